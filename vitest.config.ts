@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './scripts/fidelity/reporter.ts'],
+    projects: [
+      { test: { name: 'unit', include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'scripts/**/*.test.ts'], testTimeout: 15_000 } },
+      {
+        test: {
+          name: 'embedded',
+          include: [
+            'test/scenarios/**/*.test.ts',
+            'test/compatibility/**/*.test.ts',
+            'test/directory/**/*.test.ts',
+            'test/proxy/**/*.test.ts',
+            'test/cli/**/*.test.ts',
+            'test/bad-input/**/*.test.ts',
+            'test/explanation/**/*.test.ts',
+          ],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          provide: { platform: 'embedded' },
+        },
+      },
+      {
+        test: {
+          name: 'containers',
+          include: [
+            'test/scenarios/**/*.test.ts',
+            'test/directory/**/*.test.ts',
+            'test/proxy/**/*.test.ts',
+            'test/containers/**/*.test.ts',
+            'test/explanation/**/*.test.ts',
+          ],
+          globalSetup: 'test/containers/global-setup.ts',
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          provide: { platform: 'containers' },
+        },
+      },
+    ],
+  },
+});
