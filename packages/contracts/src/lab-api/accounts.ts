@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** A person whose password is known because the laboratory made it. */
+export const userAccountSchema = z.object({ userid: z.string(), password: z.string(), home: z.string() });
+
+export const accountsSchema = z.object({
+  users: z.array(userAccountSchema),
+  applicationUser: z.object({ userid: z.string(), password: z.string() }),
+  directoryManager: z.object({ dn: z.string(), password: z.string() }),
+});
+export type Accounts = z.infer<typeof accountsSchema>;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/** POST /api/v1/sign-ins */
+export const signInRequestSchema = z.strictObject({
+  user: z.string().min(1).max(128),
+  /** Left out: the password that the laboratory knows for this user. An empty one is sent as it is. */
+  password: z.string().max(1024).optional(),
+  /** A presence node or `cucm`; left out: the user's home node. */
+  node: z.string().optional(),
+});
+export type SignInRequest = z.input<typeof signInRequestSchema>;
+
+export const signInResultSchema = z.object({
+  attempt: z.string(),
+  signedIn: z.boolean(),
+  node: z.string(),
+  home: z.string(),
+  /** What the person reads. Never the cause. */
+  message: z.string(),
+  /** False where the client could not reach the node, or got no answer in time. */
+  reached: z.boolean(),
+  /** From the click to the answer, whole milliseconds of real time. */
+  ms: z.int(),
+});
+export type SignInResult = z.infer<typeof signInResultSchema>;
+
+/** GET /api/v1/clients/{user} */
+export const clientSchema = z.object({
+  user: z.string(),
+  state: z.enum(['signed-out', 'signing-in', 'signed-in', 'refused']),
+  node: z.string(),
+  home: z.string(),
+  message: z.string(),
+});
+export type Client = z.infer<typeof clientSchema>;
+export const clientsSchema = z.object({ clients: z.array(clientSchema) });
+
+export const causeSchema = z.object({
+  code: z.string(),
+  /** Where it has to be mended: a link, a node, a service. */
+  where: z.string(),
+  /** One sentence. */
+  text: z.string(),
+  remedy: z.string(),
+});
+
+export const hopSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** For instance `TCP directory:636`, `TLS`, `bind as manager`, `search uid=asmith`. */
+  step: z.string(),
+  outcome: z.enum(['ok', 'failed', 'not-reached']),
+  ms: z.number().nullable(),
+  symptom: z.string().nullable(),
+  detail: z.string(),
+});
+
+/** Something that the fault does, or does not, touch; `check` is a thing that can be tried while it stands. */
+export const effectSchema = z.object({
+  text: z.string(),
+  check: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('sign-in'), user: z.string(), node: z.string() }),
+    z.object({ kind: z.literal('cucm-log-in'), user: z.string() }),
+    z.object({ kind: z.literal('synchronisation') }),
+    z.object({ kind: z.literal('users-on-node'), node: z.string() }),
+    z.object({ kind: z.literal('application-user-log-in') }),
+    z.object({ kind: z.literal('agent'), node: z.string() }),
+  ]),
+});
+
+/** GET /api/v1/attempts/{attempt}/explanation; `last` names the newest attempt. */
+export const explanationSchema = z.object({
+  attempt: z.string(),
+  /** sign-in, cucm-log-in, sync */
+  kind: z.string(),
+  outcome: z.enum(['succeeded', 'failed']),
+  causes: z.array(causeSchema),
+  /** `causes[0].code`: the one met first on the path; null when nothing is wrong. */
+  cause: z.string().nullable(),
+  symptom: z.string().nullable(),
+  hops: z.array(hopSchema),
+  remedy: z.string(),
+  affected: z.array(effectSchema),
+  unaffected: z.array(effectSchema),
+  prose: z.string(),
+});
+export type Explanation = z.infer<typeof explanationSchema>;

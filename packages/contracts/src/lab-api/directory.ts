@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+export const directoryUserSchema = z.object({
+  userid: z.string(),
+  dn: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  mail: z.string(),
+  telephoneNumber: z.string(),
+  department: z.string(),
+  locked: z.boolean(),
+  disabled: z.boolean(),
+});
+export type DirectoryUser = z.infer<typeof directoryUserSchema>;
+export const directoryUsersSchema = z.object({ users: z.array(directoryUserSchema), truncated: z.boolean() });
+
+const userid = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9._@-]+$/, 'letters, digits and . _ @ - only');
+
+/** POST /api/v1/directory/users; what is left out is made up from the user id. */
+export const addDirectoryUserSchema = z.strictObject({
+  userid,
+  firstName: z.string().max(64).optional(),
+  /** Empty: an entry without `sn` is made where the schema allows it. */
+  lastName: z.string().min(1).max(64).optional(),
+  password: z.string().min(1).max(128).optional(),
+  mail: z.string().max(255).optional(),
+  telephoneNumber: z.string().max(64).optional(),
+  department: z.string().max(64).optional(),
+  /** Below which entry; `ou=People,<base>` when left out. */
+  parent: z.string().optional(),
+});
+/** PATCH /api/v1/directory/users/{userid}: LDAP attribute names to values; an empty value removes the attribute. */
+export const changeDirectoryUserSchema = z.strictObject({ attributes: z.record(z.string().min(1), z.string()) });
+/** POST /api/v1/directory/users/{userid}/{move,password,lock,unlock,disable,enable} */
+export const moveDirectoryUserSchema = z.strictObject({ parent: z.string().min(1) });
+export const setDirectoryPasswordSchema = z.strictObject({ password: z.string().min(1).max(128) });
+
+export const directoryCertificateSchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+  fingerprint: z.string(),
+  names: z.array(z.string()),
+  /** The server's own certificate. */
+  pem: z.string(),
+  /** The authority that signed it. */
+  issuerPem: z.string(),
+});
+export type DirectoryCertificate = z.infer<typeof directoryCertificateSchema>;
+
+/** POST /api/v1/directory/certificate */
+export const issueDirectoryCertificateSchema = z.strictObject({
+  /** Ended yesterday. */
+  expired: z.boolean().default(false),
+  /** Another host name in the certificate. */
+  name: z.string().min(1).max(253).optional(),
+  /** `new`: signed by an authority that nobody trusts yet. */
+  ca: z.enum(['lab', 'new']).default('lab'),
+});
+
+/** POST /api/v1/directory/{start,stop} answers this. */
+export const directoryStateSchema = z.object({ running: z.boolean(), software: z.string(), base: z.string() });

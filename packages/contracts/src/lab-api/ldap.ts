@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** system, directory, authentication */
+export const ldapSectionSchema = z.enum(['system', 'directory', 'authentication']);
+export type LdapSection = z.infer<typeof ldapSectionSchema>;
+
+const serverSchema = z.object({ host: z.string(), port: z.number(), ssl: z.boolean() });
+
+/** GET /api/v1/ldap */
+export const ldapSettingsSchema = z.object({
+  system: z.object({ syncEnabled: z.boolean(), serverType: z.string(), userIdAttribute: z.string() }),
+  directories: z.array(z.object({ name: z.string(), managerDn: z.string(), searchBase: z.string(), servers: z.array(serverSchema) })),
+  authentication: z.object({ enabled: z.boolean(), managerDn: z.string(), searchBase: z.string(), servers: z.array(serverSchema) }),
+});
+export type LdapSettings = z.infer<typeof ldapSettingsSchema>;
+
+/**
+ * PATCH /api/v1/ldap/{section}. system: syncEnabled, serverType, userIdAttribute. directory: name (which agreement, needed when
+ * there are several), managerDn, managerPassword, searchBase, host, port, ssl, servers. authentication: enabled, managerDn,
+ * managerPassword, searchBase, host, port, ssl, servers. `servers` is `host:port[:ssl],…`; host, port and ssl change the first one.
+ */
+export const setLdapSchema = z.strictObject({ values: z.record(z.string(), z.string()) });

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+export const serviceSchema = z.object({
+  name: z.string(),
+  shortName: z.string(),
+  kind: z.string(),
+  state: z.enum(['STOPPED', 'STARTING', 'STARTED', 'STOPPING']),
+  activated: z.boolean(),
+  /** Emulated time, ISO 8601; null while it does not run. */
+  startedAt: z.string().nullable(),
+});
+export type Service = z.infer<typeof serviceSchema>;
+
+export const servicesSchema = z.object({ services: z.array(serviceSchema.extend({ node: z.string() })) });
+export type Services = z.infer<typeof servicesSchema>;
+
+/** POST /api/v1/nodes/{node}/services/{service} */
+export const controlServiceSchema = z.strictObject({ action: z.enum(['start', 'stop', 'restart']) });
+
+export const certificateSchema = z.object({
+  name: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  serialNumber: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+  fingerprint: z.string(),
+  uploadedAt: z.string(),
+  /** Services that run with this certificate in the trust they loaded. */
+  loadedBy: z.array(z.string()),
+  pem: z.string(),
+});
+export const trustStoreSchema = z.object({
+  node: z.string(),
+  store: z.string(),
+  certificates: z.array(certificateSchema),
+  message: z.string(),
+});
+export type TrustStore = z.infer<typeof trustStoreSchema>;
+
+/** POST /api/v1/nodes/{node}/trust/{store} */
+export const uploadCertificateSchema = z.strictObject({ fileName: z.string().min(1).max(255), contentBase64: z.base64().min(1) });
+
+export const nodeUserSchema = z.object({
+  userid: z.string(),
+  status: z.enum(['active', 'inactive']),
+  source: z.enum(['ldap', 'local']),
+  home: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+});
+export const nodeUsersSchema = z.object({ node: z.string(), users: z.array(nodeUserSchema) });
+export type NodeUsers = z.infer<typeof nodeUsersSchema>;
+
+export const logLineSchema = z.object({ at: z.string(), service: z.string(), text: z.string() });
+export const logSchema = z.object({ node: z.string(), lines: z.array(logLineSchema), dropped: z.number() });
+export type NodeLog = z.infer<typeof logSchema>;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { accountsSchema } from './accounts.ts';
+import { linkSchema } from './links.ts';
+import { serviceSchema } from './nodes.ts';
+
+export const syncRunSchema = z.object({
+  id: z.string(),
+  agreement: z.string(),
+  outcome: z.enum(['running', 'succeeded', 'failed']),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  read: z.number(),
+  added: z.number(),
+  updated: z.number(),
+  deactivated: z.number(),
+  skipped: z.number(),
+  error: z.string(),
+});
+
+/** A store that holds something else than what a running service loaded from it. */
+export const trustDifferenceSchema = z.object({
+  store: z.string(),
+  service: z.string(),
+  /** Names in the store that the service has not loaded. */
+  notLoaded: z.array(z.string()),
+  /** Fingerprints that the service uses and the store no longer holds. */
+  removed: z.array(z.string()),
+});
+
+export const nodeStatusSchema = z.object({
+  name: z.string(),
+  role: z.enum(['directory', 'cucm', 'cups', 'cupc']),
+  version: z.string(),
+  /** The node answers the laboratory. */
+  reachable: z.boolean(),
+  url: z.string(),
+  services: z.array(serviceSchema),
+  trustDifferences: z.array(trustDifferenceSchema),
+  users: z.number().nullable(),
+});
+export type NodeStatus = z.infer<typeof nodeStatusSchema>;
+
+export const agentSchema = z.object({
+  node: z.string(),
+  state: z.string(),
+  text: z.string(),
+  users: z.number(),
+  /** It holds everything that CUCM holds. */
+  caughtUp: z.boolean(),
+});
+
+/** GET /api/v1/status */
+export const statusSchema = z.object({
+  ready: z.boolean(),
+  /** embedded or containers */
+  mode: z.enum(['embedded', 'containers']),
+  profile: z.string(),
+  now: z.string(),
+  nodes: z.array(nodeStatusSchema),
+  links: z.array(linkSchema),
+  sync: syncRunSchema.nullable(),
+  agents: z.array(agentSchema),
+  accounts: accountsSchema,
+});
+export type Status = z.infer<typeof statusSchema>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** POST /api/v1/syncs */
+export const syncRequestSchema = z.strictObject({ wait: z.boolean().default(true), agreement: z.string().optional() });
+export type SyncRequest = z.input<typeof syncRequestSchema>;
+
+export const syncResultSchema = z.object({
+  attempt: z.string(),
+  /** Id of the run; empty when none could be started. */
+  run: z.string(),
+  outcome: z.enum(['running', 'succeeded', 'failed', 'refused']),
+  read: z.number(),
+  added: z.number(),
+  updated: z.number(),
+  deactivated: z.number(),
+  skipped: z.number(),
+  /** CUCM's own words. */
+  message: z.string(),
+  /** Nodes whose Sync Agent holds everything now. */
+  agentsCaughtUp: z.array(z.string()),
+  agentsBehind: z.array(z.string()),
+});
+export type SyncResult = z.infer<typeof syncResultSchema>;
