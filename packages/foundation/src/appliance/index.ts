@@ -1,0 +1,1 @@
+export { type ApplianceHost, journalEventOf, serveAppliance } from './serve-appliance.ts';

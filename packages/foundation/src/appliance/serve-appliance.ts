@@ -1,0 +1,126 @@
+import type { Server, ServerWritableStream } from '@grpc/grpc-js';
+import type {
+  Certificate,
+  ControlServiceRequest,
+  LogLine,
+  NodeStatus,
+  NodeUser,
+  ServiceStatus,
+  UploadCertificateRequest,
+} from '@uclab/contracts/appliance/v1/appliance';
+import {
+  type ApplianceServiceServer,
+  ApplianceServiceService,
+  type JournalEvent as WireEvent,
+} from '@uclab/contracts/appliance/v1/appliance';
+import { isSymptomCode } from '../causes/index.ts';
+import type { Clock } from '../clock/index.ts';
+import { eventFacts, isEventKind, type Journal, type JournalEvent, type Trace } from '../journal/index.ts';
+import { answer } from '../rpc/index.ts';
+
+/** What a node does when the laboratory asks. Methods throw Refusal for what the node does not have. */
+export interface ApplianceHost {
+  status(): NodeStatus;
+  /** Calls back after each change of what `status()` answers; the returned function ends that. */
+  onStatusChange(listener: () => void): () => void;
+  controlService(request: ControlServiceRequest, trace: Trace): Promise<ServiceStatus>;
+  uploadCertificate(request: UploadCertificateRequest, trace: Trace): Promise<{ certificates: Certificate[]; message: string }>;
+  deleteCertificate(store: string, name: string, trace: Trace): Promise<Certificate>;
+  /** All users, or the one with that id in any case of letters. */
+  listUsers(userid: string): NodeUser[];
+  readLog(service: string, last: number): { lines: LogLine[]; dropped: number };
+  checkpoint(): Promise<void>;
+  reset(): Promise<void>;
+}
+
+const toWire = (event: JournalEvent): WireEvent => ({
+  sequence: event.sequence,
+  node: event.node,
+  atMs: event.atMs,
+  traceId: event.traceId,
+  kind: event.kind,
+  outcome: event.outcome,
+  symptom: event.symptom ?? '',
+  factsJson: JSON.stringify(event.facts),
+});
+
+/** The event that a node sent, checked against the facts of its kind; undefined for a kind that is not known here. */
+export function journalEventOf(wire: WireEvent): JournalEvent | undefined {
+  if (!isEventKind(wire.kind)) return undefined;
+  const facts = eventFacts[wire.kind].safeParse(JSON.parse(wire.factsJson));
+  if (!facts.success) return undefined;
+  return {
+    sequence: wire.sequence,
+    node: wire.node,
+    atMs: wire.atMs,
+    traceId: wire.traceId,
+    kind: wire.kind,
+    outcome: wire.outcome === 'failed' ? 'failed' : 'ok',
+    ...(isSymptomCode(wire.symptom) ? { symptom: wire.symptom } : {}),
+    facts: facts.data,
+  } as JournalEvent; // facts were parsed by the schema of this very kind
+}
+
+const endOf = (call: ServerWritableStream<unknown, unknown>, stop: () => void): void => {
+  call.on('cancelled', stop);
+  call.on('close', stop);
+  call.on('error', stop);
+};
+
+/** Adds the lab plane of a node to a gRPC server. */
+export function serveAppliance(server: Server, host: ApplianceHost, journal: Journal, clock: Clock): void {
+  const service: ApplianceServiceServer = {
+    getStatus: answer(() => ({ status: host.status() })),
+    watchStatus: (call) => {
+      let pending = false;
+      const send = () => {
+        pending = false;
+        if (!call.destroyed) call.write({ status: host.status() });
+      };
+      send();
+      // Several changes of one turn are one message.
+      const stop = host.onStatusChange(() => {
+        if (pending) return;
+        pending = true;
+        setImmediate(send);
+      });
+      endOf(call, stop);
+    },
+    controlService: answer(async (request, trace) => ({ service: await host.controlService(request, trace) })),
+    uploadCertificate: answer((request, trace) => host.uploadCertificate(request, trace)),
+    deleteCertificate: answer(async (request, trace) => ({
+      certificate: await host.deleteCertificate(request.store, request.name, trace),
+    })),
+    listUsers: answer((request) => ({ users: host.listUsers(request.userid) })),
+    readLog: answer((request) => host.readLog(request.service, request.last)),
+    setClock: answer((request) => {
+      clock.setOffset(request.offsetMs);
+      return { nowMs: clock.nowMs() };
+    }),
+    watchJournal: (call) => {
+      const from = call.request.epoch === journal.epoch ? call.request.afterSequence : 0;
+      const slice = journal.since(from);
+      call.write({ epoch: journal.epoch, dropped: slice.dropped, events: slice.events.map(toWire) });
+      let batch: WireEvent[] = [];
+      const send = () => {
+        const events = batch;
+        batch = [];
+        if (!call.destroyed) call.write({ epoch: journal.epoch, dropped: 0, events });
+      };
+      const stop = journal.onEvent((event) => {
+        if (batch.length === 0) setImmediate(send);
+        batch.push(toWire(event));
+      });
+      endOf(call, stop);
+    },
+    checkpoint: answer(async () => {
+      await host.checkpoint();
+      return {};
+    }),
+    reset: answer(async () => {
+      await host.reset();
+      return {};
+    }),
+  };
+  server.addService(ApplianceServiceService, service);
+}

@@ -1,0 +1,41 @@
+/**
+ * What a node met, in its own words. A symptom is not yet a cause: a stopped directory, an access list that refuses and
+ * a wrong port are all LDAP_CONNECT_REFUSED.
+ */
+export const symptoms = {
+  LDAP_NAME_NOT_RESOLVED: 'the name of the LDAP server does not resolve from this node',
+  LDAP_CONNECT_REFUSED: 'the connection to the LDAP server was refused at once',
+  LDAP_CONNECT_TIMEOUT: 'a new connection to the LDAP server got no first answer in time',
+  LDAP_RESPONSE_TIMEOUT: 'the LDAP server answered before, and then no more in time',
+  LDAP_CONNECTION_RESET: 'the connection to the LDAP server was reset',
+  LDAP_CONNECTION_CLOSED: 'the connection to the LDAP server was closed before an answer',
+  LDAP_TLS_UNTRUSTED_ISSUER: 'the certificate of the LDAP server is not signed by anything in the trust that the service loaded',
+  LDAP_TLS_NAME_MISMATCH: 'the certificate of the LDAP server names another host',
+  LDAP_TLS_CERTIFICATE_EXPIRED: 'the certificate of the LDAP server is outside its time of validity',
+  LDAP_TLS_FAILED: 'the TLS handshake with the LDAP server failed',
+  LDAP_MANAGER_BIND_REFUSED: 'the LDAP server refused the manager account of the settings',
+  LDAP_BASE_NOT_FOUND: 'the LDAP server does not have the search base of the settings',
+  LDAP_USER_NOT_FOUND: 'no entry below the search base has this user id',
+  LDAP_BIND_INVALID_CREDENTIALS: 'the LDAP server refused the password of the user',
+  LDAP_OPERATION_FAILED: 'the LDAP server answered with an error',
+  LDAP_RETURNED_NO_USERS: 'the LDAP server returned no users at all',
+  LOCAL_INVALID_CREDENTIALS: 'the password is not the one that the node holds',
+  PASSWORD_EMPTY: 'no password was given',
+  USER_UNKNOWN_ON_NODE: 'the node has no such user',
+  USER_INACTIVE: 'the user is there and inactive',
+  NODE_NAME_NOT_RESOLVED: 'the name of the node does not resolve from the caller',
+  NODE_UNREACHABLE: 'the node refused the connection or broke it',
+  NODE_TIMEOUT: 'the node did not answer in time',
+  NODE_SERVICE_UNAVAILABLE: 'the node answered, and the service that was wanted does not run there',
+  NODE_TLS_UNTRUSTED: 'the certificate of the node is not trusted by the caller',
+  AXL_CREDENTIALS_REFUSED: 'CUCM refused the application user of the Sync Agent',
+  SYNC_ALREADY_RUNNING: 'a run of the same agreement is not finished yet',
+  SYNC_NOT_ENABLED: 'synchronisation from LDAP is off on CUCM',
+} as const satisfies Record<string, string>;
+
+export type SymptomCode = keyof typeof symptoms;
+
+export const symptomCodes = Object.keys(symptoms) as SymptomCode[];
+
+/** Whether a text names a symptom of the catalogue. */
+export const isSymptomCode = (text: string): text is SymptomCode => Object.hasOwn(symptoms, text);

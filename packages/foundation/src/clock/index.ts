@@ -1,0 +1,2 @@
+export { type Clock, SystemClock, TestClock } from './clock.ts';
+export { DeadlineExceededError, deadlineIn, delay, every, monotonicMs, startTimer, type Timer, withDeadline } from './deadline.ts';

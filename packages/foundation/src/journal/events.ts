@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+const text = z.string();
+const number = z.number();
+const flag = z.boolean();
+
+/** What is dialled, and for what. */
+const ldapTarget = { purpose: z.enum(['authentication', 'synchronisation']), service: text, host: text, port: number, ssl: flag };
+
+/** The trust of a running service beside what its store holds now. */
+const trustEvidence = {
+  store: text,
+  loaded: z.array(text),
+  loadedAtMs: number,
+  stored: z.array(z.object({ fingerprint: text, name: text, uploadedAtMs: number })),
+};
+
+/**
+ * The kinds of event that nodes record, each with the facts that belong to it. The explanation reads nothing else of what
+ * happened, so a fact that is not here cannot become part of a cause.
+ */
+export const eventFacts = {
+  'cupc.sign-in-started': z.object({ user: text, node: text }),
+  'cupc.sign-in-finished': z.object({ user: text, node: text, homeNode: text, message: text, errorCode: text, detail: text, ms: number }),
+  'cupc.signed-out': z.object({ user: text, node: text }),
+  /** `callersTrace` is what the caller named; the login has a trace of its own, for anybody can name any. */
+  'epassoap.login-received': z.object({ user: text, clientType: text, clientVersion: text, callersTrace: text.optional() }),
+  'epassoap.login-answered': z.object({ user: text, sessions: number }),
+  'epassoap.logged-out': z.object({ user: text }),
+  'identity.user-looked-up': z.object({ user: text, status: text, source: text, homeNode: text }),
+  'identity.method-chosen': z.object({ user: text, method: z.enum(['ldap', 'local']), reason: text }),
+  'identity.password-checked': z.object({ user: text, method: z.enum(['ldap', 'local']) }),
+  'ldap.connected': z.object({ ...ldapTarget, ms: number, detail: text }),
+  'ldap.tls-established': z.object({
+    ...ldapTarget,
+    ...trustEvidence,
+    ms: number,
+    detail: text,
+    peer: z.object({ fingerprint: text, subject: text, issuer: text, notAfterMs: number, chain: z.array(text) }).optional(),
+  }),
+  // `credential`: a digest, as the status prints it, of what the manager bound with; nothing of what a user typed.
+  'ldap.bound': z.object({
+    ...ldapTarget,
+    as: z.enum(['manager', 'user']),
+    dn: text,
+    credential: text.optional(),
+    ms: number,
+    detail: text,
+  }),
+  'ldap.searched': z.object({ ...ldapTarget, base: text, filter: text, entries: number, dn: text, ms: number, detail: text }),
+  'axl.called': z.object({ operation: text, by: text, version: text, detail: text }),
+  'dirsync.started': z.object({ run: text, agreement: text, trigger: text }),
+  'dirsync.finished': z.object({
+    run: text,
+    agreement: text,
+    read: number,
+    added: number,
+    updated: number,
+    deactivated: number,
+    skipped: number,
+    error: text,
+  }),
+  'feed.subscribed': z.object({ node: text, fromRevision: number, mode: z.enum(['snapshot', 'changes']) }),
+  'sync-agent.checked-in': z.object({ host: text, port: number, user: text, detail: text }),
+  'sync-agent.synchronised': z.object({ revision: number, users: number, mode: z.enum(['snapshot', 'changes']) }),
+  'sync-agent.disconnected': z.object({ detail: text }),
+  'service.state-changed': z.object({ service: text, from: text, to: text, detail: text }),
+  'trust.certificate-uploaded': z.object({ store: text, name: text, fingerprint: text }),
+  'trust.certificate-deleted': z.object({ store: text, name: text, fingerprint: text }),
+  'directory.certificate-installed': z.object({ fingerprint: text, subject: text }),
+  'link.changed': z.object({ link: text, state: text, by: z.enum(['lab', 'hand']) }),
+  'node.reset': z.object({}),
+} as const;
+
+export type EventKind = keyof typeof eventFacts;
+export type EventFacts<K extends EventKind> = z.infer<(typeof eventFacts)[K]>;
+
+/** Whether a text names a kind of event. */
+export const isEventKind = (kind: string): kind is EventKind => Object.hasOwn(eventFacts, kind);

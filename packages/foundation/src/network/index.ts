@@ -1,0 +1,2 @@
+export { type Address, NameNotResolvedError, type Network, SystemNetwork } from './network.ts';
+export { connectTcp } from './tcp.ts';

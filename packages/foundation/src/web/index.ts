@@ -1,0 +1,3 @@
+export { callSymptom } from './call-symptom.ts';
+export { httpDispatcher, type TlsTrust } from './dispatcher.ts';
+export { onStopSignal, runUntilStopped } from './stop-signal.ts';
