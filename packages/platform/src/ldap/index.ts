@@ -1,0 +1,5 @@
+export type { DialContext } from './dial-context.ts';
+export { DirectoryConnection } from './directory-connection.ts';
+export type { DirectoryEntry } from './directory-entry.ts';
+export { DirectoryFailure, type LdapServer } from './directory-failure.ts';
+export type { PagedSearch } from './paged-search.ts';

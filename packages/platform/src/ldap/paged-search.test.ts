@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { DirectoryConnection, type DirectoryEntry } from './index.ts';
+import { dialling } from './testing/dialling.ts';
+import { symptomOf } from './testing/failure-of.ts';
+import { entry, type healthy, ScriptedDirectory, type ScriptedRequest, searchResult } from './testing/scripted-directory.ts';
+
+const base = 'dc=lab,dc=example';
+
+const directories: ScriptedDirectory[] = [];
+const connections: DirectoryConnection[] = [];
+
+async function directory(...start: Parameters<typeof ScriptedDirectory.start>): Promise<ScriptedDirectory> {
+  const started = await ScriptedDirectory.start(...start);
+  directories.push(started);
+  return started;
+}
+
+async function open(test: ReturnType<typeof dialling>): Promise<DirectoryConnection> {
+  const connection = await DirectoryConnection.open({ host: 'directory', port: 389, ssl: false }, test.context);
+  connections.push(connection);
+  return connection;
+}
+
+afterEach(async () => {
+  for (const connection of connections.splice(0)) connection.close();
+  await Promise.all(directories.splice(0).map((started) => started.stop()));
+});
+
+describe('pages', () => {
+  const paged = (last: (request: ScriptedRequest) => ReturnType<ReturnType<typeof healthy>>) => {
+    let page = 0;
+    return (request: ScriptedRequest) => {
+      page += 1;
+      if (page === 3) return last(request);
+      return [entry(request, `uid=${page}`, { UID: [`${page}`], mail: ['a@x', 'b@x'] }), searchResult(request, 0, '', 'more')];
+    };
+  };
+  const search = { base, filter: '(objectClass=person)', attributes: ['uid', 'mail', 'sn'], pageSize: 1 };
+
+  test('come one after another, with names in lower case and every value a list', async () => {
+    const server = await directory(
+      paged((request) => [entry(request, 'uid=3', { objectGUID: [Buffer.from('text')] }), searchResult(request)]),
+    );
+    const dial = dialling({ 'directory:389': server.port });
+    const entries: DirectoryEntry[] = [];
+    for await (const page of (await open(dial)).pages(search)) entries.push(...page);
+    expect(entries).toEqual([
+      { dn: 'uid=1', values: { uid: ['1'], mail: ['a@x', 'b@x'], sn: [] } },
+      { dn: 'uid=2', values: { uid: ['2'], mail: ['a@x', 'b@x'], sn: [] } },
+      { dn: 'uid=3', values: { uid: [], mail: [], sn: [], objectguid: [Buffer.from('text').toString('base64')] } },
+    ]);
+    expect(dial.told()).toEqual(['ldap.connected', 'ldap.searched']);
+    expect(dial.events()[1]?.facts).toMatchObject({ base, filter: search.filter, entries: 3 });
+  });
+
+  test('a directory that dies half way is a failure, told with what had come', async () => {
+    const server = await directory(paged(() => 'reset'));
+    const dial = dialling({ 'directory:389': server.port });
+    const seen: string[] = [];
+    const reading = async () => {
+      for await (const page of (await open(dial)).pages(search)) seen.push(...page.map(({ dn }) => dn));
+    };
+    expect(await symptomOf(reading())).toBe('LDAP_CONNECTION_RESET');
+    expect(seen).toEqual(['uid=1', 'uid=2']);
+    expect(dial.events().at(-1)).toMatchObject({ kind: 'ldap.searched', symptom: 'LDAP_CONNECTION_RESET', facts: { entries: 2 } });
+  });
+
+  test('a caller who leaves early is told about too', async () => {
+    const server = await directory(paged((request) => [searchResult(request)]));
+    const dial = dialling({ 'directory:389': server.port });
+    for await (const _page of (await open(dial)).pages(search)) break;
+    expect(dial.told()).toEqual(['ldap.connected', 'ldap.searched']);
+  });
+
+  test('a filter that cannot be read is refused without a word to the directory', async () => {
+    const server = await directory(paged((request) => [searchResult(request)]));
+    const connection = await open(dialling({ 'directory:389': server.port }));
+    expect(await symptomOf(connection.pages({ ...search, filter: '((' }).next())).toBe('LDAP_OPERATION_FAILED');
+    expect(server.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,1 @@
+export { type LoggedLine, type LogLevel, ServiceLog } from './service-log.ts';

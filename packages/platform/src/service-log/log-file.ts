@@ -1,0 +1,58 @@
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const largestFileBytes = 1024 * 1024;
+
+/** Removes the log files of a folder, those of an earlier run of the node too. */
+export function removeLogFiles(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (/\.log(\.1)?$/.test(name)) rmSync(join(folder, name), { force: true });
+}
+
+/**
+ * The log file of one service, `<folder>/<service>.log`. When it has grown to 1 MiB it becomes `<service>.log.1`, which is
+ * replaced at the next turn, so that a log never takes more than twice that.
+ */
+export class LogFile {
+  readonly #folder: string;
+  readonly #path: string;
+  #pending = '';
+  #bytes: number | undefined;
+
+  constructor(folder: string, service: string) {
+    this.#folder = folder;
+    this.#path = join(folder, `${service.replace(/[^A-Za-z0-9 ._-]/g, '_')}.log`);
+  }
+
+  /** Lines of one turn of the event loop are written together. */
+  append(line: string): void {
+    if (this.#pending === '') setImmediate(() => this.#flush());
+    this.#pending += `${line}\n`;
+  }
+
+  /** Forgets what has not been written yet. */
+  drop(): void {
+    this.#pending = '';
+  }
+
+  #flush(): void {
+    const lines = this.#pending;
+    this.#pending = '';
+    if (lines === '') return;
+    try {
+      if (this.#bytes === undefined) {
+        mkdirSync(this.#folder, { recursive: true });
+        this.#bytes = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+      }
+      if (this.#bytes > largestFileBytes) {
+        renameSync(this.#path, `${this.#path}.1`);
+        this.#bytes = 0;
+      }
+      appendFileSync(this.#path, lines);
+      this.#bytes += Buffer.byteLength(lines);
+    } catch {
+      // A full or vanished disk must not stop the service whose log this is; the lines are still in memory.
+      this.#bytes = undefined;
+    }
+  }
+}

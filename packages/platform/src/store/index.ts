@@ -1,0 +1,3 @@
+export { Store, type StoreOptions } from './store.ts';
+export { StoreClosedError, StoreConflictError, StoreFailedError } from './store-errors.ts';
+export type { SqlValue, Write } from './writer-protocol.ts';

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import { restoreCheckpoint, writeCheckpoint } from './state-swap.ts';
+import { busyTimeoutMs, type Write, type WriterOptions, type WriterReply, type WriterRequest, type WriterTask } from './writer-protocol.ts';
+
+/* The one writer of a store's file. It runs in a worker thread, so that a long batch stalls nobody who reads. */
+
+const sqliteConstraint = 19;
+const statementsKept = 200;
+
+function describe(error: unknown): NonNullable<WriterReply['error']> {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0;
+  return { message, conflict: (code & 0xff) === sqliteConstraint };
+}
+
+function openDatabase({ file, schema }: WriterOptions): DatabaseSync {
+  try {
+    const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableDoubleQuotedStringLiterals: true });
+    // FULL: a transaction is on the disk before it is acknowledged.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    database.exec(schema);
+    return database;
+  } catch (error) {
+    throw new Error(`${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+class Writer {
+  readonly #options: WriterOptions;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#database = openDatabase(options);
+  }
+
+  perform(task: WriterTask): void {
+    const { checkpointFile } = this.#options;
+    switch (task.kind) {
+      case 'write':
+        this.#write(task.batch);
+        break;
+      case 'checkpoint':
+        writeCheckpoint(this.#database, checkpointFile);
+        break;
+      case 'reset':
+        if (!existsSync(checkpointFile)) throw new Error(`there is no checkpoint ${checkpointFile}`);
+        restoreCheckpoint(this.#database, checkpointFile);
+        break;
+      case 'close':
+        // The main thread still has the file open, so closing alone would leave the log beside the file.
+        this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        this.#database.close();
+        break;
+    }
+  }
+
+  #write(batch: readonly Write[]): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { sql, rows } of batch) {
+        const statement = this.#prepare(sql);
+        for (const row of rows) statement.run(...row);
+      }
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      // Some errors (a full disk) have rolled back already.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    if (this.#statements.size >= statementsKept) this.#statements.clear();
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+function serve(port: NonNullable<typeof parentPort>, options: WriterOptions): void {
+  const answer = (id: number, work: () => void) => {
+    let reply: WriterReply = { id };
+    try {
+      work();
+    } catch (error) {
+      reply = { id, error: describe(error) };
+    }
+    port.postMessage(reply);
+  };
+  let writer: Writer | undefined;
+  answer(0, () => {
+    writer = new Writer(options);
+  });
+  port.on('message', ({ id, task }: WriterRequest) => {
+    answer(id, () => writer?.perform(task));
+    if (task.kind === 'close') port.close();
+  });
+}
+
+if (parentPort) serve(parentPort, workerData);

@@ -1,0 +1,2 @@
+export { type TomcatOptions, tomcat } from './tomcat.ts';
+export type { WebApplication } from './web-application.ts';
