@@ -1,0 +1,31 @@
+import { SystemClock } from '@uclab/foundation/clock';
+import { describeConfig, readConfig } from '@uclab/foundation/config';
+import { startHealth } from '@uclab/foundation/health';
+import { createLogger } from '@uclab/foundation/log';
+import { runUntilStopped } from '@uclab/foundation/web';
+import { directoryConfig } from './config.ts';
+import { OpenLdapServer } from './openldap/index.ts';
+import { type DirectoryMachine, runDirectory } from './service/run-directory.ts';
+import { ServiceLog } from './service/service-log.ts';
+
+runUntilStopped(async () => {
+  const config = readConfig('UCLAB_DIRECTORY', directoryConfig, process.env);
+  const logger = createLogger(config.node, config.logLevel);
+  logger.info(describeConfig(directoryConfig, config), 'starting');
+  const { node, stateFolder, host, base, users, seed, ldapPort, ldapsPort, rpcPort, healthPort } = config;
+  const ports = { ldap: ldapPort, ldaps: ldapsPort };
+  let machine: DirectoryMachine | undefined;
+  const health = await startHealth({ host, port: healthPort, ready: () => machine?.ready() ?? false });
+  const clock = new SystemClock();
+  const log = new ServiceLog(clock);
+  const server = await OpenLdapServer.prepare({ stateFolder, host, ports, users, seed, base, log });
+  machine = await runDirectory({ node, stateFolder, clock, host, rpcPort, base, server, log });
+  logger.info({ ...ports, rpc: machine.rpcPort }, 'ready');
+  return {
+    stop: async () => {
+      await health.stop();
+      await machine?.stop();
+      logger.info('stopped');
+    },
+  };
+});

@@ -1,0 +1,1 @@
+export { type OpenLdapOptions, OpenLdapServer } from './openldap-server.ts';

@@ -1,0 +1,19 @@
+export type { AttributeType, AttributeTypeDefinition } from './attribute-type.ts';
+export {
+  type Assertion,
+  type DistinguishedName,
+  dnOf,
+  escapeDnValue,
+  InvalidDnError,
+  levelText,
+  normalDn,
+  normalLevel,
+  parseDn,
+  parseRelativeName,
+  type RelativeName,
+} from './distinguished-name.ts';
+export { foldCase, foldSpace } from './fold-case.ts';
+export type { ObjectClass } from './object-class.ts';
+export { directorySchema, Schema } from './schema.ts';
+export type { Syntax } from './syntaxes.ts';
+export { slapdSchemaText } from './uclab-schema.ts';

@@ -1,0 +1,1 @@
+export { type DirectoryOptions, type RunningDirectory, startDirectory } from './start-directory.ts';
