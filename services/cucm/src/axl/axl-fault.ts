@@ -1,0 +1,45 @@
+import { Refusal } from '@uclab/foundation/errors';
+import { escapeXml, fault, xml } from '@uclab/platform/soap';
+import { DuplicateUserError } from '../users/index.ts';
+
+/** Codes as clients have met them; -1 is for what has no number of its own. */
+export const axlCode = { general: '-1', notFoundByGet: '5007', notFoundByUpdate: '5003', duplicate: '-239' } as const;
+
+/** What an operation answers in place of a result. */
+export class AxlFault extends Error {
+  override readonly name = 'AxlFault';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The fault for a missing object, in the words of get and do operations. */
+export const notFound = (object: string): AxlFault =>
+  new AxlFault(axlCode.notFoundByGet, `Item not valid: The specified ${object} was not found`);
+
+/** Whatever an operation threw, as the caller is told it; undefined for what no caller should read. */
+export function axlFaultOf(error: unknown): AxlFault | undefined {
+  if (error instanceof AxlFault) return error;
+  if (error instanceof DuplicateUserError) return new AxlFault(axlCode.duplicate, error.message);
+  if (!(error instanceof Refusal)) return undefined;
+  return new AxlFault(error.kind === 'not-found' ? axlCode.notFoundByUpdate : axlCode.general, error.message);
+}
+
+/**
+ * The SOAP message of a fault, with the detail that AXL clients read.
+ * AXL Developer Guide, https://developer.cisco.com/docs/axl/axl-developer-guide
+ */
+export function faultMessage({ code, message }: AxlFault, operation: string): string {
+  const text = escapeXml(message);
+  const detail = xml(
+    'axlError',
+    {},
+    xml('axlcode', {}, escapeXml(code)),
+    xml('axlmessage', {}, text),
+    xml('request', {}, escapeXml(operation)),
+  );
+  return fault('1.1', { code: 'Server', reason: message, detail });
+}

@@ -1,0 +1,281 @@
+import { monotonicMs } from '@uclab/foundation/clock';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { basic, callAxl, faultOf, find, message, send } from '../../test/axl-client.ts';
+import { LabPlane } from '../../test/lab-plane.ts';
+import { Publisher } from '../../test/publisher.ts';
+import { localSeed } from '../../test/seeds.ts';
+
+let cucm: Publisher;
+let lab: LabPlane;
+
+beforeAll(async () => {
+  cucm = await Publisher.start(localSeed);
+  lab = await LabPlane.of(cucm);
+});
+afterAll(async () => {
+  lab.close();
+  await cucm.remove();
+});
+
+const getUser = message('getUser', '8.5', '<userid>asmith</userid>');
+const xml = { 'content-type': 'text/xml' };
+const axladmin = { ...xml, authorization: basic('axladmin', 'axl-secret') };
+
+describe('who may call', () => {
+  it.each([
+    ['nobody', {}],
+    ['a wrong password', { authorization: basic('axladmin', 'wrong') }],
+    ['an empty password', { authorization: basic('axladmin', '') }],
+    ['an unknown user', { authorization: basic('*)(uid=*', 'axl-secret') }],
+    ['an application user without the role', { authorization: basic('reader', 'reader-secret') }],
+    ['an end user', { authorization: basic('bjones', 'bobs-secret') }],
+    ['a header that is no Basic header', { authorization: 'Bearer abc' }],
+  ])('not %s: HTTP 401 and a page of HTML', async (_who, headers) => {
+    const answer = await send(cucm, { headers: { ...xml, ...headers }, body: getUser });
+    expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Basic realm="Cisco Web Services Realm"' } });
+    expect(answer.text).toContain('HTTP Status 401');
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('and the time taken does not tell a name that nobody has from a wrong password', async () => {
+    const time = async (name: string) => {
+      const beganMs = monotonicMs();
+      await send(cucm, { headers: { ...xml, authorization: basic(name, `wrong for ${name}`) }, body: getUser });
+      return monotonicMs() - beganMs;
+    };
+    await time('axladmin'); // the first connection is slower
+    const wrong = await time('axladmin');
+    // Both are one scrypt of about 40 ms; without it the unknown name is refused within a few.
+    expect(await time('nobody')).toBeGreaterThan(wrong / 2);
+  });
+
+  it('the owner of a session, until it was idle for half an hour', async () => {
+    const first = await send(cucm, { headers: axladmin, body: getUser });
+    const [cookie = ''] = first.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/^JSESSIONIDSSO=[0-9A-F]{32}; Path=\/; Secure; HttpOnly$/);
+    const session = { ...xml, cookie: cookie.split(';')[0] ?? '' };
+    cucm.clock.advance(29 * 60_000);
+    expect(await send(cucm, { headers: session, body: getUser })).toMatchObject({ status: 200 });
+    cucm.clock.advance(31 * 60_000);
+    expect(await send(cucm, { headers: session, body: getUser })).toMatchObject({ status: 404 });
+    expect(await send(cucm, { headers: { ...session, ...axladmin }, body: getUser })).toMatchObject({ status: 200 });
+  });
+
+  it('nobody while Cisco AXL Web Service is stopped', async () => {
+    await lab.control('AXL', 'stop');
+    expect(await send(cucm, { headers: axladmin, body: getUser })).toMatchObject({ status: 503 });
+    await lab.control('AXL', 'start');
+    expect(await send(cucm, { headers: axladmin, body: getUser })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('what is asked', () => {
+  it('shows a short page to a browser', async () => {
+    const answer = await send(cucm, { method: 'GET' });
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('AXL Web Service is working');
+  });
+
+  it.each(['8.5', '10.5', '11.5', '12.5'])('is answered in the namespace of schema %s, with the sequence it came with', async (version) => {
+    const body = message('getCCMVersion', version, '', ' sequence="17"');
+    const answer = await send(cucm, { headers: { ...axladmin, soapaction: `"CUCM:DB ver=${version}"` }, body });
+    expect(answer.text).toContain(`<ns:getCCMVersionResponse xmlns:ns="http://www.cisco.com/AXL/API/${version}" sequence="17">`);
+    expect(answer.text).toContain('<version>8.5.1</version>');
+    expect(answer.headers['content-type']).toMatch(/^text\/xml/);
+  });
+
+  it('is the lowest schema where there is no SOAPAction and the namespace says 1.0', async () => {
+    const answer = await send(cucm, { headers: axladmin, body: message('getCCMVersion', '1.0', '') });
+    expect(answer.text).toContain('xmlns:ns="http://www.cisco.com/AXL/API/8.5"');
+  });
+
+  it.each([
+    [
+      'SOAPAction and namespace disagree',
+      '8.5',
+      '"CUCM:DB ver=10.5 getUser"',
+      'SOAPAction names AXL version 10.5 and the namespace names 8.5',
+    ],
+    [
+      'the schema is not spoken',
+      '7.0',
+      '"CUCM:DB ver=7.0 getUser"',
+      'AXL version 7.0 is not supported; supported are 8.5, 10.5, 11.5, 12.5',
+    ],
+    ['the operation is another', '8.5', '"CUCM:DB ver=8.5 listUser"', 'SOAPAction names listUser and the request is getUser'],
+  ])('is refused where %s', async (_what, version, soapaction, sentence) => {
+    const answer = await callAxl(cucm, 'getUser', '<userid>asmith</userid>', { version, headers: { soapaction } });
+    expect(faultOf(answer)).toMatchObject({ status: 500, faultcode: 'soapenv:Server', faultstring: sentence, axlcode: '-1' });
+  });
+
+  it.each([
+    ['fooBar', '', 'No such operation: fooBar in schema 8.5'],
+    ['getUser', '', 'Element userid or uuid is missing in getUser'],
+    ['getUser', '<userid>a</userid><uuid>b</uuid>', 'Elements userid and uuid exclude each other in getUser'],
+    ['getUser', '<userid>a</userid><colour/>', 'Element colour is not part of getUser in schema 8.5'],
+    ['getUser', '<userid>a</userid><userid>b</userid>', 'Element userid appears more than once in getUser'],
+    [
+      'getUser',
+      '<userid>a</userid><returnedTags><directoryUri/></returnedTags>',
+      'Element directoryUri is not part of returnedTags in schema 8.5',
+    ],
+    ['addUser', '<user><userid>x</userid></user>', 'Element lastName is missing in user'],
+    ['listUser', '<searchCriteria/>', 'Element returnedTags is missing in listUser'],
+    ['doLdapSync', '<name>lab</name>', 'Element sync is missing in doLdapSync'],
+  ])('names what is wrong with %s %s', async (operation, markup, sentence) => {
+    const answer = await callAxl(cucm, operation, markup);
+    expect(faultOf(answer)).toMatchObject({ status: 500, faultstring: sentence, axlcode: '-1', request: operation });
+  });
+
+  it.each([
+    ['text that is not XML', 'hello'],
+    ['nothing', ''],
+    ['XML with a document type', `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${getUser}`],
+    ['XML with ten thousand levels', '<a>'.repeat(10_000)],
+    ['a document that is no envelope', '<a/>'],
+    ['an envelope with nothing in it', '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body/></e:Envelope>'],
+    ['SOAP 1.2', getUser.replace('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope')],
+  ])('is refused in one line where it is %s, and the next request is answered', async (_what, body) => {
+    const answer = await send(cucm, { headers: axladmin, body });
+    expect(answer.status).toBe(500);
+    expect(answer.text).toMatch(/<faultcode>soapenv:Client<\/faultcode><faultstring>[^<\n]+<\/faultstring>/);
+    expect(await send(cucm, { headers: axladmin, body: getUser })).toMatchObject({ status: 200 });
+  });
+
+  it('is recorded under the trace of the caller', async () => {
+    const traceId = 'ab'.repeat(16);
+    await callAxl(cucm, 'getUser', '<userid>asmith</userid>', { headers: { traceparent: `00-${traceId}-${'cd'.repeat(8)}-01` } });
+    await expect
+      .poll(() => lab.events.find((event) => event.traceId === traceId))
+      .toMatchObject({
+        kind: 'axl.called',
+        outcome: 'ok',
+        facts: { operation: 'getUser', by: 'axladmin', version: '8.5' },
+      });
+  });
+});
+
+describe('users', () => {
+  const tags = (version: string, operation: 'getUser' | 'listUser') =>
+    callAxl(
+      cucm,
+      operation,
+      operation === 'getUser' ? '<userid>ASMITH</userid>' : '<searchCriteria><userid>asm%</userid></searchCriteria><returnedTags/>',
+      {
+        version,
+      },
+    ).then(({ body }) => find(body, 'user').children.map((element) => element.name));
+
+  it('come in the order of the schema that was asked for', async () => {
+    const before10 = [
+      'firstName',
+      'middleName',
+      'lastName',
+      'userid',
+      'telephoneNumber',
+      'mailid',
+      'department',
+      'manager',
+      'presenceGroupName',
+      'status',
+    ];
+    const from10 = [...before10.filter((name) => name !== 'telephoneNumber'), 'telephoneNumber', 'ldapDirectoryName'];
+    expect(await tags('8.5', 'getUser')).toEqual(before10);
+    expect(await tags('8.5', 'listUser')).toEqual(before10);
+    expect(await tags('10.5', 'getUser')).toEqual(from10);
+    expect(await tags('11.5', 'listUser')).toEqual(from10);
+    expect(await tags('12.5', 'getUser')).toEqual(from10);
+    expect(await tags('12.5', 'listUser')).toEqual(from10.filter((name) => name !== 'presenceGroupName' && name !== 'ldapDirectoryName'));
+  });
+
+  it('come with the tags that were asked for, their key, and nil for a reference that is empty', async () => {
+    const markup = '<userid>asmith</userid><returnedTags><status/><lastName/><ldapDirectoryName/></returnedTags>';
+    const { text, body } = await callAxl(cucm, 'getUser', markup, { version: '10.5' });
+    expect(find(body, 'user').attributes.uuid).toMatch(/^\{[0-9A-F-]{36}\}$/);
+    expect(find(body, 'user').children.map((element) => `${element.name}=${element.text}`)).toEqual([
+      'lastName=Smith',
+      'status=1',
+      'ldapDirectoryName=',
+    ]);
+    expect(text).toMatch(/<ldapDirectoryName [^>]*xsi:nil="true" uuid=""\/>/);
+  });
+
+  it('are found by key in either case, with or without braces', async () => {
+    const { body } = await callAxl(cucm, 'getUser', '<userid>asmith</userid>');
+    const uuid = find(body, 'user').attributes.uuid ?? '';
+    for (const written of [uuid, uuid.toLowerCase(), uuid.slice(1, -1)]) {
+      const again = await callAxl(cucm, 'getUser', `<uuid>${written}</uuid>`);
+      expect(find(again.body, 'userid').text).toBe('asmith');
+    }
+  });
+
+  it('that do not exist are said in the words of the product', async () => {
+    expect(faultOf(await callAxl(cucm, 'getUser', '<userid>nobody</userid>'))).toEqual({
+      status: 500,
+      faultcode: 'soapenv:Server',
+      faultstring: 'Item not valid: The specified User was not found',
+      axlcode: '5007',
+      request: 'getUser',
+    });
+    expect(faultOf(await callAxl(cucm, 'updateUser', '<userid>nobody</userid>'))).toMatchObject({
+      axlcode: '5003',
+      faultstring: 'User not found',
+    });
+  });
+
+  it('are listed by pattern, skipped and limited', async () => {
+    const list = async (criteria: string, rest = '') =>
+      (
+        await callAxl(cucm, 'listUser', `<searchCriteria>${criteria}</searchCriteria><returnedTags><userid/></returnedTags>${rest}`)
+      ).text.match(/(?<=<userid>)[^<]+/g);
+    expect(await list('<userid>%</userid>')).toEqual(expect.arrayContaining(['asmith', 'bjones']));
+    expect(await list('<lastName>SMI%</lastName>')).toEqual(['asmith']);
+    expect(await list('<department>sales</department>')).toEqual(['asmith']);
+    expect(await list('<userid>%</userid>', '<skip>1</skip><first>1</first>')).toEqual(['bjones']);
+    expect(await list("<userid>' OR 1=1 --</userid>")).toBeNull();
+  });
+
+  it('are added where synchronisation is off, homed in their turn, and log in with the default credential', async () => {
+    const user =
+      '<user><firstName>Zoë</firstName><lastName>&lt;Young&gt;</lastName><userid>zyoung</userid><presenceGroupName>Standard Presence group</presenceGroupName></user>';
+    const added = await callAxl(cucm, 'addUser', user);
+    expect(find(added.body, 'return').text).toMatch(/^\{[0-9A-F-]{36}\}$/);
+    expect(await lab.users('ZYOUNG')).toMatchObject([
+      { userid: 'zyoung', firstName: 'Zoë', lastName: '<Young>', status: 'active', source: 'local', homeNode: 'cups1' },
+    ]);
+    expect(faultOf(await callAxl(cucm, 'addUser', user))).toMatchObject({
+      axlcode: '-239',
+      faultstring: 'Could not insert new row - duplicate value in a UNIQUE INDEX column (Unique Index:).',
+    });
+    const check = await callAxl(cucm, 'doAuthenticateUser', '<userid>zyoung</userid><password>ciscocisco</password>');
+    expect(find(check.body, 'userAuthenticated').text).toBe('true');
+  });
+
+  it('are changed, and a password that was set replaces the default', async () => {
+    await callAxl(cucm, 'updateUser', '<userid>asmith</userid><password>anns-secret</password><department>Support</department>');
+    const { body } = await callAxl(cucm, 'getUser', '<userid>asmith</userid>');
+    expect(find(body, 'department').text).toBe('Support');
+    expect(find(body, 'firstName').text).toBe('Ann');
+    const authenticated = async (password: string) =>
+      find((await callAxl(cucm, 'doAuthenticateUser', `<userid>asmith</userid><password>${password}</password>`)).body, 'userAuthenticated')
+        .text;
+    expect(await authenticated('anns-secret')).toBe('true');
+    expect(await authenticated('ciscocisco')).toBe('false');
+  });
+
+  it('who fail to log in are not told why', async () => {
+    const reply = async (userid: string, password: string) =>
+      find((await callAxl(cucm, 'doAuthenticateUser', `<userid>${userid}</userid><password>${password}</password>`)).body, 'return');
+    const answers = await Promise.all([reply('asmith', 'wrong'), reply('nobody', 'wrong'), reply('asmith', ''), reply('*)(uid=*', 'x')]);
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    const withPin = await callAxl(cucm, 'doAuthenticateUser', '<userid>bjones</userid><pin>12345</pin>');
+    expect(find(withPin.body, 'userAuthenticated').text).toBe('true');
+  });
+});
+
+it('refuses LDAP Directory and LDAP Authentication while synchronisation is off', async () => {
+  const answer = await callAxl(cucm, 'updateLdapAuthentication', '<authenticateEndUsers>t</authenticateEndUsers>');
+  expect(faultOf(answer).faultstring).toMatch(/must not be empty while end users are authenticated by LDAP/);
+  const off = await callAxl(cucm, 'updateLdapAuthentication', '<authenticateEndUsers>false</authenticateEndUsers>');
+  expect(faultOf(off).faultstring).toBe('LDAP Authentication cannot be changed while synchronisation from the LDAP server is off');
+});

@@ -1,0 +1,116 @@
+import type { Clock } from '@uclab/foundation/clock';
+import { messageOf } from '@uclab/foundation/errors';
+import { type Journal, type Trace, traceOrNew } from '@uclab/foundation/journal';
+import type { LocalCredentials } from '@uclab/platform/identity';
+import type { ServiceLog } from '@uclab/platform/service-log';
+import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
+import { contentTypeOf, envelope, fault, xml } from '@uclab/platform/soap';
+import type { Store } from '@uclab/platform/store';
+import type { WebApplication } from '@uclab/platform/tomcat';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DirSync } from '../dirsync/index.ts';
+import type { EndUserLogin } from '../users/index.ts';
+import { authorise } from './authorise.ts';
+import { AxlFault, axlCode, axlFaultOf, faultMessage } from './axl-fault.ts';
+import { checkRequest } from './element-rules.ts';
+import { operations } from './operations.ts';
+import { sessionGonePage, unauthorizedPage, welcomePage } from './pages.ts';
+import { type AxlRequest, NotSoapError, readRequest } from './request.ts';
+import { AxlSessions } from './sessions.ts';
+import { exists, namespaceOf } from './versions.ts';
+
+export const axlService = 'Cisco AXL Web Service';
+
+/** Whether AXL answers; it is served by Tomcat. */
+export const axlServiceDefinition: ServiceDefinition = {
+  name: axlService,
+  shortNames: ['AXL', 'AXL Web Service'],
+  kind: 'feature',
+  start: async () => ({ stop: async () => {} }),
+};
+
+export interface AxlOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly log: ServiceLog;
+  readonly credentials: LocalCredentials;
+  readonly dirSync: DirSync;
+  readonly softwareVersion: () => string;
+  /** How end users log in, with the trust that Tomcat loaded when it started. */
+  readonly login: (context: ServiceContext) => EndUserLogin;
+}
+
+/** The Administrative XML API at `/axl/`. AXL Developer Guide, https://developer.cisco.com/docs/axl/axl-developer-guide */
+export const axl = (options: AxlOptions): WebApplication => ({
+  service: axlService,
+  register(app, context) {
+    const sessions = new AxlSessions(options.clock);
+    const login = options.login(context);
+    app.get('/axl/', (_request, reply) => reply.type('text/html; charset=utf-8').send(welcomePage));
+    app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login }));
+  },
+});
+
+type Serving = Omit<AxlOptions, 'login'> & { readonly sessions: AxlSessions; readonly login: EndUserLogin };
+
+async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving): Promise<FastifyReply> {
+  const { journal, log } = serving;
+  const trace = traceOrNew(request.headers.traceparent);
+  const caller = await authorise(request.headers, serving);
+  if (caller.kind !== 'user') {
+    const facts = { operation: '', by: caller.name, version: '', detail: caller.kind };
+    journal.record(trace, 'axl.called', facts, { symptom: 'AXL_CREDENTIALS_REFUSED' });
+    log.write(axlService, 'WARN', `request refused for ${caller.name || 'a caller without credentials'}`);
+    reply.type('text/html; charset=utf-8');
+    if (caller.kind === 'session-gone') return reply.code(404).send(sessionGonePage);
+    return reply.code(401).header('www-authenticate', 'Basic realm="Cisco Web Services Realm"').send(unauthorizedPage);
+  }
+  if (caller.newSession) reply.header('set-cookie', serving.sessions.begin(caller.name));
+  const result = await perform(request, serving, trace);
+  const { operation, version, detail } = result;
+  journal.record(trace, 'axl.called', { operation, by: caller.name, version, detail }, { failed: result.status !== 200 });
+  log.write(axlService, result.status === 200 ? 'INFO' : 'WARN', `${operation || 'request'} by ${caller.name}${detail && `: ${detail}`}`);
+  return reply.code(result.status).type(contentTypeOf['1.1']).send(result.message);
+}
+
+interface Answer {
+  readonly status: 200 | 500;
+  readonly message: string;
+  readonly operation: string;
+  readonly version: string;
+  /** Why it failed; empty for a success. */
+  readonly detail: string;
+}
+
+async function perform(request: FastifyRequest, serving: Serving, trace: Trace): Promise<Answer> {
+  let asked: AxlRequest | undefined;
+  const failed = (message: string, detail: string): Answer => ({
+    status: 500,
+    message,
+    operation: asked?.operation ?? '',
+    version: asked?.version ?? '',
+    detail,
+  });
+  try {
+    const action = request.headers.soapaction;
+    asked = readRequest(typeof request.body === 'string' ? request.body : '', Array.isArray(action) ? action[0] : action);
+    const message = await call(asked, serving, trace);
+    return { status: 200, message, operation: asked.operation, version: asked.version, detail: '' };
+  } catch (error) {
+    if (error instanceof NotSoapError) return failed(fault('1.1', { code: 'Client', reason: error.message }), error.message);
+    // What nobody foresaw is told to the log only.
+    const told = axlFaultOf(error) ?? new AxlFault(axlCode.general, 'The request could not be processed');
+    return failed(faultMessage(told, asked?.operation ?? ''), messageOf(error));
+  }
+}
+
+async function call({ operation: name, version, element }: AxlRequest, serving: Serving, trace: Trace): Promise<string> {
+  const operation = operations.get(name);
+  if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
+  checkRequest(element, operation.request, version);
+  const { store, dirSync, login } = serving;
+  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion: serving.softwareVersion(), trace });
+  const attributes = { 'xmlns:ns': namespaceOf(version), sequence: element.attributes.sequence };
+  return envelope('1.1', xml(`ns:${name}Response`, attributes, content));
+}

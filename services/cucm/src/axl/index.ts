@@ -1,0 +1,1 @@
+export { type AxlOptions, axl, axlServiceDefinition } from './axl.ts';

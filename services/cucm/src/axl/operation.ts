@@ -1,0 +1,26 @@
+import type { Trace } from '@uclab/foundation/journal';
+import type { XmlElement } from '@uclab/platform/soap';
+import type { Store } from '@uclab/platform/store';
+import type { DirSync } from '../dirsync/index.ts';
+import type { EndUserLogin } from '../users/index.ts';
+import type { RequestRules } from './element-rules.ts';
+import type { AxlVersion, Lifetime } from './versions.ts';
+
+/** What operations work on. */
+export interface AxlContext {
+  readonly store: Store;
+  readonly dirSync: DirSync;
+  readonly login: EndUserLogin;
+  readonly version: AxlVersion;
+  /** Of the node, for instance 8.5.1. */
+  readonly softwareVersion: string;
+  readonly trace: Trace;
+}
+
+/** One operation of the API. */
+export interface Operation extends Lifetime {
+  readonly name: string;
+  readonly request: RequestRules;
+  /** Performs it; the markup inside the response element. Throws AxlFault or Refusal. */
+  handle(request: XmlElement, context: AxlContext): string | Promise<string>;
+}

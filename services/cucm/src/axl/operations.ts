@@ -1,0 +1,14 @@
+import { ldapDirectoryOperations } from './ldap-directory-operations.ts';
+import { ldapSettingsOperations } from './ldap-settings-operations.ts';
+import type { Operation } from './operation.ts';
+import { syncOperations } from './sync-operations.ts';
+import { systemOperations } from './system-operations.ts';
+import { userOperations } from './user-operations.ts';
+
+/** Every operation by its name. */
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  [...userOperations, ...ldapDirectoryOperations, ...ldapSettingsOperations, ...syncOperations, ...systemOperations].map((operation) => [
+    operation.name,
+    operation,
+  ]),
+);

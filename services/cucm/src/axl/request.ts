@@ -1,0 +1,58 @@
+import { parseEnvelope, SoapRequestError, type XmlElement, XmlRefusedError } from '@uclab/platform/soap';
+import { AxlFault, axlCode } from './axl-fault.ts';
+import { type AxlVersion, axlVersionSchema, axlVersions, versionInNamespace } from './versions.ts';
+
+/** What a caller asks for. */
+export interface AxlRequest {
+  readonly operation: string;
+  readonly version: AxlVersion;
+  readonly element: XmlElement;
+}
+
+/** A message that is no AXL request at all. */
+export class NotSoapError extends Error {
+  override readonly name = 'NotSoapError';
+}
+
+/** `"CUCM:DB ver=8.5 getUser"`: the version, and the operation where it is named; undefined without such a header. */
+function readAction(header: string | undefined): { version: string; operation: string | undefined } | undefined {
+  const action = (header ?? '').trim().replace(/^"(.*)"$/, '$1');
+  const match = /^CUCM:DB ver=(\d+\.\d+)(?:\s+(\w+))?$/.exec(action);
+  return match?.[1] === undefined ? undefined : { version: match[1], operation: match[2] };
+}
+
+function readEnvelope(text: string): XmlElement {
+  try {
+    const { version, body } = parseEnvelope(text);
+    if (version === '1.1') return body;
+  } catch (error) {
+    if (error instanceof XmlRefusedError || error instanceof SoapRequestError) throw new NotSoapError(error.message);
+    throw error;
+  }
+  throw new NotSoapError('AXL speaks SOAP 1.1, and this is SOAP 1.2');
+}
+
+/**
+ * Reads a request. Without a SOAPAction a namespace of version 1.0 means the lowest schema. Throws NotSoapError, and
+ * AxlFault where SOAPAction and namespace disagree or name a schema that is not spoken (the product's words are not known).
+ */
+export function readRequest(text: string, soapAction: string | undefined): AxlRequest {
+  const element = readEnvelope(text);
+  const named = versionInNamespace(element.namespace);
+  if (named === undefined) {
+    throw new AxlFault(axlCode.general, `Operation ${element.name} is not in a namespace http://www.cisco.com/AXL/API/version`);
+  }
+  const action = readAction(soapAction);
+  const wanted = action === undefined && named === '1.0' ? axlVersions[0] : named;
+  if (action && action.version !== wanted) {
+    throw new AxlFault(axlCode.general, `SOAPAction names AXL version ${action.version} and the namespace names ${wanted}`);
+  }
+  if (action?.operation !== undefined && action.operation !== element.name) {
+    throw new AxlFault(axlCode.general, `SOAPAction names ${action.operation} and the request is ${element.name}`);
+  }
+  const version = axlVersionSchema.safeParse(wanted);
+  if (!version.success) {
+    throw new AxlFault(axlCode.general, `AXL version ${wanted} is not supported; supported are ${axlVersions.join(', ')}`);
+  }
+  return { operation: element.name, version: version.data, element };
+}

@@ -1,0 +1,47 @@
+import { lastRunOf } from '../dirsync/index.ts';
+import { findLdapDirectory } from '../ldap/index.ts';
+import { notFound } from './axl-fault.ts';
+import { elements } from './element-rules.ts';
+import { agreementIn, agreementKey } from './ldap-directory-operations.ts';
+import type { Operation } from './operation.ts';
+import { textElement } from './reply.ts';
+import { booleanIn } from './values.ts';
+
+/**
+ * `sync` true begins a full run, false ends one that is under way. It answers before the run is over, so that a slow
+ * directory holds up no caller.
+ */
+const doLdapSync: Operation = {
+  name: 'doLdapSync',
+  from: '8.5',
+  // Programs in the field send returnedTags here, where the schema has none.
+  request: { elements: [...elements(...agreementKey, 'returnedTags'), { name: 'sync', required: true }], oneOf: [agreementKey] },
+  async handle(request, { store, dirSync, trace }) {
+    const by = agreementIn(request);
+    const agreement = findLdapDirectory(store, by);
+    if (!agreement) throw notFound('LdapDirectory');
+    if (booleanIn(request, 'sync') === false) {
+      await dirSync.cancel(agreement.pkid);
+      return textElement('return', 'Sync cancelled successfully');
+    }
+    dirSync.begin(by, 'axl', trace);
+    return textElement('return', 'Sync initiated successfully');
+  },
+};
+
+/** Programs in the field compare these texts; those after a failed run and before the first are assumed. */
+const getLdapSyncStatus: Operation = {
+  name: 'getLdapSyncStatus',
+  from: '8.5',
+  request: { elements: elements(...agreementKey, 'returnedTags'), oneOf: [agreementKey] },
+  handle(request, { store, dirSync }) {
+    const agreement = findLdapDirectory(store, agreementIn(request));
+    if (!agreement) throw notFound('LdapDirectory');
+    if (dirSync.isRunning(agreement.pkid)) return textElement('return', 'Sync is currently under process');
+    const run = lastRunOf(store, agreement.pkid);
+    if (!run) return textElement('return', 'No sync has been performed');
+    return textElement('return', run.outcome === 'succeeded' ? 'Sync is performed successfully' : `Sync failed: ${run.error}`);
+  },
+};
+
+export const syncOperations: readonly Operation[] = [doLdapSync, getLdapSyncStatus];

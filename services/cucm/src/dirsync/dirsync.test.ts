@@ -1,0 +1,229 @@
+import { TestClock } from '@uclab/foundation/clock';
+import { Journal, newTrace } from '@uclab/foundation/journal';
+import { ServiceLog } from '@uclab/platform/service-log';
+import type { RunningService, ServiceContext } from '@uclab/platform/service-manager';
+import type { Store } from '@uclab/platform/store';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { person, ScriptedDirectory } from '../../test/scripted-directory.ts';
+import { seededStore } from '../../test/seeded-store.ts';
+import { localSeed, synchronisedSeed } from '../../test/seeds.ts';
+import { readChangeState } from '../feed/revision.ts';
+import { allEndUsers, findApplicationUser, findEndUser } from '../users/index.ts';
+import { DirSync, dirSyncService } from './dirsync.ts';
+import { lastRunOf } from './run-record.ts';
+
+let store: Store;
+let remove: () => Promise<void>;
+let directory: ScriptedDirectory;
+let clock: TestClock;
+let journal: Journal;
+let log: ServiceLog;
+let dirSync: DirSync;
+let service: RunningService;
+
+const context: ServiceContext = {
+  trust: (name) => ({ store: name, certificates: [], loadedAtMs: 0 }),
+  trace: newTrace(),
+};
+
+async function startWith(seed: Parameters<typeof seededStore>[0]): Promise<void> {
+  ({ store, remove } = await seededStore(seed));
+  directory = new ScriptedDirectory();
+  clock = new TestClock();
+  journal = new Journal('cucm', clock);
+  log = new ServiceLog({ clock });
+  dirSync = new DirSync({ store, clock, journal, log, source: () => directory });
+  service = await dirSync.definition().start(context);
+}
+
+beforeEach(() => startWith(synchronisedSeed));
+afterEach(() => remove());
+
+const sync = (name = 'lab') => dirSync.begin({ name }, 'test', newTrace()).finished;
+const statuses = () => Object.fromEntries(allEndUsers(store).map((user) => [user.userid, user.status]));
+const logText = () =>
+  log
+    .read(dirSyncService, 0)
+    .lines.map((line) => line.text)
+    .join('\n');
+
+describe('a full run', () => {
+  it('creates one active user for each entry, linked to the agreement, homed on the presence nodes by turns', async () => {
+    directory.pagesToReturn = [[person('asmith'), person('bjones')], [person('cdavis')]];
+    expect(await sync()).toMatchObject({ outcome: 'succeeded', read: 3, added: 3, updated: 0, deactivated: 0, skipped: 0 });
+    expect(allEndUsers(store)).toMatchObject([
+      { userid: 'asmith', lastname: 'smith', status: 1, homenode: 'cups1' },
+      { userid: 'bjones', status: 1, homenode: 'cups2' },
+      { userid: 'cdavis', status: 1, homenode: 'cups1' },
+    ]);
+    expect(allEndUsers(store).every((user) => user.fkdirectorypluginconfig !== null)).toBe(true);
+  });
+
+  it('asks with the default filter and the attributes of the server type', async () => {
+    directory.pagesToReturn = [[person('asmith')]];
+    await sync();
+    expect(directory.queries).toMatchObject([{ base: 'ou=People,dc=lab,dc=example', filter: '(objectclass=inetOrgPerson)' }]);
+    expect(directory.queries[0]?.attributes).toEqual(
+      expect.arrayContaining(['uid', 'givenName', 'sn', 'telephoneNumber', 'mail', 'entryUUID']),
+    );
+  });
+
+  it('gives each changed user one revision, and none to those who stayed as they were', async () => {
+    directory.pagesToReturn = [[person('asmith'), person('bjones')]];
+    await sync();
+    const before = readChangeState(store).revision;
+    directory.pagesToReturn = [[person('asmith', { telephonenumber: '2001' }), person('bjones')]];
+    expect(await sync()).toMatchObject({ added: 0, updated: 1, deactivated: 0 });
+    expect(readChangeState(store).revision).toBe(before + 1);
+    expect(findEndUser(store, 'asmith')).toMatchObject({ telephonenumber: '2001', revision: before + 1 });
+  });
+
+  it('names a manager by the user id that the manager has in the same run', async () => {
+    const manager = 'UID=asmith, ou=People,dc=lab,dc=example';
+    directory.pagesToReturn = [[person('bjones', { manager })], [person('asmith'), person('cdavis', { manager: 'uid=nobody,dc=x' })]];
+    await sync();
+    expect(findEndUser(store, 'bjones')?.manager).toBe('asmith');
+    expect(findEndUser(store, 'cdavis')?.manager).toBe('');
+  });
+
+  it('compares user ids without regard to case and stores them as in the directory', async () => {
+    directory.pagesToReturn = [[person('asmith')]];
+    await sync();
+    directory.pagesToReturn = [[person('ASmith')]];
+    expect(await sync()).toMatchObject({ added: 0, updated: 1, deactivated: 0 });
+    expect(statuses()).toEqual({ ASmith: 1 });
+  });
+});
+
+describe('users who are gone', () => {
+  it('go inactive, and are active again with the same key and home when they come back', async () => {
+    directory.pagesToReturn = [[person('asmith'), person('bjones')]];
+    await sync();
+    const before = findEndUser(store, 'bjones');
+    directory.pagesToReturn = [[person('asmith')]];
+    expect(await sync()).toMatchObject({ deactivated: 1 });
+    expect(statuses()).toEqual({ asmith: 1, bjones: 2 });
+    expect(findEndUser(store, 'bjones')?.deletedtimestamp).toBe(clock.nowMs());
+    expect(logText()).toContain('DSDBInterface.setUserInactive Found 1 users');
+    directory.pagesToReturn = [[person('asmith'), person('bjones')]];
+    expect(await sync()).toMatchObject({ added: 0, updated: 1 });
+    expect(findEndUser(store, 'bjones')).toMatchObject({ pkid: before?.pkid, homenode: 'cups2', status: 1, deletedtimestamp: null });
+  });
+
+  it('stay as they are when the directory breaks off at a later page', async () => {
+    directory.pagesToReturn = [[person('asmith')], [person('bjones')]];
+    await sync();
+    const users = allEndUsers(store);
+    directory.pagesToReturn = [[person('asmith', { mail: 'new@lab.example' })], [person('cdavis')]];
+    directory.failsAfterPages = 1;
+    expect(await sync()).toMatchObject({ outcome: 'failed', error: 'directory:636 reset the connection', added: 0, deactivated: 0 });
+    expect(allEndUsers(store)).toEqual(users);
+    expect(logText()).toContain('no user was changed');
+  });
+
+  it('stay as they are when the directory returns nobody', async () => {
+    directory.pagesToReturn = [[person('asmith')]];
+    await sync();
+    directory.pagesToReturn = [[]];
+    expect(await sync()).toMatchObject({ outcome: 'failed', deactivated: 0 });
+    expect(statuses()).toEqual({ asmith: 1 });
+    expect(logText()).toContain('Dirsync synched zero users. Please verify the custom LDAP filter configured for this agreement');
+    expect(journal.since(0).events.at(-1)).toMatchObject({ kind: 'dirsync.finished', symptom: 'LDAP_RETURNED_NO_USERS' });
+  });
+
+  it('go inactive too where they were local: this release has no local users beside synchronised ones', async () => {
+    await remove();
+    await startWith({ ...synchronisedSeed, endUsers: localSeed.endUsers });
+    directory.pagesToReturn = [[person('bjones')]];
+    expect(await sync()).toMatchObject({ added: 0, updated: 1, deactivated: 1 });
+    expect(findEndUser(store, 'asmith')).toMatchObject({ status: 2, fkdirectorypluginconfig: null });
+    expect(findEndUser(store, 'bjones')).toMatchObject({ status: 1, homenode: 'cups2' });
+  });
+});
+
+describe('what a run leaves out', () => {
+  it('is told in the log only: entries without a last name', async () => {
+    directory.pagesToReturn = [[person('asmith'), person('printer', { sn: '' })]];
+    expect(await sync()).toMatchObject({ outcome: 'succeeded', read: 2, added: 1, skipped: 1, error: '' });
+    expect(statuses()).toEqual({ asmith: 1 });
+    expect(logText()).toContain('Not synchronized, no last name: uid=printer,ou=People,dc=lab,dc=example');
+  });
+
+  it('an entry with the id of an application user, who stays as made by hand', async () => {
+    const before = findApplicationUser(store, 'axladmin');
+    directory.pagesToReturn = [[person('asmith'), person('AXLadmin')]];
+    await sync();
+    expect(statuses()).toEqual({ asmith: 1 });
+    expect(findApplicationUser(store, 'axladmin')).toEqual(before);
+  });
+
+  it('users of other agreements, until the other agreement delivers them', async () => {
+    await remove();
+    const [first] = synchronisedSeed.ldapDirectories ?? [];
+    if (!first) throw new Error('the seed has no agreement');
+    await startWith({ ...synchronisedSeed, ldapDirectories: [first, { ...first, name: 'branch' }] });
+    directory.pagesToReturn = [[person('asmith'), person('bjones')]];
+    await sync('lab');
+    directory.pagesToReturn = [[person('cdavis')]];
+    await sync('branch');
+    expect(statuses()).toEqual({ asmith: 1, bjones: 1, cdavis: 1 });
+    directory.pagesToReturn = [[person('bjones'), person('cdavis')]];
+    await sync('branch');
+    directory.pagesToReturn = [[person('asmith')]];
+    expect(await sync('lab')).toMatchObject({ deactivated: 0 });
+    expect(statuses()).toEqual({ asmith: 1, bjones: 1, cdavis: 1 });
+  });
+});
+
+describe('a second run', () => {
+  const held = () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    directory.pagesToReturn = [[person('asmith')]];
+    directory.beforePage = () => gate;
+    return () => release();
+  };
+
+  it('of the same agreement is refused while the first is not finished', async () => {
+    const release = held();
+    const first = sync();
+    expect(() => dirSync.begin({ name: 'lab' }, 'test', newTrace())).toThrow('Sync is currently under process');
+    expect(journal.since(0).events.at(-1)?.symptom).toBe('SYNC_ALREADY_RUNNING');
+    expect(dirSync.lastRun()).toMatchObject({ outcome: 'running', agreement: 'lab' });
+    release();
+    expect(await first).toMatchObject({ outcome: 'succeeded' });
+    directory.beforePage = async () => {};
+    expect(await sync()).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  it('does not begin while the service is stopped, and stopping it ends a run with nothing changed', async () => {
+    const release = held();
+    const first = sync();
+    const stopped = service.stop();
+    release();
+    await stopped;
+    expect(await first).toMatchObject({ outcome: 'failed' });
+    expect(allEndUsers(store)).toEqual([]);
+    expect(() => dirSync.begin({ name: 'lab' }, 'test', newTrace())).toThrow('Cisco DirSync does not run');
+  });
+
+  it('leaves a record of the last one', async () => {
+    directory.pagesToReturn = [[person('asmith')]];
+    const trace = newTrace();
+    const { run, finished } = dirSync.begin({ name: 'lab' }, 'test', trace);
+    await finished;
+    const user = findEndUser(store, 'asmith');
+    const record = lastRunOf(store, user?.fkdirectorypluginconfig ?? '');
+    expect(record).toMatchObject({ id: run.id, traceId: trace.traceId, outcome: 'succeeded', startedAtMs: clock.nowMs(), added: 1 });
+    expect(dirSync.lastRun()).toEqual(record);
+  });
+});
+
+it('refuses a run while synchronisation is off', async () => {
+  await remove();
+  await startWith({ ...synchronisedSeed, ldapSystem: { ...synchronisedSeed.ldapSystem, syncEnabled: false } });
+  expect(() => dirSync.begin({ name: 'lab' }, 'test', newTrace())).toThrow('Synchronization from the LDAP server is not enabled');
+  expect(journal.since(0).events.at(-1)?.symptom).toBe('SYNC_NOT_ENABLED');
+});

@@ -1,0 +1,88 @@
+import type { Store } from '@uclab/platform/store';
+import { z } from 'zod';
+import { readChangeState } from '../feed/revision.ts';
+import { type EndUser, findEndUserAt, userStatus } from '../users/index.ts';
+import type { DirectoryUser } from './directory-users.ts';
+
+/** How many users are read at once: about as long as a directory takes for a page. */
+const portion = 1000;
+
+/** The fields that a directory fills, in the order in which they are compared. */
+const compared = [
+  'userid',
+  'firstname',
+  'middlename',
+  'lastname',
+  'manager',
+  'department',
+  'telephonenumber',
+  'mailid',
+  'uniqueidentifier',
+] as const;
+
+const separator = '\u001f';
+
+const knownRow = z.object({
+  position: z.int(),
+  key: z.string(),
+  /** All that a run would make of the user, in one text: most users are as they were, and one comparison says so. */
+  content: z.string(),
+  /** 1 where the user goes inactive when the directory does not return it. */
+  ours: z.int(),
+});
+
+/** As much of a user as a run needs of those who stay as they were. */
+export type KnownUser = z.infer<typeof knownRow>;
+
+const columns = ['status', "coalesce(fkdirectorypluginconfig, '')", ...compared].join(' || char(31) || ');
+const query = `SELECT rowid AS position, useridkey AS key, ${columns} AS content,
+  (status = ${userStatus.active} AND (fkdirectorypluginconfig IS NULL OR fkdirectorypluginconfig = ?)) AS ours
+  FROM enduser WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+
+/** The content of a user who is active and linked to the agreement with what the directory has. */
+export const contentOf = (user: DirectoryUser, agreement: string): string =>
+  [userStatus.active, agreement, ...compared.map((field) => user[field])].join(separator);
+
+/**
+ * The users that CUCM has, as one agreement sees them, read in portions while a run waits for its directory. What changed
+ * meanwhile is noticed by the revision, and then all are read again.
+ */
+export class KnownUsers {
+  readonly #store: Store;
+  readonly #agreement: string;
+  #revision: number;
+  #users: KnownUser[] = [];
+  #complete = false;
+
+  constructor(store: Store, agreement: string) {
+    this.#store = store;
+    this.#agreement = agreement;
+    this.#revision = readChangeState(store).revision;
+  }
+
+  readPortion(): void {
+    if (this.#complete) return;
+    const users = this.#store.all(knownRow, query, this.#agreement, this.#users.at(-1)?.position ?? 0, portion);
+    for (const user of users) this.#users.push(user);
+    this.#complete = users.length < portion;
+  }
+
+  /** All of them as they are now; to be called where nobody else writes. */
+  all(): readonly KnownUser[] {
+    const { revision } = readChangeState(this.#store);
+    if (revision !== this.#revision) {
+      this.#revision = revision;
+      this.#users = [];
+      this.#complete = false;
+    }
+    while (!this.#complete) this.readPortion();
+    return this.#users;
+  }
+
+  /** The whole row of one of them. */
+  load(user: KnownUser): EndUser {
+    const row = findEndUserAt(this.#store, user.position);
+    if (!row) throw new Error(`end user ${user.key} is gone in the middle of a run`);
+    return row;
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { homeNodeOf } from '../feed/process-nodes.ts';
+import type { ChangeState } from '../feed/revision.ts';
+import { type EndUser, userStatus } from '../users/index.ts';
+import type { DirectoryUser } from './directory-users.ts';
+import { contentOf, type KnownUser } from './known-users.ts';
+
+/** What a run makes of the users that CUCM has and those that the directory returned. */
+export interface Reconciliation {
+  readonly changed: readonly EndUser[];
+  readonly state: ChangeState;
+  readonly added: number;
+  readonly updated: number;
+  readonly deactivated: number;
+}
+
+const linked = (read: DirectoryUser, agreement: string) => ({
+  userid: read.userid,
+  firstname: read.firstname,
+  middlename: read.middlename,
+  lastname: read.lastname,
+  manager: read.manager,
+  department: read.department,
+  telephonenumber: read.telephonenumber,
+  mailid: read.mailid,
+  uniqueidentifier: read.uniqueidentifier,
+  status: userStatus.active,
+  fkdirectorypluginconfig: agreement,
+  deletedtimestamp: null,
+});
+
+/**
+ * The changes of one run: users whose id matches become active, are updated and linked to the agreement; users only in the
+ * directory are created; users of the agreement, and local ones, that the directory did not return go inactive. Users of
+ * other agreements are left alone. (Before release 9.0 local users cannot stand beside synchronised ones:
+ * http://what-when-how.com/Tutorial/topic-1146neoa4d/CCNA-Voice-640-461-289.html)
+ */
+export function reconcile(input: {
+  readonly known: readonly KnownUser[];
+  readonly load: (user: KnownUser) => EndUser;
+  readonly read: readonly DirectoryUser[];
+  readonly agreement: string;
+  readonly nodes: readonly string[];
+  readonly state: ChangeState;
+  readonly nowMs: number;
+}): Reconciliation {
+  const { agreement, nodes, load } = input;
+  let { revision, homed } = input.state;
+  const byKey = new Map(input.known.map((user) => [user.key, user]));
+  const changed: EndUser[] = [];
+  const counts = { added: 0, updated: 0, deactivated: 0 };
+  for (const read of input.read) {
+    const user = byKey.get(read.key);
+    byKey.delete(read.key);
+    if (!user) {
+      counts.added++;
+      changed.push({ pkid: randomUUID(), ...linked(read, agreement), homenode: homeNodeOf(nodes, homed++), revision: ++revision });
+    } else if (user.content !== contentOf(read, agreement)) {
+      counts.updated++;
+      changed.push({ ...load(user), ...linked(read, agreement), revision: ++revision });
+    }
+  }
+  for (const user of byKey.values()) {
+    if (user.ours === 0) continue;
+    counts.deactivated++;
+    changed.push({ ...load(user), status: userStatus.inactive, deletedtimestamp: input.nowMs, revision: ++revision });
+  }
+  return { changed, state: { ...input.state, revision, homed }, ...counts };
+}

@@ -1,0 +1,221 @@
+import { type SubscribeResponse, UserFeedServiceClient } from '@uclab/contracts/cucm/v1/user_feed';
+import { channelOptions, clientCredentials, RpcFailure, streamFrom } from '@uclab/foundation/rpc';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { callAxl } from '../../test/axl-client.ts';
+import { LabPlane } from '../../test/lab-plane.ts';
+import { Publisher } from '../../test/publisher.ts';
+import { ldapAuthentication, localSeed } from '../../test/seeds.ts';
+
+/** A presence node that takes the feed and keeps what it was sent. */
+class Subscriber {
+  readonly messages: SubscribeResponse[] = [];
+  readonly #ending = new AbortController();
+  #notify: () => void = () => {};
+  ended: Promise<unknown> = Promise.resolve();
+
+  static async of(cucm: Publisher, as: string, from: { epoch: string; revision: number }, node = as): Promise<Subscriber> {
+    const subscriber = new Subscriber();
+    const options = { ...channelOptions, 'grpc.ssl_target_name_override': 'cucm', 'grpc.default_authority': 'cucm' };
+    const client = new UserFeedServiceClient(`127.0.0.1:${cucm.ports.feed}`, clientCredentials(await cucm.identityOf(as)), options);
+    subscriber.ended = streamFrom(
+      (request: { node: string; epoch: string; revision: number }, metadata) => client.subscribe(request, metadata),
+      { node, ...from },
+      { signal: subscriber.#ending.signal },
+      (message) => {
+        subscriber.messages.push(message);
+        subscriber.#notify();
+      },
+    )
+      .catch((error: unknown) => error)
+      .finally(() => client.close());
+    return subscriber;
+  }
+
+  /** All messages, once the last of them satisfies. */
+  until(satisfies: (last: SubscribeResponse) => boolean): Promise<readonly SubscribeResponse[]> {
+    return new Promise((resolve) => {
+      this.#notify = () => {
+        const last = this.messages.at(-1);
+        if (last && satisfies(last)) resolve(this.messages);
+      };
+      this.#notify();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort();
+    await this.ended;
+  }
+}
+
+let cucm: Publisher;
+let lab: LabPlane;
+let subscribers: Subscriber[];
+
+beforeEach(async () => {
+  cucm = await Publisher.start(localSeed);
+  lab = await LabPlane.of(cucm);
+  subscribers = [];
+});
+afterEach(async () => {
+  for (const subscriber of subscribers) await subscriber.close();
+  lab.close();
+  await cucm.remove();
+});
+
+const nothing = { epoch: '', revision: 0 };
+
+const subscribe = async (as = 'cups1', from = nothing, node = as) => {
+  const subscriber = await Subscriber.of(cucm, as, from, node);
+  subscribers.push(subscriber);
+  return subscriber;
+};
+
+const kinds = (messages: readonly SubscribeResponse[]) => messages.map((message) => message.change?.$case);
+const users = (messages: readonly SubscribeResponse[]) =>
+  messages.flatMap(({ change }) => (change?.$case === 'endUser' ? [change.value] : []));
+const isEnd = (message: SubscribeResponse) => message.change?.$case === 'snapshotEnd';
+
+/** What a node holds after a snapshot. */
+const positionAfter = (messages: readonly SubscribeResponse[]) => {
+  const start = messages.findLast((message) => message.change?.$case === 'snapshotStart')?.change;
+  return { epoch: start?.$case === 'snapshotStart' ? start.value.epoch : '', revision: messages.at(-1)?.revision ?? 0 };
+};
+
+const rename = (userid: string, department: string) =>
+  callAxl(cucm, 'updateUser', `<userid>${userid}</userid><department>${department}</department>`);
+
+describe('a presence node that holds nothing', () => {
+  it('takes a snapshot of settings, application users and end users', async () => {
+    const messages = await (await subscribe()).until(isEnd);
+    expect(kinds(messages)).toEqual([
+      'snapshotStart',
+      'ldapAuthentication',
+      'applicationUser',
+      'applicationUser',
+      'endUser',
+      'endUser',
+      'snapshotEnd',
+    ]);
+    expect(users(messages)).toMatchObject([
+      { userid: 'asmith', displayName: 'Ann Smith', status: 1, fkdirectorypluginconfig: '', homeNode: 'cups1' },
+      { userid: 'bjones', homeNode: 'cups2' },
+    ]);
+    expect(messages.at(-1)).toMatchObject({ revision: 5, change: { value: { endUsers: 2 } } });
+  });
+
+  it('gets the shared hash of the default credential for a user without a password, and the own one else', async () => {
+    const [ann, bob] = users(await (await subscribe()).until(isEnd));
+    const again = users(await (await subscribe('cups2')).until(isEnd));
+    expect(ann?.passwordHash).toMatch(/^scrypt\$/);
+    expect(bob?.passwordHash).toMatch(/^scrypt\$/);
+    expect(bob?.passwordHash).not.toBe(ann?.passwordHash);
+    expect(again.map((user) => user.passwordHash)).toEqual([ann?.passwordHash, bob?.passwordHash]);
+  });
+});
+
+describe('a change', () => {
+  it('is one message for one user, at every subscriber, as soon as it is committed', async () => {
+    const both = await Promise.all([subscribe('cups1'), subscribe('cups2')]);
+    for (const subscriber of both) await subscriber.until(isEnd);
+    await rename('bjones', 'Support');
+    for (const subscriber of both) {
+      const messages = await subscriber.until((message) => message.revision === 6);
+      expect(users(messages.slice(7))).toMatchObject([{ userid: 'bjones', department: 'Support' }]);
+      expect(messages).toHaveLength(8);
+    }
+  });
+
+  it('of LDAP Authentication or LDAP System is sent as well', async () => {
+    const subscriber = await subscribe();
+    await subscriber.until(isEnd);
+    await callAxl(cucm, 'updateLdapSystem', '<syncEnabled>true</syncEnabled><userIdAttribute>mail</userIdAttribute>');
+    const [last] = (await subscriber.until((message) => message.revision === 6)).slice(-1);
+    expect(last?.change).toMatchObject({ $case: 'ldapAuthentication', value: { enabled: false, userIdAttribute: 'mail' } });
+  });
+});
+
+describe('a presence node that comes back', () => {
+  it('is sent only what changed since, each user once, and told that this is all', async () => {
+    const first = await subscribe();
+    const position = positionAfter(await first.until(isEnd));
+    await first.close();
+    await rename('bjones', 'One');
+    await rename('asmith', 'Two');
+    await rename('bjones', 'Three');
+    const messages = await (await subscribe('cups1', position)).until((message) => message.change === undefined);
+    expect(users(messages).map(({ userid, department }) => [userid, department])).toEqual([
+      ['asmith', 'Two'],
+      ['bjones', 'Three'],
+    ]);
+    expect(messages.map((message) => message.revision)).toEqual([7, 8, 8]);
+  });
+
+  it('goes on where it was after CUCM was restarted', async () => {
+    const position = positionAfter(await (await subscribe()).until(isEnd));
+    lab.close();
+    await cucm.halt();
+    await cucm.begin();
+    lab = await LabPlane.of(cucm);
+    const messages = await (await subscribe('cups1', position)).until((message) => message.change === undefined);
+    expect(messages).toMatchObject([{ revision: position.revision }]);
+  });
+
+  it('takes a snapshot after a reset, which begins a new epoch', async () => {
+    const first = await subscribe();
+    const position = positionAfter(await first.until(isEnd));
+    await rename('bjones', 'Support');
+    await lab.reset();
+    expect(await first.ended).toBeInstanceOf(RpcFailure);
+    const messages = await (await subscribe('cups1', position)).until(isEnd);
+    expect(kinds(messages)[0]).toBe('snapshotStart');
+    expect(positionAfter(messages).epoch).not.toBe(position.epoch);
+    expect(users(messages)[1]).toMatchObject({ userid: 'bjones', department: '' });
+  });
+});
+
+describe('who may subscribe', () => {
+  it.each([
+    ['a node that CUCM does not know', 'cups9', 'cups9'],
+    ['a node under the name of another', 'cups2', 'cups1'],
+    ['the laboratory', 'lab', 'lab'],
+  ])('not %s', async (_who, as, node) => {
+    const failure = await (await subscribe(as, nothing, node)).ended;
+    expect(failure).toMatchObject({ code: 'PERMISSION_DENIED' });
+  });
+
+  it('nobody while Cisco Database Layer Monitor is stopped, and everybody on the same port afterwards', async () => {
+    const { feed } = cucm.ports;
+    const first = await subscribe();
+    await first.until(isEnd);
+    await lab.control('Cisco Database Layer Monitor', 'stop');
+    expect(await first.ended).toBeInstanceOf(RpcFailure);
+    expect((await lab.status()).listeningPorts).not.toContain(9443);
+    await lab.control('Cisco Database Layer Monitor', 'start');
+    expect(cucm.ports.feed).toBe(feed);
+    await (await subscribe()).until(isEnd);
+  });
+});
+
+it('carries the manager password of LDAP Authentication to the nodes that bind with it, and only its digest to the laboratory', async () => {
+  await callAxl(cucm, 'updateLdapSystem', '<syncEnabled>true</syncEnabled>');
+  const { servers: _, ...settings } = ldapAuthentication;
+  const server =
+    '<servers><server><hostName>directory</hostName><ldapPortNumber>636</ldapPortNumber><sslEnabled>true</sslEnabled></server></servers>';
+  const agreement =
+    '<ldapDirectory><name>lab</name><ldapDn>cn=admin</ldapDn><ldapPassword>x</ldapPassword><userSearchBase>dc=lab</userSearchBase>' +
+    `<intervalValue>7</intervalValue>${server}</ldapDirectory>`;
+  await callAxl(cucm, 'addLdapDirectory', agreement);
+  const subscriber = await subscribe();
+  await subscriber.until(isEnd);
+  const markup = Object.entries(settings).map(([name, value]) => `<${name}>${value}</${name}>`);
+  await callAxl(cucm, 'updateLdapAuthentication', markup.join('') + server);
+  const [last] = (await subscriber.until((message) => message.revision === 7)).slice(-1);
+  expect(last?.change).toMatchObject({
+    value: { enabled: true, managerPassword: 'manager-secret', hosts: [{ hostName: 'directory', portNumber: 636, sslEnabled: true }] },
+  });
+  const { cucm: detail } = await lab.status();
+  expect(detail.authentication).toMatchObject({ enabled: true, managerDn: 'cn=admin,dc=lab,dc=example' });
+  expect(detail.authentication?.passwordDigest).toMatch(/^[0-9a-f]{16}$/);
+  expect(JSON.stringify(detail)).not.toContain('manager-secret');
+});

@@ -1,0 +1,1 @@
+export { type FeedOptions, feed, feedService } from './feed-service.ts';

@@ -1,0 +1,75 @@
+import type { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
+import type { Store } from '@uclab/platform/store';
+import { z } from 'zod';
+import { authenticationSettings, readLdapAuthentication } from '../ldap/index.ts';
+import { type ApplicationUser, endUserRow, endUserSelection } from '../users/index.ts';
+
+const feedUserRow = endUserRow.extend({ position: z.int(), passwordhash: z.string() });
+
+/** An end user as presence nodes copy them, with the hash that counts and the place in the table. */
+type FeedUser = z.infer<typeof feedUserRow>;
+
+const selectUsers = `SELECT ${endUserSelection}, enduser.rowid AS position,
+  coalesce(credential.credentials, credentialpolicydefault.credentials, '') AS passwordhash
+  FROM enduser
+  LEFT JOIN credential ON credential.fkenduser = enduser.pkid AND credential.tkcredential = 3
+  LEFT JOIN credentialpolicydefault ON credentialpolicydefault.tkcredential = 3`;
+
+/** How many users are read at once: enough to be quick, and no longer than other work may wait. */
+export const batchSize = 500;
+
+/** The next users of a snapshot, in the order in which they first appeared. */
+export const usersAfter = (store: Store, position: number): FeedUser[] =>
+  store.all(feedUserRow, `${selectUsers} WHERE enduser.rowid > ? ORDER BY enduser.rowid LIMIT ?`, position, batchSize);
+
+/** The next users that changed after a revision, oldest change first. */
+export const usersChangedAfter = (store: Store, revision: number): FeedUser[] =>
+  store.all(feedUserRow, `${selectUsers} WHERE enduser.revision > ? ORDER BY enduser.revision LIMIT ?`, revision, batchSize);
+
+export const endUserMessage = (user: FeedUser, revision: number): SubscribeResponse => ({
+  revision,
+  change: {
+    $case: 'endUser',
+    value: {
+      pkid: user.pkid,
+      userid: user.userid,
+      firstName: user.firstname,
+      middleName: user.middlename,
+      lastName: user.lastname,
+      // This release stores no display name of its own.
+      displayName: `${user.firstname} ${user.lastname}`.trim(),
+      mailId: user.mailid,
+      telephoneNumber: user.telephonenumber,
+      department: user.department,
+      manager: user.manager,
+      status: user.status,
+      fkdirectorypluginconfig: user.fkdirectorypluginconfig ?? '',
+      passwordHash: user.passwordhash,
+      homeNode: user.homenode,
+    },
+  },
+});
+
+export const applicationUserMessage = (user: ApplicationUser, revision: number): SubscribeResponse => ({
+  revision,
+  change: {
+    $case: 'applicationUser',
+    value: { pkid: user.pkid, name: user.name, passwordHash: user.passwordHash, groups: [...user.groups] },
+  },
+});
+
+/** LDAP Authentication as presence nodes copy it: with the manager's password, which they need to bind. */
+export function ldapAuthenticationMessage(store: Store, revision: number): SubscribeResponse {
+  const { enabled, managerDn, managerPassword, userSearchBase, userIdAttribute, servers } = authenticationSettings(store);
+  const hosts = servers.map(({ host, port, ssl }) => ({ hostName: host, portNumber: port, sslEnabled: ssl }));
+  return {
+    revision,
+    change: {
+      $case: 'ldapAuthentication',
+      value: { enabled, managerDn, managerPassword, userSearchBase, userIdAttribute, hosts },
+    },
+  };
+}
+
+/** The revision of the last change of LDAP Authentication. */
+export const ldapAuthenticationRevision = (store: Store): number => readLdapAuthentication(store).revision;

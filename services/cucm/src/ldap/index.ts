@@ -1,0 +1,10 @@
+export { given } from './checked.ts';
+export type { LdapAuthentication, LdapDirectory, LdapSystem } from './fields.ts';
+export { authenticationSettings, ldapAuthenticationPkid, readLdapAuthentication, writeLdapAuthentication } from './ldap-authentication.ts';
+export { findLdapDirectory, listLdapDirectories, type StoredLdapDirectory, writeLdapDirectory } from './ldap-directory.ts';
+export { ldapSystemPkid, readLdapSystem, writeLdapSystem } from './ldap-system.ts';
+export { type LdapServerType, serverTypeNameFrom9, serverTypeOf } from './server-types.ts';
+export { ldapTables } from './tables.ts';
+export { updateLdapAuthentication } from './update-ldap-authentication.ts';
+export { addLdapDirectory, updateLdapDirectory } from './update-ldap-directory.ts';
+export { updateLdapSystem } from './update-ldap-system.ts';

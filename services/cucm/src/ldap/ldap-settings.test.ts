@@ -1,0 +1,163 @@
+import { Refusal } from '@uclab/foundation/errors';
+import type { Store } from '@uclab/platform/store';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seededStore } from '../../test/seeded-store.ts';
+import { ldapAuthentication, localSeed, synchronisedSeed } from '../../test/seeds.ts';
+import { readChangeState } from '../feed/revision.ts';
+import { findEndUser } from '../users/end-users.ts';
+import { addEndUser, updateEndUser } from '../users/index.ts';
+import {
+  addLdapDirectory,
+  authenticationSettings,
+  findLdapDirectory,
+  listLdapDirectories,
+  readLdapSystem,
+  updateLdapAuthentication,
+  updateLdapDirectory,
+  updateLdapSystem,
+} from './index.ts';
+
+let store: Store;
+let remove: () => Promise<void>;
+
+const seeded = async (seed: Parameters<typeof seededStore>[0]) => {
+  ({ store, remove } = await seededStore(seed));
+};
+
+beforeEach(() => seeded(synchronisedSeed));
+afterEach(() => remove());
+
+const [agreement] = synchronisedSeed.ldapDirectories ?? [];
+
+/** Field and sentence of a refusal. */
+const refusal = async (work: Promise<unknown>): Promise<[string | undefined, string]> => {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Refusal) return [error.field, error.message];
+    throw error;
+  }
+  throw new Error('it was not refused');
+};
+
+describe('LDAP Directory', () => {
+  it.each([
+    [{ ldapDn: '' }, 'ldapDn', 'ldapDn must not be empty'],
+    [{ userSearchBase: 'x'.repeat(257) }, 'userSearchBase', 'userSearchBase has at most 256 characters'],
+    [{ servers: [] }, 'servers', 'servers names at least one server'],
+    [{ servers: Array(4).fill({ hostName: 'directory', ldapPortNumber: 389 }) }, 'servers', 'servers names at most three servers'],
+    [
+      { servers: [{ hostName: 'directory', ldapPortNumber: 70_000 }] },
+      'servers.0.ldapPortNumber',
+      'servers.0.ldapPortNumber is between 1 and 65535',
+    ],
+    [{ servers: [{ hostName: 'a b', ldapPortNumber: 389 }] }, 'servers.0.hostName', 'servers.0.hostName is a host name or an IP address'],
+    [{ scheduleUnit: 'HOUR', intervalValue: 1 }, 'intervalValue', 'intervalValue is at least 6 hours'],
+    [{ nextExecTime: 'tomorrow' }, 'nextExecTime', 'nextExecTime has the form YYYY-MM-DD hh:mm'],
+  ])('names the field and the rule of %j', async (change, field, sentence) => {
+    expect(await refusal(updateLdapDirectory(store, { name: 'lab' }, change))).toEqual([field, sentence]);
+    expect(findLdapDirectory(store, { name: 'lab' })?.servers).toHaveLength(1);
+  });
+
+  it('keeps what was not given and replaces the servers as a whole, in the order of trying', async () => {
+    const servers = [
+      { hostName: 'directory2', ldapPortNumber: 389, sslEnabled: false },
+      { hostName: 'directory', ldapPortNumber: 636, sslEnabled: true },
+    ];
+    await updateLdapDirectory(store, { name: 'lab' }, { servers, ldapDn: undefined });
+    expect(findLdapDirectory(store, { name: 'lab' })).toMatchObject({ ldapDn: 'cn=admin,dc=lab,dc=example', servers });
+  });
+
+  it('takes five agreements under five names', async () => {
+    expect(await refusal(addLdapDirectory(store, { ...agreement }))).toEqual(['name', 'name lab is taken by another agreement']);
+    for (const name of ['b', 'c', 'd', 'e']) await addLdapDirectory(store, { ...agreement, name });
+    expect(listLdapDirectories(store).map(({ name }) => name)).toEqual(['b', 'c', 'd', 'e', 'lab']);
+    expect((await refusal(addLdapDirectory(store, { ...agreement, name: 'f' })))[1]).toMatch(/the maximum/);
+  });
+});
+
+describe('LDAP Authentication', () => {
+  it('is one of the things that presence nodes copy: a change takes a revision', async () => {
+    const before = readChangeState(store).revision;
+    await updateLdapAuthentication(store, ldapAuthentication);
+    expect(readChangeState(store).revision).toBe(before + 1);
+    expect(authenticationSettings(store)).toEqual({
+      enabled: true,
+      managerDn: 'cn=admin,dc=lab,dc=example',
+      managerPassword: 'manager-secret',
+      userSearchBase: 'ou=People,dc=lab,dc=example',
+      userIdAttribute: 'uid',
+      servers: [{ host: 'directory', port: 636, ssl: true }],
+    });
+  });
+
+  it('needs an agreement', async () => {
+    await remove();
+    await seeded({ ...synchronisedSeed, ldapDirectories: [] });
+    expect((await refusal(updateLdapAuthentication(store, ldapAuthentication)))[1]).toBe(
+      'authenticateEndUsers needs an LDAP Directory agreement',
+    );
+  });
+
+  it('forbids local passwords while it is on, and takes them while it is off', async () => {
+    await remove();
+    await seeded({ ...synchronisedSeed, endUsers: localSeed.endUsers });
+    const find = () => findEndUser(store, 'asmith');
+    await updateEndUser(store, find, {}, { password: 'local-secret' });
+    await updateLdapAuthentication(store, ldapAuthentication);
+    expect((await refusal(updateEndUser(store, find, {}, { password: 'other' })))[1]).toBe(
+      'password cannot be changed while end users are authenticated by LDAP',
+    );
+    await updateEndUser(store, find, {}, { pin: '54321' });
+  });
+});
+
+describe('LDAP System', () => {
+  it('is read-only while an agreement exists', async () => {
+    expect((await refusal(updateLdapSystem(store, { syncEnabled: false })))[0]).toBe('syncEnabled');
+    await updateLdapSystem(store, { syncEnabled: true, userIdAttribute: 'uid' });
+    expect(readLdapSystem(store)).toMatchObject({ syncEnabled: true });
+  });
+
+  it('takes the user id attributes of its server type', async () => {
+    await remove();
+    await seeded(localSeed);
+    expect(await refusal(updateLdapSystem(store, { ldapServer: 'Microsoft Active Directory' }))).toEqual([
+      'userIdAttribute',
+      'userIdAttribute is one of sAMAccountName, mail, employeeNumber, telephoneNumber, userPrincipalName',
+    ]);
+    expect((await refusal(updateLdapSystem(store, { ldapServer: 'Notes' })))[0]).toBe('ldapServer');
+    await updateLdapSystem(store, { ldapServer: 'Microsoft Active Directory', userIdAttribute: 'sAMAccountName', syncEnabled: true });
+    expect(readLdapSystem(store)).toEqual({
+      syncEnabled: true,
+      ldapServer: 'Microsoft Active Directory',
+      userIdAttribute: 'sAMAccountName',
+    });
+  });
+});
+
+describe('end users, while synchronisation is on', () => {
+  const fields = {
+    userid: 'x',
+    firstname: '',
+    middlename: '',
+    lastname: 'x',
+    manager: '',
+    department: '',
+    telephonenumber: '',
+    mailid: '',
+  };
+
+  it('are not added by hand, and their synchronised fields are read-only', async () => {
+    await remove();
+    await seeded({ ...synchronisedSeed, endUsers: localSeed.endUsers });
+    expect((await refusal(addEndUser(store, fields, {})))[1]).toBe(
+      'End users cannot be added while synchronisation from the LDAP server is on',
+    );
+    const find = () => findEndUser(store, 'asmith');
+    expect((await refusal(updateEndUser(store, find, { lastname: 'Jones', mailid: 'a@b' }, {})))[1]).toBe(
+      'lastName, mailid cannot be changed while synchronisation from the LDAP server is on',
+    );
+    await updateEndUser(store, find, { lastname: 'Smith' }, {});
+  });
+});

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { CucmDetail, LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import type { Store } from '@uclab/platform/store';
+import type { DirSync } from '../dirsync/index.ts';
+import { readChangeState } from '../feed/revision.ts';
+import { authenticationSettings, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
+import { allEndUsers, countEndUsers, findEndUser, userStatus } from '../users/index.ts';
+
+/** Tells whether two nodes hold the same manager's password, without telling the password. */
+const digest = (password: string): string => createHash('sha256').update(password).digest('hex').slice(0, 16);
+
+const authentication = (store: Store): LdapAuthentication => {
+  const settings = authenticationSettings(store);
+  return {
+    enabled: settings.enabled,
+    managerDn: settings.managerDn,
+    userSearchBase: settings.userSearchBase,
+    userIdAttribute: settings.userIdAttribute,
+    servers: [...settings.servers],
+    passwordDigest: digest(settings.managerPassword),
+  };
+};
+
+/** What the laboratory sees of CUCM beside its services and trust. */
+export const cucmDetail = (store: Store, dirSync: DirSync): CucmDetail => {
+  const counts = countEndUsers(store);
+  const lastRun = dirSync.lastRun();
+  return {
+    synchronisationEnabled: readLdapSystem(store).syncEnabled,
+    authentication: authentication(store),
+    users: counts.users,
+    activeUsers: counts.active,
+    revision: readChangeState(store).revision,
+    ...(lastRun ? { lastRun } : {}),
+    agreements: listLdapDirectories(store).map((agreement) => ({
+      name: agreement.name,
+      managerDn: agreement.ldapDn,
+      userSearchBase: agreement.userSearchBase,
+      servers: agreement.servers.map((server) => ({ host: server.hostName, port: server.ldapPortNumber, ssl: server.sslEnabled })),
+      passwordDigest: digest(agreement.ldapPassword),
+    })),
+  };
+};
+
+/** All end users, or the one with that id in any case of letters. */
+export const listUsers = (store: Store, userid: string): NodeUser[] => {
+  const one = userid === '' ? undefined : findEndUser(store, userid);
+  const users = userid === '' ? allEndUsers(store) : one ? [one] : [];
+  const agreements = new Map(listLdapDirectories(store).map((agreement) => [agreement.pkid, agreement.name]));
+  return users.map((user) => ({
+    userid: user.userid,
+    status: user.status === userStatus.active ? 'active' : 'inactive',
+    source: user.fkdirectorypluginconfig === null ? 'local' : 'ldap',
+    homeNode: user.homenode,
+    firstName: user.firstname,
+    lastName: user.lastname,
+    agreement: agreements.get(user.fkdirectorypluginconfig ?? '') ?? '',
+  }));
+};

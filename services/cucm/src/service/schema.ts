@@ -1,0 +1,9 @@
+import { runTables } from '../dirsync/index.ts';
+import { processNodeTables } from '../feed/process-nodes.ts';
+import { changeStateTables } from '../feed/revision.ts';
+import { ldapTables } from '../ldap/index.ts';
+import { userTables } from '../users/index.ts';
+import { componentVersionTables } from './component-version.ts';
+
+/** Every table of the node's database. */
+export const schema = [componentVersionTables, processNodeTables, ldapTables, userTables, runTables, changeStateTables].join('\n');

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { defaultCredential, hashPassword } from '@uclab/platform/identity';
+import type { Store, Write } from '@uclab/platform/store';
+import { homeNodeOf, insertProcessNodes } from '../feed/process-nodes.ts';
+import { readChangeState, writeChangeState } from '../feed/revision.ts';
+import { writeLdapAuthentication, writeLdapDirectory, writeLdapSystem } from '../ldap/index.ts';
+import { credentialKind, insertApplicationUser, newLocalUser, writeDefaultCredential, writeEndUserCredential } from '../users/index.ts';
+import { insertSoftwareVersion } from './component-version.ts';
+import type { Seed } from './seed.ts';
+
+/** The PIN of a new end user. */
+const defaultPin = '12345';
+
+/** Whether the database has been seeded. */
+export const isSeeded = (store: Store): boolean => readChangeState(store).epoch !== '';
+
+/** Puts the first state of a node in place, in one transaction. */
+export async function seedDatabase(store: Store, publisher: string, seed: Seed): Promise<void> {
+  // Hashing is slow on purpose, so all of it happens at once.
+  const [passwordHash, pinHash, applicationUsers, endUsers] = await Promise.all([
+    hashPassword(defaultCredential.password),
+    hashPassword(defaultPin),
+    Promise.all(seed.applicationUsers.map(async (user) => ({ ...user, hash: await hashPassword(user.password) }))),
+    Promise.all(seed.endUsers.map(async (user) => ({ ...user, hash: user.password && (await hashPassword(user.password)) }))),
+  ]);
+  let revision = 0;
+  const writes: Write[] = [
+    insertSoftwareVersion(seed.version),
+    insertProcessNodes(publisher, seed.presenceNodes, randomUUID),
+    writeLdapSystem(seed.ldapSystem),
+    ...seed.ldapDirectories.flatMap((agreement) => writeLdapDirectory({ pkid: randomUUID(), ...agreement })),
+    ...writeLdapAuthentication(seed.ldapAuthentication, ++revision),
+    writeDefaultCredential(credentialKind.password, passwordHash),
+    writeDefaultCredential(credentialKind.pin, pinHash),
+  ];
+  for (const user of applicationUsers) {
+    writes.push(...insertApplicationUser({ name: user.userid, passwordHash: user.hash, groups: user.groups }, ++revision));
+  }
+  for (const [index, seeded] of endUsers.entries()) {
+    const fields = {
+      userid: seeded.userid,
+      firstname: seeded.firstName,
+      middlename: seeded.middleName,
+      lastname: seeded.lastName,
+      manager: seeded.manager,
+      department: seeded.department,
+      telephonenumber: seeded.telephoneNumber,
+      mailid: seeded.mailid,
+    };
+    const { user, write } = newLocalUser(fields, { homenode: homeNodeOf(seed.presenceNodes, index), revision: ++revision });
+    writes.push(write);
+    if (seeded.hash !== undefined) writes.push(writeEndUserCredential(user.pkid, credentialKind.password, seeded.hash));
+  }
+  writes.push(writeChangeState({ epoch: randomUUID(), revision, homed: endUsers.length }));
+  await store.write(writes);
+}
+
+/** Makes presence nodes take everything anew: the state is not what their revision said. */
+export const beginEpoch = (store: Store): Promise<void> =>
+  store.exclusive(() => store.write([writeChangeState({ ...readChangeState(store), epoch: randomUUID() })]));

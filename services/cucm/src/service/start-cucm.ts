@@ -1,0 +1,182 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '@uclab/foundation/clock';
+import { Journal } from '@uclab/foundation/journal';
+import { createLogger } from '@uclab/foundation/log';
+import type { Network } from '@uclab/foundation/network';
+import { readIdentity } from '@uclab/foundation/rpc';
+import { TrustStores } from '@uclab/platform/certificates';
+import { LocalCredentials } from '@uclab/platform/identity';
+import { PlatformNode, serveNode } from '@uclab/platform/node';
+import { ServiceLog } from '@uclab/platform/service-log';
+import { ServiceManager } from '@uclab/platform/service-manager';
+import { Store } from '@uclab/platform/store';
+import { tomcat } from '@uclab/platform/tomcat';
+import { axl, axlServiceDefinition } from '../axl/index.ts';
+import { DirSync, LdapSource } from '../dirsync/index.ts';
+import { feed } from '../feed/index.ts';
+import { EndUserLogin } from '../users/index.ts';
+import { softwareVersion } from './component-version.ts';
+import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
+import { cucmDetail, listUsers } from './node-report.ts';
+import { schema } from './schema.ts';
+import { readSeed } from './seed.ts';
+import { beginEpoch, isSeeded, seedDatabase } from './seed-database.ts';
+
+export interface NodeOptions {
+  /** Name of the node, for instance `cucm`. */
+  readonly node: string;
+  /** Holds `identity/`, `security/`, `seed.json` and the node's database. */
+  readonly stateFolder: string;
+  readonly network: Network;
+  readonly clock: Clock;
+  /** Address to listen on. */
+  readonly host: string;
+  /** 0 takes a free port. `rpc` is that of the lab plane, `feed` that of the user feed. */
+  readonly ports: { readonly https: number; readonly rpc: number; readonly feed: number };
+  /** Real time from stop to start of Cisco Tomcat when it is restarted. */
+  readonly restartMs: number;
+  /** A level of pino, `silent` in tests. */
+  readonly logLevel: string;
+}
+
+/** A node that runs. */
+export interface RunningNode {
+  /** Where it listens in fact. */
+  readonly ports: { readonly https: number; readonly rpc: number; readonly feed: number };
+  /** Whether its services were started. */
+  ready(): boolean;
+  stop(): Promise<void>;
+}
+
+/** The node's database, seeded; `fresh` tells that it was empty before. */
+async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: boolean }> {
+  mkdirSync(join(options.stateFolder, 'checkpoint'), { recursive: true });
+  const store = await Store.open({
+    file: join(options.stateFolder, `${options.node}.sqlite`),
+    schema,
+    checkpointFile: join(options.stateFolder, 'checkpoint', `${options.node}.sqlite`),
+  });
+  try {
+    const fresh = !isSeeded(store);
+    if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')));
+    return { store, fresh };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/**
+ * Builds CUCM from its state folder and starts it: its services, then the lab plane. Throws what makes that impossible (a port
+ * in use, a seed that breaks a rule), with nothing left running.
+ */
+export async function startCucm(options: NodeOptions): Promise<RunningNode> {
+  const { node, stateFolder, network, clock, host } = options;
+  const logger = createLogger(node, options.logLevel);
+  const identity = readIdentity(join(stateFolder, 'identity'));
+  const journal = new Journal(node, clock);
+  const log = new ServiceLog({ clock, folder: join(stateFolder, 'log') });
+  const trustStores = new TrustStores(join(stateFolder, 'security'), clock);
+  const credentials = new LocalCredentials();
+  const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
+  const dialing = { network, clock, journal, log, trustStores };
+  const ports = { https: options.ports.https, rpc: options.ports.rpc, feed: options.ports.feed };
+  const { store, fresh } = await openStore(options);
+  const dirSync = new DirSync({
+    store,
+    clock,
+    journal,
+    log,
+    source: (service, trace) => new LdapSource(dialForSynchronisation(dialing, service.trust('directory-trust'), trace)),
+  });
+  let ready = false;
+  const platform = new PlatformNode({
+    node,
+    role: 'cucm',
+    version: softwareVersion(store),
+    clock,
+    journal,
+    log,
+    trustStores,
+    manager,
+    store,
+    checkpointFolder: join(stateFolder, 'checkpoint'),
+    detail: () => ({ cucm: cucmDetail(store, dirSync) }),
+    listUsers: (userid) => listUsers(store, userid),
+    ready: () => ready,
+    afterReset: () => beginEpoch(store),
+  });
+  const administration = axl({
+    store,
+    clock,
+    journal,
+    log,
+    credentials,
+    dirSync,
+    softwareVersion: () => softwareVersion(store),
+    login: (tomcatContext) =>
+      new EndUserLogin({
+        store,
+        credentials,
+        dial: (trace) => dialForAuthentication(dialing, tomcatContext.trust('directory-trust'), trace),
+      }),
+  });
+  manager.define(
+    tomcat({
+      host,
+      port: ports.https,
+      productPort: 8443,
+      trustStores,
+      manager,
+      applications: () => [administration],
+      onListening: (port) => {
+        ports.https = port;
+      },
+    }),
+  );
+  manager.define(axlServiceDefinition);
+  manager.define(dirSync.definition());
+  manager.define(
+    feed({
+      host,
+      port: ports.feed,
+      identity,
+      store,
+      journal,
+      log,
+      onListening: (port) => {
+        ports.feed = port;
+      },
+    }),
+  );
+  const changed = () => platform.notifyChanged();
+  const listening = [store.onCommit(changed), dirSync.onChange(changed)];
+  const halt = async () => {
+    ready = false;
+    await manager.stopAll();
+    for (const end of listening) end();
+    await store.close();
+  };
+  try {
+    if (fresh) await platform.checkpoint();
+    await manager.startAll();
+    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock });
+    ports.rpc = labPlane.port;
+    ready = true;
+    platform.notifyChanged();
+    logger.info({ ports }, 'CUCM started');
+    return {
+      ports,
+      ready: () => ready,
+      stop: async () => {
+        await labPlane.stop();
+        await halt();
+        logger.info('CUCM stopped');
+      },
+    };
+  } catch (error) {
+    await halt();
+    throw error;
+  }
+}

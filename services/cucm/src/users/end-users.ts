@@ -1,0 +1,105 @@
+import type { SqlValue, Store, Write } from '@uclab/platform/store';
+import { z } from 'zod';
+import { useridKey, userStatus } from './tables.ts';
+
+const endUserColumns = [
+  'pkid',
+  'userid',
+  'firstname',
+  'middlename',
+  'lastname',
+  'manager',
+  'department',
+  'telephonenumber',
+  'mailid',
+  'status',
+  'fkdirectorypluginconfig',
+  'uniqueidentifier',
+  'deletedtimestamp',
+  'homenode',
+  'revision',
+] as const;
+
+export const endUserRow = z.object({
+  pkid: z.string(),
+  userid: z.string(),
+  firstname: z.string(),
+  middlename: z.string(),
+  lastname: z.string(),
+  manager: z.string(),
+  department: z.string(),
+  telephonenumber: z.string(),
+  mailid: z.string(),
+  /** 1 active, 2 inactive LDAP synchronised user. */
+  status: z.int(),
+  /** The agreement that the user came by; null for a local user. */
+  fkdirectorypluginconfig: z.string().nullable(),
+  uniqueidentifier: z.string(),
+  /** When the user went inactive, emulated time in milliseconds since the epoch. */
+  deletedtimestamp: z.int().nullable(),
+  homenode: z.string(),
+  revision: z.int(),
+});
+
+export type EndUser = z.infer<typeof endUserRow>;
+
+/** The columns of `endUserRow`, for a query that joins further tables. */
+export const endUserSelection = endUserColumns.map((column) => `enduser.${column}`).join(', ');
+
+const select = `SELECT ${endUserSelection} FROM enduser`;
+
+/** The end user with that id in any case of letters. */
+export const findEndUser = (store: Store, userid: string): EndUser | undefined =>
+  store.get(endUserRow, `${select} WHERE useridkey = ?`, useridKey(userid));
+
+export const findEndUserByPkid = (store: Store, pkid: string): EndUser | undefined =>
+  store.get(endUserRow, `${select} WHERE pkid = ?`, pkid);
+
+/** All end users, in the order in which they first appeared. */
+export const allEndUsers = (store: Store): EndUser[] => store.all(endUserRow, `${select} ORDER BY rowid`);
+
+/** The end user at that place in the order in which they first appeared. */
+export const findEndUserAt = (store: Store, position: number): EndUser | undefined =>
+  store.get(endUserRow, `${select} WHERE rowid = ?`, position);
+
+/** What a list may be narrowed by: a value with `%` for any text, in any case of letters. */
+export interface EndUserCriteria {
+  readonly userid?: string | undefined;
+  readonly firstname?: string | undefined;
+  readonly lastname?: string | undefined;
+  readonly department?: string | undefined;
+}
+
+/** End users that meet all criteria, by user id, from the `skip`-th on and `first` at most. */
+export function searchEndUsers(store: Store, criteria: EndUserCriteria, skip = 0, first = -1): EndUser[] {
+  const clauses: string[] = [];
+  const values: SqlValue[] = [];
+  for (const [column, pattern] of Object.entries(criteria)) {
+    if (pattern === undefined) continue;
+    clauses.push(column === 'userid' ? 'useridkey LIKE ?' : `lower(${column}) LIKE ?`);
+    values.push(pattern.toLowerCase());
+  }
+  const where = clauses.length > 0 ? ` WHERE ${clauses.join(' AND ')}` : '';
+  return store.all(endUserRow, `${select}${where} ORDER BY useridkey LIMIT ? OFFSET ?`, ...values, first, skip);
+}
+
+const countsRow = z.object({ users: z.int(), active: z.int() });
+
+/** How many end users there are, and how many of them are active. */
+export const countEndUsers = (store: Store): { users: number; active: number } =>
+  store.get(countsRow, 'SELECT count(*) AS users, coalesce(sum(status = ?), 0) AS active FROM enduser', userStatus.active) ?? {
+    users: 0,
+    active: 0,
+  };
+
+const writtenColumns = [...endUserColumns, 'useridkey'] as const;
+
+/** The writes that put end users in place, new or changed. */
+export const writeEndUsers = (users: readonly EndUser[]): Write => ({
+  sql: `INSERT INTO enduser (${writtenColumns.join(', ')}) VALUES (${writtenColumns.map(() => '?').join(', ')})
+    ON CONFLICT (pkid) DO UPDATE SET ${writtenColumns
+      .filter((column) => column !== 'pkid')
+      .map((column) => `${column} = excluded.${column}`)
+      .join(', ')}`,
+  rows: users.map((user) => [...endUserColumns.map((column) => user[column]), useridKey(user.userid)]),
+});

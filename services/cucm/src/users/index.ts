@@ -1,0 +1,24 @@
+export {
+  type ApplicationUser,
+  applicationUserKeys,
+  applicationUsersSince,
+  findApplicationUser,
+  insertApplicationUser,
+} from './application-users.ts';
+export { EndUserLogin } from './authenticate-end-user.ts';
+export { credentialKind, writeDefaultCredential, writeEndUserCredential } from './credentials.ts';
+export { addEndUser, DuplicateUserError, type EndUserFields, newLocalUser, updateEndUser } from './end-user-changes.ts';
+export {
+  allEndUsers,
+  countEndUsers,
+  type EndUser,
+  type EndUserCriteria,
+  endUserRow,
+  endUserSelection,
+  findEndUser,
+  findEndUserAt,
+  findEndUserByPkid,
+  searchEndUsers,
+  writeEndUsers,
+} from './end-users.ts';
+export { useridKey, userStatus, userTables } from './tables.ts';
