@@ -1,0 +1,45 @@
+import type { Store } from '@uclab/platform/store';
+import { z } from 'zod';
+
+/** A user as the node copied it; `enduser.status` is 1 for active and 2 for an inactive LDAP synchronised user. */
+export interface EndUserRow {
+  readonly userid: string;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly displayname: string;
+  readonly active: boolean;
+  /** Empty for a local user. */
+  readonly agreement: string;
+  readonly homenode: string;
+  /** Hash of the local password; empty when there is none. */
+  readonly credentials: string;
+}
+
+const row = z
+  .object({
+    userid: z.string(),
+    firstname: z.string(),
+    lastname: z.string(),
+    displayname: z.string(),
+    status: z.int(),
+    agreement: z.string(),
+    homenode: z.string(),
+    credentials: z.string(),
+  })
+  .transform(({ status, ...user }): EndUserRow => ({ ...user, active: status === 1 }));
+
+const select = `SELECT e.userid, e.firstname, e.lastname, e.displayname, e.status, coalesce(e.fkdirectorypluginconfig, '') AS agreement,
+  e.homenode, coalesce(c.credentials, '') AS credentials
+  FROM enduser e LEFT JOIN credential c ON c.fkuser = e.pkid`;
+
+/** The user with that id in any case of letters; of two, the one spelt exactly so. */
+export const findEndUser = (store: Store, userid: string): EndUserRow | undefined =>
+  store.get(row, `${select} WHERE e.userid = ? ORDER BY e.userid = ? COLLATE BINARY DESC, e.pkid LIMIT 1`, userid, userid);
+
+/** All users that the node holds, in order of their ids. */
+export const allEndUsers = (store: Store): EndUserRow[] => store.all(row, `${select} ORDER BY e.userid`);
+
+const counted = z.object({ users: z.int() });
+
+/** How many users the node holds, inactive ones included. */
+export const countEndUsers = (store: Store): number => store.get(counted, 'SELECT count(*) AS users FROM enduser')?.users ?? 0;

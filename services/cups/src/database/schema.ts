@@ -1,0 +1,67 @@
+/**
+ * Tables of a presence node, by the names of the data dictionary where they are known. What came from CUCM is a copy that
+ * only the Sync Agent writes; `feedposition` says up to where, and is ours.
+ */
+export const schema = `
+CREATE TABLE IF NOT EXISTS enduser (
+  pkid TEXT PRIMARY KEY,
+  userid TEXT NOT NULL COLLATE NOCASE,
+  firstname TEXT NOT NULL,
+  middlename TEXT NOT NULL,
+  lastname TEXT NOT NULL,
+  displayname TEXT NOT NULL,
+  mailid TEXT NOT NULL,
+  telephonenumber TEXT NOT NULL,
+  department TEXT NOT NULL,
+  manager TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  fkdirectorypluginconfig TEXT,
+  homenode TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS enduser_userid ON enduser (userid);
+CREATE TABLE IF NOT EXISTS applicationuser (
+  pkid TEXT PRIMARY KEY,
+  name TEXT NOT NULL COLLATE NOCASE
+) STRICT;
+CREATE TABLE IF NOT EXISTS applicationuserdirgroupmap (
+  fkapplicationuser TEXT NOT NULL,
+  dirgroup TEXT NOT NULL,
+  PRIMARY KEY (fkapplicationuser, dirgroup)
+) STRICT;
+CREATE TABLE IF NOT EXISTS credential (
+  fkuser TEXT PRIMARY KEY,
+  credentials TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS ldapauthentication (
+  authenticateendusers INTEGER NOT NULL,
+  distinguishedname TEXT NOT NULL,
+  ldappassword TEXT NOT NULL,
+  usersearchbase TEXT NOT NULL,
+  useridattribute TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS ldapauthenticationhost (
+  sortorder INTEGER PRIMARY KEY,
+  hostname TEXT NOT NULL,
+  ldapportnumber INTEGER NOT NULL,
+  sslenabled INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS epassyncagentcfg (
+  ccmpublisherip TEXT NOT NULL,
+  axluser TEXT NOT NULL,
+  axlpassword TEXT NOT NULL,
+  cucm_axluser_pkid TEXT NOT NULL,
+  syncstatus TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS enterprisenode (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE IF NOT EXISTS processconfig (
+  paramname TEXT PRIMARY KEY,
+  paramvalue TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS feedposition (
+  epoch TEXT NOT NULL,
+  revision INTEGER NOT NULL
+) STRICT;
+`;

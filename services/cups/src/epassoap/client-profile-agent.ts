@@ -1,0 +1,101 @@
+import type { Clock } from '@uclab/foundation/clock';
+import type { Journal } from '@uclab/foundation/journal';
+import type { Network } from '@uclab/foundation/network';
+import type { TrustStores } from '@uclab/platform/certificates';
+import { EndUserAuthentication, type LdapAuthenticationSettings, type LocalCredentials } from '@uclab/platform/identity';
+import type { ServiceLog } from '@uclab/platform/service-log';
+import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
+import type { Store } from '@uclab/platform/store';
+import type { WebApplication } from '@uclab/platform/tomcat';
+import { ldapAuthenticationSettings, type NodeSettings, nodeSettings, untilCommit } from '../database/index.ts';
+import { clientProfileAgent, Login } from './login.ts';
+import { Operations } from './operations.ts';
+import { SessionRegistry } from './session-registry.ts';
+import { addEpasSoap } from './web-application.ts';
+
+export interface ClientProfileAgentOptions {
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly log: ServiceLog;
+  readonly store: Store;
+  readonly trustStores: TrustStores;
+  readonly credentials: LocalCredentials;
+}
+
+/** For one LDAP server: connection, TLS and first answer together. Real time; three of them fit into a client's 30 s. */
+const ldapDeadlineMs = 2_500;
+
+/**
+ * The Client Configuration Web Service (EPASSoap): the door through which clients log in and fetch their configuration. It runs
+ * inside Tomcat and not without it (Troubleshoot Services That Do Not Start on IM&P); session keys live as long as Tomcat runs.
+ */
+export class ClientProfileAgent {
+  readonly #options: ClientProfileAgentOptions;
+  readonly #settings: () => NodeSettings;
+  readonly #ldap: () => LdapAuthenticationSettings;
+  #sessions: SessionRegistry | undefined;
+
+  constructor(options: ClientProfileAgentOptions) {
+    this.#options = options;
+    this.#settings = untilCommit(options.store, nodeSettings);
+    this.#ldap = untilCommit(options.store, ldapAuthenticationSettings);
+  }
+
+  /** Session keys that are in use. */
+  get sessions(): number {
+    return this.#sessions?.size ?? 0;
+  }
+
+  definition(): ServiceDefinition {
+    return {
+      name: clientProfileAgent,
+      shortNames: ['Client Profile Agent', 'UP Client Profile Agent', 'EPASSoap'],
+      kind: 'network',
+      dependsOn: ['Cisco Tomcat'],
+      // Tomcat asks whether this service runs before it hands a request to the application below.
+      start: async () => ({ stop: async () => {} }),
+    };
+  }
+
+  /** What Tomcat serves; built anew at each start of Tomcat, with the trust that Tomcat has loaded then. */
+  application(): WebApplication {
+    return {
+      service: clientProfileAgent,
+      register: (app, context) => {
+        const { store, journal, log, credentials, clock } = this.#options;
+        const sessions = new SessionRegistry(clock);
+        this.#sessions = sessions;
+        app.addHook('onClose', async () => {
+          if (this.#sessions === sessions) this.#sessions = undefined;
+        });
+        const common = { store, settings: this.#settings, journal, log, sessions };
+        const login = new Login({ ...common, credentials, authentication: this.#authentication(context) });
+        addEpasSoap(app, new Operations({ ...common, login }), journal.node);
+      },
+    };
+  }
+
+  #authentication(context: ServiceContext): EndUserAuthentication {
+    const { network, clock, journal, log, trustStores, credentials } = this.#options;
+    const trust = context.trust('directory-trust');
+    return new EndUserAuthentication({
+      credentials,
+      settings: this.#ldap,
+      dial: (trace) => ({
+        network,
+        clock,
+        journal,
+        log,
+        trace,
+        service: 'Cisco Tomcat',
+        purpose: 'authentication',
+        trust,
+        stored: () => trustStores.list('directory-trust'),
+        checkServerName: this.#settings().checkServerName,
+        connectTimeoutMs: ldapDeadlineMs,
+        operationTimeoutMs: ldapDeadlineMs,
+      }),
+    });
+  }
+}

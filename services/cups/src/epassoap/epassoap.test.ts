@@ -1,0 +1,244 @@
+import { hashPassword } from '@uclab/platform/identity';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endUser, noLdap } from '../../test/cucm-peer.ts';
+import { PresenceNode } from '../../test/presence-node.ts';
+import { SoapCaller } from '../../test/soap-caller.ts';
+
+const configuration = '<e:get-all-config><e:system-config/><e:user-config/></e:get-all-config>';
+
+let node: PresenceNode;
+let soap: SoapCaller;
+
+async function startNode(seed: Parameters<typeof PresenceNode.prepare>[0] = {}): Promise<PresenceNode> {
+  const passwordHash = await hashPassword('ciscocisco');
+  const made = await PresenceNode.prepare(seed);
+  made.cucm.content.endUsers = [
+    endUser('asmith', { passwordHash }),
+    endUser('bjones', { passwordHash, homeNode: 'cups2' }),
+    endUser('gone', { passwordHash, status: 2, fkdirectorypluginconfig: 'agreement' }),
+    endUser('synced', { passwordHash, fkdirectorypluginconfig: 'agreement' }),
+  ];
+  made.cucm.content.applicationUsers = [
+    { pkid: 'app-1', name: 'pwsapp', passwordHash, groups: ['Admin-3rd Party API'] },
+    { pkid: 'app-2', name: 'otherapp', passwordHash, groups: ['Standard CCM Super Users'] },
+  ];
+  await made.start();
+  await made.lab.until(({ agentState }) => agentState === 'completed');
+  return made;
+}
+
+beforeAll(async () => {
+  node = await startNode();
+  soap = new SoapCaller(node.url, node.authority.certificate);
+});
+
+afterAll(async () => {
+  await soap.close();
+  await node.remove();
+});
+
+describe('login', () => {
+  it('gives a session key, the backup server, the home node and the interface versions', async () => {
+    const reply = await soap.login('asmith', 'ciscocisco');
+    expect(reply).toMatchObject({ status: 200, type: 'application/soap+xml; charset=utf-8' });
+    expect(reply.text).toMatch(
+      /<e:login-resp><e:success><e:session-key>[0-9a-f]{40}<\/e:session-key><e:backup-server>cups2<\/e:backup-server><e:home-node>cups1<\/e:home-node>/,
+    );
+    expect(reply.text).toContain('<e:service-versions><e:version>v80</e:version><e:version>v70</e:version></e:service-versions>');
+  });
+
+  it('serves a user who is homed elsewhere, and names that node', async () => {
+    expect((await soap.login('bjones', 'ciscocisco')).text).toContain('<e:home-node>cups2</e:home-node>');
+  });
+
+  it('gives the same key again unless a new one is forced', async () => {
+    const attributes = 'client-type="deskphone" force="false"';
+    const first = await soap.keyOf('asmith', 'ciscocisco', attributes);
+    expect(await soap.keyOf('asmith', 'ciscocisco', attributes)).toBe(first);
+    expect(await soap.keyOf('asmith', 'ciscocisco', 'client-type="deskphone" force="true"')).not.toBe(first);
+  });
+
+  it.each([
+    ['text/xml; charset=utf-8'],
+    ['application/soap+xml; charset=UTF-8; action="urn:cisco:epas:soap/login"'],
+    ['application/soap+xml; action="something else"'],
+  ])('looks at the body and not at the action, also with content type %s', async (contentType) => {
+    const body = '<e:login client-type="CUPC" force="true"><e:username>asmith</e:username><e:password>ciscocisco</e:password></e:login>';
+    expect((await soap.send(body, { contentType })).text).toContain('<e:success>');
+  });
+
+  it('refuses with one and the same answer, whatever the reason', async () => {
+    node.cucm.push({
+      $case: 'ldapAuthentication',
+      value: {
+        ...noLdap,
+        enabled: true,
+        managerDn: 'cn=manager',
+        managerPassword: 'x',
+        hosts: [{ hostName: 'directory', portNumber: 636, sslEnabled: true }],
+      },
+    });
+    await node.lab.until(({ authentication }) => authentication?.enabled === true);
+    const replies = await Promise.all([
+      soap.login('asmith', 'wrong'),
+      soap.login('nobody', 'ciscocisco'),
+      soap.login('gone', 'ciscocisco'),
+      soap.login('asmith', ''),
+      soap.login('', ''),
+      soap.login('*)(uid=*', 'ciscocisco'),
+      soap.login('synced', 'ciscocisco'),
+      soap.send('<e:login/>'),
+      soap.login('otherapp', 'ciscocisco', 'client-type="thirdpartyapp"'),
+      soap.login('pwsapp', 'wrong', 'client-type="thirdpartyapp"'),
+      soap.send('<e:login><e:username>asmith</e:username><e:app-session-id>guessed</e:app-session-id></e:login>'),
+    ]);
+    const [first] = replies;
+    expect(first?.status).toBe(200);
+    expect(first?.text).toContain(
+      '<e:login-resp><e:failure><e:code>INVALID_CREDENTIALS</e:code><e:message>Login failed</e:message></e:failure></e:login-resp>',
+    );
+    for (const reply of replies) expect(reply).toEqual(first);
+    node.cucm.push({ $case: 'ldapAuthentication', value: noLdap });
+    await node.lab.until(({ authentication }) => authentication?.enabled === false);
+  });
+
+  it('leaves the cause of a refusal in the log of the node and in the journal', async () => {
+    await soap.login('gone', 'ciscocisco');
+    expect(await node.lab.log('Tomcat')).toContain('gone refused: the user is inactive');
+    expect(await node.lab.log('Client Profile Agent')).toContain('login of gone from CUPC refused');
+    await expect.poll(() => node.lab.events.map((event) => event.symptom)).toContain('USER_INACTIVE');
+  });
+
+  it('refuses a synchronised user while the directory is down, without a look at the local password', async () => {
+    node.cucm.push({
+      $case: 'ldapAuthentication',
+      value: { ...noLdap, enabled: true, managerDn: 'cn=m', hosts: [{ hostName: 'directory', portNumber: 636, sslEnabled: true }] },
+    });
+    await node.lab.until(({ authentication }) => authentication?.enabled === true);
+    expect((await soap.login('synced', 'ciscocisco')).text).toContain('Login failed');
+    expect((await soap.login('asmith', 'ciscocisco')).text).toContain('<e:success>');
+    node.cucm.push({ $case: 'ldapAuthentication', value: noLdap });
+    await node.lab.until(({ authentication }) => authentication?.enabled === false);
+    expect((await soap.login('synced', 'ciscocisco')).text).toContain('<e:success>');
+  });
+});
+
+describe('an application user', () => {
+  const endUserBy = (key: string, user = 'asmith') =>
+    soap.send(
+      `<e:login client-type="thirdclient" force="false"><e:username>${user}</e:username><e:app-session-id>${key}</e:app-session-id></e:login>`,
+    );
+
+  it('logs end users in without their passwords, and out again when it goes', async () => {
+    const key = await soap.keyOf('pwsapp', 'ciscocisco', 'client-type="thirdpartyapp" force="false"');
+    const reply = await endUserBy(key);
+    const endUserKey = /<e:session-key>([^<]+)</.exec(reply.text)?.[1] ?? '';
+    expect((await soap.send(configuration, { key: endUserKey })).text).toContain('lab.example');
+    await soap.send('<e:logout/>', { key });
+    expect((await soap.send(configuration, { key: endUserKey })).text).toContain('Invalid request');
+  });
+
+  it('cannot log in a user who is inactive, and an end user cannot vouch for another', async () => {
+    const key = await soap.keyOf('pwsapp', 'ciscocisco', 'client-type="thirdpartyapp" force="false"');
+    expect((await endUserBy(key, 'gone')).text).toContain('Login failed');
+    expect((await endUserBy(await soap.keyOf('asmith', 'ciscocisco'), 'bjones')).text).toContain('Login failed');
+  });
+});
+
+describe('get-all-config', () => {
+  it('hands out domain and nodes, the home node first, and directory settings without values', async () => {
+    const { text } = await soap.send(configuration, { key: await soap.keyOf('bjones', 'ciscocisco') });
+    expect(text).toContain('<e:get-all-config-resp><e:success/><e:get-system-config-resp><e:property name="Presence.Domain">lab.example<');
+    expect(text).toContain('<e:property name="Presence.Primary.Address">cups2</e:property>');
+    expect(text).toContain('<e:property name="Presence.Backup.Address">cups1</e:property>');
+    expect(text).toContain('<e:property name="Directory.Primary.Address"/>');
+    expect(text).toContain('<e:property name="Directory.Password"/>');
+    expect(text).not.toMatch(/axl-secret|ciscocisco|scrypt/);
+  });
+
+  it.each([
+    ['a key that was never given', 'guessed'],
+    ['an empty key', ''],
+    ['no key', undefined],
+  ])('says Invalid request to %s', async (_case, key) => {
+    const reply = await soap.send(configuration, key === undefined ? {} : { key });
+    expect(reply).toMatchObject({ status: 200, text: expect.stringContaining('<e:message>Invalid request</e:message>') });
+  });
+
+  it('is answered at every interface version on offer, and not at the address for logins', async () => {
+    const key = await soap.keyOf('asmith', 'ciscocisco');
+    for (const version of ['v80', 'v70', 'latest']) {
+      expect((await soap.send(configuration, { key, path: `/EPASSoap/service/${version}` })).text).toContain('lab.example');
+    }
+    expect((await soap.send(configuration, { key, path: '/EPASSoap/service' })).text).toContain('Only login is accepted here');
+    expect((await soap.send(configuration, { key, path: '/EPASSoap/service/v105' })).status).toBe(404);
+  });
+});
+
+describe('logout', () => {
+  it('ends the key', async () => {
+    const key = await soap.keyOf('asmith', 'ciscocisco');
+    expect((await soap.send('<e:logout/>', { key })).text).toContain('<e:logout-resp><e:success/></e:logout-resp>');
+    expect((await soap.send('<e:logout/>', { key })).text).toContain('Invalid request');
+  });
+});
+
+describe('what is not a call', () => {
+  it('refuses SOAP 1.1 with a VersionMismatch in the form of SOAP 1.1', async () => {
+    const reply = await soap.send('<e:login/>', { envelope: 'http://schemas.xmlsoap.org/soap/envelope/', contentType: 'text/xml' });
+    expect(reply).toMatchObject({ status: 500, type: 'text/xml; charset=utf-8' });
+    expect(reply.text).toContain('<faultcode>soapenv:VersionMismatch</faultcode>');
+  });
+
+  it.each([
+    ['XML that is not well-formed', '<s:Envelope'],
+    ['a document type', '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'],
+    ['ten thousand levels', '<a>'.repeat(10_000) + '</a>'.repeat(10_000)],
+    ['something else than SOAP', '<hello/>'],
+    ['nothing', ''],
+  ])('answers %s with a fault of one line', async (_case, body) => {
+    const reply = await soap.post('/EPASSoap/service', body);
+    expect(reply.status).toBe(500);
+    expect(reply.text).toMatch(/<soapenv:Value>soapenv:Sender<\/soapenv:Value>.*The request is not a SOAP message: [^<\n]+</);
+  });
+
+  it('names an operation that does not exist', async () => {
+    expect((await soap.send('<e:dance/>')).text).toContain('There is no operation dance.');
+  });
+});
+
+it('counts a login failure as a fault where the setting says so', async () => {
+  const other = await startNode({ settings: { loginFailure: 'fault' } });
+  const caller = new SoapCaller(other.url, other.authority.certificate);
+  try {
+    const reply = await caller.login('asmith', 'wrong');
+    expect(reply.status).toBe(500);
+    expect(reply.text).toContain('<soapenv:Value>soapenv:Sender</soapenv:Value>');
+    expect(reply.text).toContain('Login failed');
+    expect((await caller.send(configuration, { key: 'guessed' })).text).toContain('Invalid request');
+  } finally {
+    await caller.close();
+    await other.remove();
+  }
+});
+
+describe('services', () => {
+  it('forgets every key when Cisco Tomcat restarts', async () => {
+    const key = await soap.keyOf('asmith', 'ciscocisco');
+    await node.lab.control('Cisco Tomcat', 'restart');
+    expect((await soap.send(configuration, { key })).text).toContain('Invalid request');
+    expect((await node.lab.status()).cups?.sessions).toBe(0);
+  });
+
+  it('keeps keys while only the Client Profile Agent is down, and answers 503 meanwhile', async () => {
+    const key = await soap.keyOf('asmith', 'ciscocisco');
+    await node.lab.control('Client Profile Agent', 'stop');
+    expect((await soap.login('asmith', 'ciscocisco')).status).toBe(503);
+    await node.lab.control('Client Profile Agent', 'start');
+    expect((await soap.send(configuration, { key })).text).toContain('lab.example');
+  });
+
+  it('says what it is to whoever looks', async () => {
+    expect((await soap.get('/EPASSoap/service')).text).toContain('interface versions v80 and v70');
+  });
+});

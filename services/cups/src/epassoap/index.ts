@@ -1,0 +1,1 @@
+export { ClientProfileAgent, type ClientProfileAgentOptions } from './client-profile-agent.ts';

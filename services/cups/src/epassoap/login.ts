@@ -1,0 +1,121 @@
+import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
+import { type EndUserAuthentication, type LocalCredentials, nobodysHash } from '@uclab/platform/identity';
+import type { ServiceLog } from '@uclab/platform/service-log';
+import type { Store } from '@uclab/platform/store';
+import { type EndUserRow, findApplicationUser, findEndUser, isInGroup, type NodeSettings } from '../database/index.ts';
+import { type LoginRequest, shownName } from './login-request.ts';
+import type { SessionRegistry } from './session-registry.ts';
+
+/** Name of the service in Control Center and in the node's log. */
+export const clientProfileAgent = 'Cisco UP Client Profile Agent';
+
+/** Only members may use the interface for other people's clients. Source: IM and Presence Developer Cookbook 10.5(0). */
+const applicationGroup = 'Admin-3rd Party API';
+
+/** What the product plane learns of a login: nothing of why it was refused. */
+export type LoginOutcome =
+  | { readonly accepted: false }
+  | { readonly accepted: true; readonly key: string; readonly homeNode: string; readonly backupServer: string | undefined };
+
+export interface LoginParts {
+  readonly store: Store;
+  readonly settings: () => NodeSettings;
+  readonly journal: Journal;
+  readonly log: ServiceLog;
+  readonly sessions: SessionRegistry;
+  readonly authentication: EndUserAuthentication;
+  readonly credentials: LocalCredentials;
+}
+
+type Opened = { readonly key: string; readonly homeNode: string };
+
+/** The three ways to log in: an end user, an application user, and an end user by the key of an application user. */
+export class Login {
+  readonly #parts: LoginParts;
+
+  constructor(parts: LoginParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Everything that is recorded of one login has a trace that no other login has, whatever the caller named: two logins at the same
+   * time under one `traceparent` could not be told apart afterwards.
+   */
+  async perform(request: LoginRequest, callersTrace: Trace | undefined): Promise<LoginOutcome> {
+    const { journal, log, sessions, settings } = this.#parts;
+    const user = shownName(request.username);
+    const client = [request.clientType, request.clientVersion].filter(Boolean).join(' ') || 'a client without a name';
+    const { clientType, clientVersion } = request;
+    const trace = newTrace();
+    journal.record(trace, 'epassoap.login-received', { user, clientType, clientVersion, callersTrace: callersTrace?.traceId });
+    const opened = await this.#open(request, trace);
+    journal.record(trace, 'epassoap.login-answered', { user, sessions: sessions.size }, { failed: opened === undefined });
+    log.write(clientProfileAgent, opened ? 'INFO' : 'WARN', `login of ${user} from ${client} ${opened ? 'accepted' : 'refused'}`);
+    if (!opened) return { accepted: false };
+    const [, backupServer] = settings().nodes;
+    return { accepted: true, ...opened, backupServer };
+  }
+
+  #open(request: LoginRequest, trace: Trace): Promise<Opened | undefined> | Opened | undefined {
+    if (request.clientType === 'thirdpartyapp') return this.#openForApplication(request, trace);
+    if (request.applicationKey !== undefined) return this.#openByApplication(request, request.applicationKey, trace);
+    return this.#openForEndUser(request, trace);
+  }
+
+  async #openForEndUser(request: LoginRequest, trace: Trace): Promise<Opened | undefined> {
+    const user = findEndUser(this.#parts.store, request.username);
+    const account = user && {
+      userid: user.userid,
+      active: user.active,
+      source: user.agreement === '' ? ('local' as const) : ('ldap' as const),
+      passwordHash: user.credentials,
+      homeNode: user.homenode,
+    };
+    const { accepted } = await this.#parts.authentication.authenticate(account, request.username, request.password, trace);
+    return accepted && user ? this.#openSession(user, request, undefined) : undefined;
+  }
+
+  /** The application user vouches for the end user, whose password is not asked for. */
+  #openByApplication(request: LoginRequest, applicationKey: string, trace: Trace): Opened | undefined {
+    const { store, sessions, journal } = this.#parts;
+    const user = findEndUser(store, request.username);
+    const facts = {
+      user: shownName(request.username),
+      status: user ? (user.active ? 'active' : 'inactive') : 'unknown',
+      source: user?.agreement ? 'ldap' : 'local',
+      homeNode: user?.homenode ?? '',
+    };
+    const symptom = user ? (user.active ? undefined : 'USER_INACTIVE') : 'USER_UNKNOWN_ON_NODE';
+    journal.record(trace, 'identity.user-looked-up', facts, { symptom });
+    const vouched = sessions.find(applicationKey)?.kind === 'application';
+    return vouched && user?.active ? this.#openSession(user, request, applicationKey) : undefined;
+  }
+
+  /** Application users are checked locally, always. Source: CUCM Administration Guide 7.1, LDAP Authentication. */
+  async #openForApplication(request: LoginRequest, trace: Trace): Promise<Opened | undefined> {
+    const { store, credentials, sessions, journal } = this.#parts;
+    const user = findApplicationUser(store, request.username);
+    const name = shownName(request.username);
+    const facts = { user: name, status: user ? 'active' : 'unknown', source: 'local', homeNode: '' };
+    journal.record(trace, 'identity.user-looked-up', facts, { symptom: user ? undefined : 'USER_UNKNOWN_ON_NODE' });
+    // As much work as for an application user who is there, so that the time taken does not tell who is.
+    const verified = await credentials.verify(request.password, user?.credentials || nobodysHash);
+    if (!user) return undefined;
+    const right = verified && request.password !== '';
+    const symptom = request.password === '' ? 'PASSWORD_EMPTY' : 'LOCAL_INVALID_CREDENTIALS';
+    journal.record(trace, 'identity.password-checked', { user: name, method: 'local' }, { symptom: right ? undefined : symptom });
+    if (!right) return undefined;
+    if (!isInGroup(store, user, applicationGroup)) {
+      this.#parts.log.write(clientProfileAgent, 'WARN', `application user ${name} is not in the group ${applicationGroup}`);
+      return undefined;
+    }
+    const wanted = { userid: user.name, kind: 'application', clientType: request.clientType, openedBy: undefined } as const;
+    return { key: sessions.open(wanted, request.force), homeNode: journal.node };
+  }
+
+  #openSession(user: EndUserRow, request: LoginRequest, openedBy: string | undefined): Opened {
+    const { sessions, journal } = this.#parts;
+    const wanted = { userid: user.userid, kind: 'end-user', clientType: request.clientType, openedBy } as const;
+    return { key: sessions.open(wanted, request.force), homeNode: user.homenode || journal.node };
+  }
+}

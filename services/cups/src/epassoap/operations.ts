@@ -1,0 +1,81 @@
+import { messageOf } from '@uclab/foundation/errors';
+import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
+import type { ServiceLog } from '@uclab/platform/service-log';
+import { childText, type Envelope, parseEnvelope } from '@uclab/platform/soap';
+import type { Store } from '@uclab/platform/store';
+import { findEndUser, type NodeSettings } from '../database/index.ts';
+import { clientProfileAgent, type Login } from './login.ts';
+import { readLogin } from './login-request.ts';
+import { allConfig, faultReply, invalidRequest, loggedIn, loggedOut, loginRefused, type Reply } from './replies.ts';
+import type { Session, SessionRegistry } from './session-registry.ts';
+import { systemProperties } from './system-properties.ts';
+
+export interface OperationParts {
+  readonly store: Store;
+  readonly settings: () => NodeSettings;
+  readonly journal: Journal;
+  readonly log: ServiceLog;
+  readonly sessions: SessionRegistry;
+  readonly login: Login;
+}
+
+/**
+ * Answers SOAP messages by the first element of their body; action headers differ between clients and are not looked at.
+ * Sources: IM and Presence Developer Cookbook 10.5(0); IM&P SOAP and REST examples.
+ */
+export class Operations {
+  readonly #parts: OperationParts;
+
+  constructor(parts: OperationParts) {
+    this.#parts = parts;
+  }
+
+  /** The answer to one message; `loginOnly` where the address takes nothing else, `callersTrace` what the caller says it belongs to. */
+  async answer(body: unknown, loginOnly: boolean, callersTrace: Trace | undefined): Promise<Reply> {
+    let envelope: Envelope;
+    try {
+      envelope = parseEnvelope(typeof body === 'string' ? body : '');
+    } catch (error) {
+      return faultReply('1.2', 'Client', `The request is not a SOAP message: ${messageOf(error)}`);
+    }
+    if (envelope.version !== '1.2') return faultReply('1.1', 'VersionMismatch', 'Only SOAP 1.2 messages are accepted.');
+    const operation = envelope.body.name;
+    if (operation === 'login') return this.#logIn(envelope, callersTrace);
+    if (loginOnly) return faultReply('1.2', 'Client', `Only login is accepted here; send ${operation} to an interface version.`);
+    if (operation === 'logout') return this.#logOut(envelope, callersTrace ?? newTrace());
+    if (operation === 'get-all-config') return this.#getAllConfig(envelope);
+    return faultReply('1.2', 'Client', `There is no operation ${operation}.`);
+  }
+
+  async #logIn(envelope: Envelope, callersTrace: Trace | undefined): Promise<Reply> {
+    const outcome = await this.#parts.login.perform(readLogin(envelope.body), callersTrace);
+    return outcome.accepted ? loggedIn(outcome) : loginRefused(this.#parts.settings().loginFailure);
+  }
+
+  #logOut(envelope: Envelope, trace: Trace): Reply {
+    const { sessions, journal, log } = this.#parts;
+    const session = this.#sessionOf(envelope);
+    if (!session) return this.#invalid('logout');
+    sessions.close(session.key);
+    journal.record(trace, 'epassoap.logged-out', { user: session.userid });
+    log.write(clientProfileAgent, 'INFO', `${session.userid} logged out of ${session.clientType || 'a client without a name'}`);
+    return loggedOut();
+  }
+
+  #getAllConfig(envelope: Envelope): Reply {
+    const { store, settings, journal } = this.#parts;
+    const session = this.#sessionOf(envelope);
+    if (!session) return this.#invalid('get-all-config');
+    const homeNode = session.kind === 'end-user' ? findEndUser(store, session.userid)?.homenode : undefined;
+    return allConfig(systemProperties(settings(), homeNode || journal.node));
+  }
+
+  #sessionOf(envelope: Envelope): Session | undefined {
+    const key = envelope.header && childText(envelope.header, 'session-key')?.trim();
+    return key ? this.#parts.sessions.find(key) : undefined;
+  }
+
+  #invalid(operation: string): Reply {
+    return invalidRequest(operation, this.#parts.settings().loginFailure);
+  }
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { SystemClock } from '@uclab/foundation/clock';
+import { readConfig } from '@uclab/foundation/config';
+import { startHealth } from '@uclab/foundation/health';
+import { SystemNetwork } from '@uclab/foundation/network';
+import { runUntilStopped } from '@uclab/foundation/web';
+import { keepClockOffset } from '@uclab/platform/node';
+import { configSchema } from './config.ts';
+import { type RunningNode, startCups } from './service/index.ts';
+
+runUntilStopped(async () => {
+  const config = readConfig('UCLAB_CUPS', configSchema, process.env);
+  const clock = new SystemClock();
+  keepClockOffset(clock, join(config.stateFolder, 'clock.json'));
+  let running: RunningNode | undefined;
+  const health = await startHealth({ host: config.host, port: config.healthPort, ready: () => running?.ready() ?? false });
+  running = await startCups({
+    node: config.node,
+    stateFolder: config.stateFolder,
+    network: new SystemNetwork(config.node),
+    clock,
+    host: config.host,
+    ports: { https: config.httpsPort, rpc: config.rpcPort },
+    restartMs: config.restartMs,
+    logLevel: config.logLevel,
+  });
+  return {
+    stop: async () => {
+      await health.stop();
+      await running?.stop();
+    },
+  };
+});

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { CupsDetail, LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import type { Store } from '@uclab/platform/store';
+import {
+  allEndUsers,
+  countEndUsers,
+  type EndUserRow,
+  feedPosition,
+  findEndUser,
+  ldapAuthenticationSettings,
+  untilCommit,
+} from '../database/index.ts';
+import type { ClientProfileAgent } from '../epassoap/index.ts';
+import type { SyncAgent } from '../sync-agent/index.ts';
+
+/** Tells whether two copies hold the same password, without telling the password. */
+const digestOf = (password: string): string => createHash('sha256').update(password).digest('hex').slice(0, 16);
+
+const authenticationOf = (store: Store): LdapAuthentication => {
+  const { managerPassword, servers, ...settings } = ldapAuthenticationSettings(store);
+  return { ...settings, servers: servers.map((server) => ({ ...server })), passwordDigest: digestOf(managerPassword) };
+};
+
+const nodeUserOf = (user: EndUserRow): NodeUser => ({
+  userid: user.userid,
+  status: user.active ? 'active' : 'inactive',
+  source: user.agreement === '' ? 'local' : 'ldap',
+  homeNode: user.homenode,
+  firstName: user.firstname,
+  lastName: user.lastname,
+  agreement: user.agreement,
+});
+
+/** What a presence node tells the laboratory about itself, from live state. */
+export class NodeReport {
+  readonly #store: Store;
+  readonly #agent: SyncAgent;
+  readonly #profileAgent: ClientProfileAgent;
+  readonly #copied: () => Pick<CupsDetail, 'revision' | 'users' | 'authentication'>;
+
+  constructor(store: Store, agent: SyncAgent, profileAgent: ClientProfileAgent) {
+    this.#store = store;
+    this.#agent = agent;
+    this.#profileAgent = profileAgent;
+    this.#copied = untilCommit(store, () => ({
+      revision: feedPosition(store)?.revision ?? 0,
+      users: countEndUsers(store),
+      authentication: authenticationOf(store),
+    }));
+  }
+
+  detail(): CupsDetail {
+    const agent = this.#agent.status();
+    return {
+      ...this.#copied(),
+      agentState: agent.phase,
+      agentText: agent.text,
+      agentSymptom: agent.symptom ?? '',
+      sessions: this.#profileAgent.sessions,
+    };
+  }
+
+  /** All users for an empty id, or the one with that id in any case of letters. */
+  listUsers(userid: string): NodeUser[] {
+    if (userid === '') return allEndUsers(this.#store).map(nodeUserOf);
+    const user = findEndUser(this.#store, userid);
+    return user ? [nodeUserOf(user)] : [];
+  }
+}

@@ -1,0 +1,29 @@
+import type { Store } from '@uclab/platform/store';
+import { z } from 'zod';
+import { nodeSettingsWrites, syncAgentSettingsWrites } from '../database/index.ts';
+import type { Seed } from './seed.ts';
+
+const seeded = z.object({ rows: z.int() });
+
+/** Whether a seed was put in, now or at an earlier start. */
+export const isSeeded = (store: Store): boolean => (store.get(seeded, 'SELECT count(*) AS rows FROM epassyncagentcfg')?.rows ?? 0) > 0;
+
+/** Fills an empty database, as the post-install wizard of the product does. */
+export const seedDatabase = (store: Store, node: string, seed: Seed): Promise<void> =>
+  store.write([
+    ...nodeSettingsWrites({
+      version: seed.version,
+      presenceDomain: seed.domain,
+      publisherPort: seed.publisher.port,
+      feedPort: seed.publisher.feedPort,
+      loginFailure: seed.settings.loginFailure,
+      checkServerName: seed.settings.checkServerName,
+      nodes: [node, ...seed.peers.filter((peer) => peer !== node)],
+    }),
+    ...syncAgentSettingsWrites({
+      ccmpublisherip: seed.publisher.host,
+      axluser: seed.axlUser,
+      axlpassword: seed.axlPassword,
+      syncstatus: '',
+    }),
+  ]);

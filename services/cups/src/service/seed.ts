@@ -1,0 +1,34 @@
+import { requireJsonFile } from '@uclab/foundation/config';
+import { z } from 'zod';
+
+const host = z.string().min(1).max(255);
+const port = z.int().min(1).max(65_535);
+
+/** What a presence node is made with: read once, when its database is empty. */
+export const seedSchema = z.strictObject({
+  version: z.string().min(1),
+  /** The CUCM publisher as an administrator types it in the post-install wizard, and the port of its user feed. */
+  publisher: z.strictObject({ host, port, feedPort: port }),
+  /** The application user of CUCM as which the Sync Agent calls AXL. */
+  axlUser: z.string().min(1),
+  axlPassword: z.string().min(1),
+  /** The other presence nodes of the cluster; the first is handed out as backup server. */
+  peers: z.array(host).default([]),
+  /** Presence domain. */
+  domain: z.string().min(1),
+  settings: z
+    .strictObject({
+      /** How EPASSoap says that a login failed; the vendor's own shape is not known. */
+      loginFailure: z.enum(['response', 'fault']).default('response'),
+      /** Whether the name in the directory's certificate is compared with the host that was dialled; later releases do. */
+      checkServerName: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+
+export type Seed = z.output<typeof seedSchema>;
+/** The seed as it may be written: defaults left out. */
+export type SeedInput = z.input<typeof seedSchema>;
+
+/** Reads and checks a seed.json; throws ConfigError, which names the file and each field that breaks a rule. */
+export const readSeed = (file: string): Seed => requireJsonFile(file, seedSchema);

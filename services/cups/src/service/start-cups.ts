@@ -1,0 +1,148 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '@uclab/foundation/clock';
+import { Journal } from '@uclab/foundation/journal';
+import { createLogger } from '@uclab/foundation/log';
+import type { Network } from '@uclab/foundation/network';
+import { readIdentity, useNetwork } from '@uclab/foundation/rpc';
+import { TrustStores } from '@uclab/platform/certificates';
+import { LocalCredentials } from '@uclab/platform/identity';
+import { PlatformNode, serveNode } from '@uclab/platform/node';
+import { ServiceLog } from '@uclab/platform/service-log';
+import { ServiceManager } from '@uclab/platform/service-manager';
+import { Store } from '@uclab/platform/store';
+import { tomcat } from '@uclab/platform/tomcat';
+import { nodeSettings, schema } from '../database/index.ts';
+import { ClientProfileAgent } from '../epassoap/index.ts';
+import { SyncAgent } from '../sync-agent/index.ts';
+import { NodeReport } from './node-report.ts';
+import { readSeed } from './seed.ts';
+import { isSeeded, seedDatabase } from './seed-database.ts';
+
+export interface NodeOptions {
+  /** Name of the node, for instance `cups1`. */
+  readonly node: string;
+  /** Holds `identity/`, `security/`, `seed.json` and the node's database. */
+  readonly stateFolder: string;
+  readonly network: Network;
+  readonly clock: Clock;
+  /** Address to listen on. */
+  readonly host: string;
+  /** 0 takes a free port. `rpc` is that of the lab plane. */
+  readonly ports: { readonly https: number; readonly rpc: number };
+  /** Real time from stop to start of Cisco Tomcat when it is restarted. */
+  readonly restartMs: number;
+  /** A level of pino, `silent` in tests. */
+  readonly logLevel: string;
+}
+
+/** A node that runs. */
+export interface RunningNode {
+  /** Where it listens in fact. */
+  readonly ports: { readonly https: number; readonly rpc: number };
+  /** Whether its services were started. */
+  ready(): boolean;
+  stop(): Promise<void>;
+}
+
+const checkpointFolderOf = (options: NodeOptions): string => join(options.stateFolder, 'checkpoint');
+
+/** The node's database, seeded; `fresh` tells that it was empty before. */
+async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: boolean }> {
+  const checkpointFolder = checkpointFolderOf(options);
+  mkdirSync(checkpointFolder, { recursive: true });
+  const name = `${options.node}.sqlite`;
+  const store = await Store.open({
+    file: join(options.stateFolder, name),
+    schema,
+    checkpointFile: join(checkpointFolder, name),
+  });
+  try {
+    const fresh = !isSeeded(store);
+    if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')));
+    return { store, fresh };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/**
+ * Builds a presence node from its state folder and starts it: its services, then the lab plane. Throws what makes that impossible
+ * (a port in use, a seed that breaks a rule), with nothing left running.
+ */
+export async function startCups(options: NodeOptions): Promise<RunningNode> {
+  const { node, stateFolder, network, clock, host } = options;
+  const logger = createLogger(node, options.logLevel);
+  const identity = readIdentity(join(stateFolder, 'identity'));
+  useNetwork(network);
+  const { store, fresh } = await openStore(options);
+  const journal = new Journal(node, clock);
+  const log = new ServiceLog({ clock, folder: join(stateFolder, 'log') });
+  const trustStores = new TrustStores(join(stateFolder, 'security'), clock);
+  const credentials = new LocalCredentials();
+  const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
+  const agent = new SyncAgent({ network, identity, store, clock, journal, log, onChange: () => platform.notifyChanged() });
+  const profileAgent = new ClientProfileAgent({ network, clock, journal, log, store, trustStores, credentials });
+  const report = new NodeReport(store, agent, profileAgent);
+  let ready = false;
+  const platform = new PlatformNode({
+    node,
+    role: 'cups',
+    version: nodeSettings(store).version,
+    clock,
+    journal,
+    log,
+    trustStores,
+    manager,
+    store,
+    checkpointFolder: checkpointFolderOf(options),
+    detail: () => ({ cups: report.detail() }),
+    listUsers: (userid) => report.listUsers(userid),
+    ready: () => ready,
+  });
+  const ports = { https: options.ports.https, rpc: options.ports.rpc };
+  manager.define(
+    tomcat({
+      host,
+      port: ports.https,
+      productPort: 8443,
+      trustStores,
+      manager,
+      applications: () => [profileAgent.application()],
+      onListening: (port) => {
+        ports.https = port;
+      },
+    }),
+  );
+  manager.define(profileAgent.definition());
+  manager.define(agent.definition());
+  const stopOnCommit = store.onCommit(() => platform.notifyChanged());
+  const halt = async () => {
+    ready = false;
+    await manager.stopAll();
+    stopOnCommit();
+    await store.close();
+  };
+  try {
+    if (fresh) await platform.checkpoint();
+    await manager.startAll();
+    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock });
+    ports.rpc = labPlane.port;
+    ready = true;
+    platform.notifyChanged();
+    logger.info({ ports }, 'presence node started');
+    return {
+      ports,
+      ready: () => ready,
+      stop: async () => {
+        await labPlane.stop();
+        await halt();
+        logger.info('presence node stopped');
+      },
+    };
+  } catch (error) {
+    await halt();
+    throw error;
+  }
+}

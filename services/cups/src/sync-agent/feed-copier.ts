@@ -1,0 +1,114 @@
+import type { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
+import type { Store, Write } from '@uclab/platform/store';
+import { type CopiedChange, changeWrites, type FeedPosition, snapshotWrites } from '../database/index.ts';
+import { AgentFailure } from './agent-failure.ts';
+
+/** What was just made durable. */
+export interface Copied {
+  readonly mode: 'snapshot' | 'changes';
+  readonly revision: number;
+}
+
+export interface FeedCopierOptions {
+  readonly store: Store;
+  readonly position: FeedPosition | undefined;
+  /** Written in the same transaction as each copy. */
+  readonly alongside: () => Write;
+  readonly onCopied: (copied: Copied) => void;
+  /** A transaction failed; `settled` throws the same error. */
+  readonly onFailure: () => void;
+}
+
+/** With more changes than this waiting for the store, CUCM has to wait, too. */
+const waitingLimit = 5_000;
+
+/**
+ * Turns the messages of the user feed into transactions of the node's store: a snapshot is one, kept in memory until its end;
+ * changes that arrive while an earlier transaction is written become the next one. A reader of the store never sees half.
+ */
+export class FeedCopier {
+  readonly #options: FeedCopierOptions;
+  #position: FeedPosition | undefined;
+  #snapshot: { readonly epoch: string; readonly content: CopiedChange[] } | undefined;
+  #waiting: CopiedChange[] = [];
+  #writing: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(options: FeedCopierOptions) {
+    this.#options = options;
+    this.#position = options.position;
+  }
+
+  /** Takes one message; rejects when it does not belong here or could not be stored. */
+  async take({ revision, change }: SubscribeResponse): Promise<void> {
+    if (!change) {
+      await this.#reach(revision);
+    } else if (change.$case === 'snapshotStart') {
+      await this.settled();
+      this.#snapshot = { epoch: change.value.epoch, content: [] };
+    } else if (change.$case === 'snapshotEnd') {
+      await this.#putSnapshot(revision, change.value.endUsers);
+    } else if (this.#snapshot) {
+      this.#snapshot.content.push(change);
+    } else {
+      await this.#putChange(revision, change);
+    }
+  }
+
+  /** Resolves when everything that was taken is durable; throws why it is not. */
+  async settled(): Promise<void> {
+    await this.#writing;
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** CUCM says that there is nothing more up to this revision. */
+  async #reach(revision: number): Promise<void> {
+    await this.settled();
+    if (!this.#position) return;
+    if (revision !== this.#position.revision) {
+      this.#position = { ...this.#position, revision };
+      await this.#options.store.write([...changeWrites([], this.#position), this.#options.alongside()]);
+    }
+    this.#options.onCopied({ mode: 'changes', revision });
+  }
+
+  async #putSnapshot(revision: number, endUsers: number): Promise<void> {
+    const snapshot = this.#snapshot;
+    const arrived = snapshot?.content.filter((change) => change.$case === 'endUser').length;
+    if (!snapshot || arrived !== endUsers) {
+      throw new AgentFailure('NODE_SERVICE_UNAVAILABLE', `the snapshot has ${arrived ?? 'no'} users where CUCM counted ${endUsers}`);
+    }
+    const position = { epoch: snapshot.epoch, revision };
+    this.#snapshot = undefined;
+    await this.#options.store.write([...snapshotWrites(snapshot.content, position), this.#options.alongside()]);
+    this.#position = position;
+    this.#options.onCopied({ mode: 'snapshot', revision });
+  }
+
+  async #putChange(revision: number, change: CopiedChange): Promise<void> {
+    if (!this.#position) throw new AgentFailure('NODE_SERVICE_UNAVAILABLE', 'CUCM sent a change before any snapshot');
+    this.#waiting.push(change);
+    this.#position = { ...this.#position, revision };
+    this.#writing ??= this.#drain();
+    if (this.#waiting.length >= waitingLimit) await this.settled();
+  }
+
+  async #drain(): Promise<void> {
+    // The messages of one network packet arrive in one turn: let them become one transaction.
+    await new Promise((resolve) => setImmediate(resolve));
+    try {
+      while (this.#waiting.length > 0 && this.#position) {
+        const changes = this.#waiting;
+        const position = this.#position;
+        this.#waiting = [];
+        await this.#options.store.write([...changeWrites(changes, position), this.#options.alongside()]);
+        this.#options.onCopied({ mode: 'changes', revision: position.revision });
+      }
+    } catch (error) {
+      this.#failure = { error };
+      this.#options.onFailure();
+    }
+    // In the same turn as the last look at what waits, so that nothing is left behind.
+    this.#writing = undefined;
+  }
+}
