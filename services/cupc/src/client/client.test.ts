@@ -1,0 +1,190 @@
+import { TestClock } from '@uclab/foundation/clock';
+import { Journal, newTrace } from '@uclab/foundation/journal';
+import { NameNotResolvedError } from '@uclab/foundation/network';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type IssuedCertificate, TestAuthority } from '../../../../packages/platform/src/certificates/test-authority.ts';
+import { EpasSoapPeer, fault } from '../../test/epassoap-peer.ts';
+import { Client } from './client.ts';
+import { NodeCaller } from './node-caller.ts';
+import { signIn } from './sign-in.ts';
+
+let authority: TestAuthority;
+let own: IssuedCertificate;
+let node: EpasSoapPeer;
+let caller: NodeCaller;
+let journal: Journal;
+let clock: TestClock;
+let client: Client;
+
+beforeAll(async () => {
+  authority = await TestAuthority.create();
+  own = await authority.issue({ subject: 'CN=cups1, O=uclab', names: ['cups1'] });
+});
+
+beforeEach(async () => {
+  node = new EpasSoapPeer();
+  await node.start(own);
+  clock = new TestClock();
+  journal = new Journal('cupc', clock);
+  caller = new NodeCaller({
+    network: {
+      node: 'cupc',
+      resolve: (host) => {
+        if (!['cups1', 'cups2'].includes(host)) throw new NameNotResolvedError(host);
+        return { host: '127.0.0.1', port: node.port };
+      },
+    },
+    authority: authority.certificate,
+    port: 8443,
+    connectTimeoutMs: 1_000,
+  });
+  client = new Client('asmith', { caller, clock, journal });
+});
+
+afterEach(async () => {
+  await caller.stop();
+  await node.stop();
+});
+
+const finished = () => {
+  const event = journal.since(0).events.findLast(({ kind }) => kind === 'cupc.sign-in-finished');
+  if (event?.kind !== 'cupc.sign-in-finished') throw new Error('no sign-in has finished');
+  return event;
+};
+
+describe('signing in', () => {
+  it('logs in, then fetches the configuration at the newest version that both know', async () => {
+    const { client: view, milliseconds } = await client.signIn('cups1', 'right', newTrace());
+    expect(view).toEqual({
+      user: 'asmith',
+      state: 'signed-in',
+      node: 'cups1',
+      homeNode: 'cups2',
+      message: 'Signed in',
+      errorCode: '',
+      signedInAtMs: clock.nowMs(),
+    });
+    expect(milliseconds).toBeGreaterThan(0);
+    expect(node.received.map(({ path }) => path)).toEqual(['/EPASSoap/service', '/EPASSoap/service/v80']);
+    expect(node.received[0]?.contentType).toBe('application/soap+xml; charset=UTF-8; action="urn:cisco:epas:soap/login"');
+    expect(node.received[1]?.body).toContain('<s:Header><e:session-key>key-asmith</e:session-key></s:Header>');
+    expect(client.configuration.get('Presence.Domain')).toBe('lab.example');
+  });
+
+  it('hands its trace to the node with each request', async () => {
+    const trace = newTrace();
+    await client.signIn('cups1', 'right', trace);
+    for (const { traceparent } of node.received) expect(traceparent).toContain(trace.traceId);
+    expect(new Set(journal.since(0).events.map((event) => event.traceId))).toEqual(new Set([trace.traceId]));
+  });
+
+  it('writes whatever was typed so that it stays a name and a password', async () => {
+    await new Client('a<b&"c', { caller, clock, journal }).signIn('cups1', '</e:password><x>', newTrace());
+    expect(node.received[0]?.body).toContain('<e:username>a&lt;b&amp;"c</e:username><e:password>&lt;/e:password&gt;&lt;x&gt;</e:password>');
+  });
+
+  it('has one text for whatever the node refuses', async () => {
+    const { client: view } = await client.signIn('cups1', 'wrong', newTrace());
+    expect(view).toMatchObject({ state: 'refused', message: 'Your username or password is not correct', errorCode: 'LERR_CUP_AUTH' });
+    node.answer = (_received, response) => response.writeHead(500).end(fault('Sender'));
+    expect((await client.signIn('cups1', 'wrong', newTrace())).client).toEqual(view);
+    expect(finished()).toMatchObject({ outcome: 'failed', facts: { detail: '' } });
+    expect(finished().symptom).toBeUndefined();
+  });
+});
+
+describe('a node that cannot be used', () => {
+  const unreachable = { state: 'signed-out', message: 'Cannot communicate with the server', errorCode: 'LERR_CUP_UNREACHABLE' };
+
+  it('has a name that does not resolve', async () => {
+    expect((await client.signIn('cups9', 'right', newTrace())).client).toMatchObject(unreachable);
+    expect(finished().symptom).toBe('NODE_NAME_NOT_RESOLVED');
+  });
+
+  it('refuses the connection', async () => {
+    await node.stop();
+    expect((await client.signIn('cups1', 'right', newTrace())).client).toMatchObject(unreachable);
+    expect(finished().symptom).toBe('NODE_UNREACHABLE');
+  });
+
+  it('breaks the connection', async () => {
+    node.answer = (_received, response) => response.destroy();
+    expect((await client.signIn('cups1', 'right', newTrace())).client).toMatchObject(unreachable);
+    expect(finished().symptom).toBe('NODE_UNREACHABLE');
+  });
+
+  it.each([503, 404])('answers HTTP %i while the service does not run', async (status) => {
+    node.answer = (_received, response) => response.writeHead(status).end('<html/>');
+    expect((await client.signIn('cups1', 'right', newTrace())).client).toMatchObject(unreachable);
+    expect(finished().symptom).toBe('NODE_SERVICE_UNAVAILABLE');
+  });
+
+  it('answers something that is not SOAP', async () => {
+    node.answer = (_received, response) => response.end('<html>hello</html>');
+    expect((await client.signIn('cups1', 'right', newTrace())).client).toMatchObject(unreachable);
+    expect(finished().symptom).toBe('NODE_SERVICE_UNAVAILABLE');
+  });
+
+  it('shows a certificate that the computer does not trust, or another name', async () => {
+    expect((await client.signIn('cups2', 'right', newTrace())).client).toMatchObject(unreachable);
+    expect(finished().symptom).toBe('NODE_TLS_UNTRUSTED');
+    await node.stop();
+    const other = await TestAuthority.create('CN=Other CA, O=uclab');
+    await node.start(await other.issue({ subject: 'CN=cups1, O=uclab', names: ['cups1'] }));
+    await client.signIn('cups1', 'right', newTrace());
+    expect(finished().symptom).toBe('NODE_TLS_UNTRUSTED');
+  });
+
+  it('does not answer in time', async () => {
+    node.answer = () => {};
+    const result = await signIn(caller, { node: 'cups1', user: 'asmith', password: 'right', deadlineMs: 50, trace: newTrace() });
+    expect(result).toMatchObject({
+      screen: { message: 'Cannot communicate with the server', errorCode: 'LERR_CUP_TIMEOUT' },
+      failure: { symptom: 'NODE_TIMEOUT' },
+    });
+  });
+
+  it('hands out no configuration', async () => {
+    node.answer = ({ body }, response) => {
+      node.answer = (_received, later) => later.writeHead(500).end(fault('Receiver'));
+      response.end(
+        body.includes('login') &&
+          '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><login-resp><success><session-key>k</session-key></success></login-resp></s:Body></s:Envelope>',
+      );
+    };
+    const { client: view } = await client.signIn('cups1', 'right', newTrace());
+    expect(view).toMatchObject({ state: 'signed-out', errorCode: 'LERR_CUP_INTERNAL_ERROR' });
+  });
+});
+
+describe('signing out', () => {
+  it('ends the key at the node', async () => {
+    await client.signIn('cups1', 'right', newTrace());
+    expect(await client.signOut(newTrace())).toMatchObject({ state: 'signed-out', message: '', homeNode: '', signedInAtMs: 0 });
+    expect(node.received.at(-1)?.body).toContain('key-asmith');
+    expect(node.received.at(-1)?.body).toContain('<e:logout/>');
+  });
+
+  it('works although the node has gone', async () => {
+    await client.signIn('cups1', 'right', newTrace());
+    await node.stop();
+    expect(await client.signOut(newTrace())).toMatchObject({ state: 'signed-out' });
+  });
+});
+
+it('shows the outcome of the last click, not of a slower earlier one', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  node.answer = ({ body }, response) => {
+    if (body.includes('>slow<')) held.then(() => response.writeHead(503).end()).catch(() => undefined);
+    else response.writeHead(500).end(fault('Sender'));
+  };
+  const first = client.signIn('cups1', 'slow', newTrace());
+  expect(client.view()).toMatchObject({ state: 'signing-in', message: 'Signing in' });
+  await client.signIn('cups1', 'wrong', newTrace());
+  release();
+  expect((await first).client).toMatchObject({ state: 'signed-out', errorCode: 'LERR_CUP_UNREACHABLE' });
+  expect(client.view()).toMatchObject({ state: 'refused', errorCode: 'LERR_CUP_AUTH' });
+});

@@ -1,0 +1,78 @@
+import { Refusal } from '@uclab/foundation/errors';
+import type { Trace } from '@uclab/foundation/journal';
+import { Client, type ClientParts, type ClientView } from './client.ts';
+
+/** So many clients are remembered; beyond that the oldest that are not in use are forgotten. */
+const capacity = 100_000;
+const longestUser = 128;
+
+/** A machine full of people, each with one client, by user name in any case of letters. */
+export class Clients {
+  readonly #parts: ClientParts;
+  readonly #byUser = new Map<string, Client>();
+
+  constructor(parts: ClientParts) {
+    this.#parts = parts;
+  }
+
+  /** Signs a person in; throws Refusal('invalid') for a user or a node that nobody can type. */
+  async signIn(
+    input: { user: string; password: string; node: string },
+    trace: Trace,
+  ): Promise<{ client: ClientView; milliseconds: number }> {
+    const { user, node } = input;
+    if (user.length === 0 || user.length > longestUser) {
+      throw new Refusal('invalid', `A user name has 1 to ${longestUser} characters; this one has ${user.length}.`, 'user');
+    }
+    if (!/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?$/.test(node)) {
+      throw new Refusal('invalid', 'Say at which node to sign in, by its host name, for instance cups1.', 'node');
+    }
+    return this.#clientOf(user).signIn(node, input.password, trace);
+  }
+
+  /** Signs a person out; throws Refusal('not-found') for one who has no client. */
+  signOut(user: string, trace: Trace): Promise<ClientView> {
+    return this.#find(user).signOut(trace);
+  }
+
+  /** One person's client; throws Refusal('not-found'). */
+  get(user: string): ClientView {
+    return this.#find(user).view();
+  }
+
+  /** Every client, the most recently made last. */
+  list(): ClientView[] {
+    return [...this.#byUser.values()].map((client) => client.view());
+  }
+
+  /** Takes all computers away: whoever was signed in has vanished, as far as the nodes can tell. */
+  clear(): void {
+    this.#byUser.clear();
+  }
+
+  #find(user: string): Client {
+    const client = this.#byUser.get(user.toLowerCase());
+    if (!client) throw new Refusal('not-found', `${user.slice(0, longestUser)} has not used a client yet; sign in first.`, 'user');
+    return client;
+  }
+
+  #clientOf(user: string): Client {
+    const key = user.toLowerCase();
+    const present = this.#byUser.get(key);
+    if (present) return present;
+    if (this.#byUser.size >= capacity) this.#forgetOldest();
+    const client = new Client(user, this.#parts);
+    this.#byUser.set(key, client);
+    return client;
+  }
+
+  #forgetOldest(): void {
+    for (const [key, client] of this.#byUser) {
+      const { state } = client.view();
+      if (state === 'signed-in' || state === 'signing-in') continue;
+      this.#byUser.delete(key);
+      return;
+    }
+    throw new Refusal('conflict', `All ${capacity} clients are in use; sign somebody out first.`, 'user');
+  }
+}

@@ -1,0 +1,2 @@
+export { addClientsService } from './clients-service.ts';
+export { buildHttpApi } from './http-api.ts';

@@ -1,0 +1,1 @@
+export { ClientMachine } from './client-machine.ts';

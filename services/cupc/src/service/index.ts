@@ -1,0 +1,1 @@
+export { type CupcOptions, type RunningCupc, startCupc } from './start-cupc.ts';
