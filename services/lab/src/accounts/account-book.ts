@@ -1,0 +1,51 @@
+import type { Accounts } from '@uclab/contracts/lab-api';
+import { z } from 'zod';
+import type { StateFile } from '../service/state-file.ts';
+
+/** Passwords that were set through the laboratory, by user id in lower case. */
+export const learnedPasswordsSchema = z.record(z.string(), z.string());
+
+/** Whose passwords the laboratory knows, because it made them. */
+export class AccountBook {
+  readonly #made: Accounts;
+  readonly #learned: Pick<StateFile<typeof learnedPasswordsSchema>, 'value' | 'set'>;
+
+  constructor(made: Accounts, learned: Pick<StateFile<typeof learnedPasswordsSchema>, 'value' | 'set'>) {
+    this.#made = made;
+    this.#learned = learned;
+  }
+
+  /** Who can sign in, with the passwords as they are now. */
+  get accounts(): Accounts {
+    const learned = this.#learned.value;
+    const users = this.#made.users.map((user) => ({ ...user, password: learned[user.userid.toLowerCase()] ?? user.password }));
+    return { ...this.#made, users };
+  }
+
+  /**
+   * The password that a user has as far as the laboratory knows: what it set last, what it was told, or what its rule gives.
+   * `asmith` has `Asmith-1234`, unless everybody began with the same one, as local users do.
+   */
+  passwordOf(userid: string): string {
+    const key = userid.toLowerCase();
+    const { users } = this.#made;
+    const told = this.#learned.value[key] ?? users.find((user) => user.userid.toLowerCase() === key)?.password;
+    const [first, ...others] = users;
+    const shared = first && others.length > 0 && others.every((user) => user.password === first.password) ? first.password : undefined;
+    return told ?? shared ?? `${userid.charAt(0).toUpperCase()}${userid.slice(1)}-1234`;
+  }
+
+  /** The node on which a user was homed at the beginning. */
+  homeOf(userid: string): string | undefined {
+    return this.#made.users.find((user) => user.userid.toLowerCase() === userid.toLowerCase())?.home;
+  }
+
+  learn(userid: string, password: string): void {
+    this.#learned.set({ ...this.#learned.value, [userid.toLowerCase()]: password });
+  }
+
+  /** Everybody has again the password of the beginning. */
+  forgetLearned(): void {
+    if (Object.keys(this.#learned.value).length > 0) this.#learned.set({});
+  }
+}

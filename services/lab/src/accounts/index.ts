@@ -1,0 +1,1 @@
+export { AccountBook, learnedPasswordsSchema } from './account-book.ts';

@@ -1,0 +1,39 @@
+import type { CucmDetail } from '@uclab/contracts/appliance/v1/appliance';
+import { startTimer } from '@uclab/foundation/clock';
+import type { Nodes, NodeWatch } from '../nodes/index.ts';
+
+/** How long an agent that has lost CUCM is given to find it again. */
+const graceMs = 1_000;
+
+const detailOf = (nodes: Nodes): CucmDetail | undefined => nodes.get('cucm').status?.cucm;
+
+/** Whether the Sync Agent of a node holds everything that CUCM holds. */
+export function hasCaughtUp(nodes: Nodes, node: NodeWatch): boolean {
+  const cucm = detailOf(nodes);
+  const cups = node.status?.cups;
+  return node.reachable && cucm !== undefined && cups !== undefined && cups.revision >= cucm.revision;
+}
+
+/** Whether the agent follows CUCM now, and has everything. */
+export const followsCucm = (nodes: Nodes, node: NodeWatch): boolean =>
+  hasCaughtUp(nodes, node) && node.status?.cups?.agentState === 'completed';
+
+const cannotCatchUp = (node: NodeWatch): boolean =>
+  !node.reachable || ['not-running', 'retrying'].includes(node.status?.cups?.agentState ?? 'not-running');
+
+/**
+ * Waits until every Sync Agent holds what CUCM holds now, `deadlineMs` at most, and not much longer than a moment for those that have
+ * lost CUCM. Answers the names of those that have it and of those that are behind.
+ */
+export async function waitForAgents(nodes: Nodes, deadlineMs: number): Promise<{ caughtUp: string[]; behind: string[] }> {
+  const presence = nodes.presence();
+  await Promise.allSettled([nodes.get('cucm'), ...presence].map((node) => node.refresh()));
+  let grace = false;
+  const timer = startTimer(graceMs, () => {
+    grace = true;
+  });
+  await nodes.waitFor(() => presence.every((node) => hasCaughtUp(nodes, node) || (grace && cannotCatchUp(node))), deadlineMs);
+  timer.stop();
+  const names = (wanted: boolean) => presence.filter((node) => hasCaughtUp(nodes, node) === wanted).map((node) => node.name);
+  return { caughtUp: names(true), behind: names(false) };
+}

@@ -1,0 +1,150 @@
+import { Refusal } from '@uclab/foundation/errors';
+import type { JournalEvent } from '@uclab/foundation/journal';
+import type { Evidence } from '../explanation/index.ts';
+import type { LabJournal } from '../nodes/index.ts';
+
+type AttemptKind = 'sign-in' | 'cucm-log-in' | 'sync';
+
+/** Something that was tried: a sign-in, a log-in at CUCM, a run of the synchronisation. */
+export interface Attempt {
+  /** Trace id; `<trace id>.2` and so on where a caller named one for several logins. */
+  readonly id: string;
+  readonly kind: AttemptKind;
+  /** Empty for a run of the synchronisation. */
+  readonly user: string;
+  readonly node: string;
+}
+
+interface KnownAttempt extends Attempt {
+  outcome: 'running' | 'succeeded' | 'failed';
+  evidence: Promise<Evidence> | undefined;
+}
+
+const capacity = 1_000;
+/** Captures at once for attempts that others began; beyond it an explanation looks at the present. */
+const capturesAtOnce = 8;
+
+/**
+ * The attempts that the laboratory knows of: its own, and those that nodes recorded when somebody else's client tried. As soon as one
+ * has failed, the evidence is taken, before anybody mends something.
+ */
+export class Attempts {
+  readonly #journal: LabJournal;
+  readonly #capture: (user: string) => Promise<Evidence>;
+  readonly #attempts = new Map<string, KnownAttempt>();
+  #capturing = 0;
+
+  constructor(options: { journal: LabJournal; capture: (user: string) => Promise<Evidence> }) {
+    this.#journal = options.journal;
+    this.#capture = options.capture;
+    options.journal.onEvent((event) => this.#observe(event));
+  }
+
+  /** An attempt of the laboratory's own; `finish` tells how it ended. */
+  begin(attempt: Attempt): void {
+    this.#add({ ...attempt, outcome: 'running', evidence: undefined });
+  }
+
+  /** Resolves when the evidence of a failed attempt is there. */
+  async finish(id: string, outcome: 'succeeded' | 'failed'): Promise<void> {
+    const attempt = this.#attempts.get(id);
+    if (!attempt) return;
+    attempt.outcome = outcome;
+    if (outcome === 'failed') {
+      attempt.evidence ??= this.#capture(attempt.user);
+      await attempt.evidence;
+    }
+  }
+
+  /** The attempt of that id, or the newest one for `last`; throws a Refusal when there is none, or when it still runs. */
+  find(id: string): Attempt & { readonly outcome: 'succeeded' | 'failed'; readonly evidence: Promise<Evidence> | undefined } {
+    const attempt = this.#attempts.get(this.idOf(id));
+    if (!attempt) throw new Refusal('not-found', `There is no attempt '${id}', or it was too long ago.`, 'attempt');
+    const { outcome } = attempt;
+    if (outcome === 'running') throw new Refusal('conflict', `Attempt '${attempt.id}' has not ended yet.`, 'attempt');
+    return { ...attempt, outcome };
+  }
+
+  /** The id behind an attempt's name, the newest one of a trace; throws a Refusal for `last` when nothing was tried yet. */
+  idOf(name: string): string {
+    if (name !== 'last') return this.#journal.newestUnder(name.toLowerCase());
+    const newest = [...this.#attempts.keys()].at(-1);
+    if (newest === undefined) throw nothingTried();
+    return newest;
+  }
+
+  /** Forgets all, when the cluster is as it was at the beginning. */
+  clear(): void {
+    this.#attempts.clear();
+  }
+
+  #observe(event: JournalEvent): void {
+    const known = this.#attempts.get(event.traceId);
+    if (!known) {
+      const begun = begunBy(event);
+      if (begun) this.#add({ ...begun, outcome: 'running', evidence: undefined });
+    }
+    const attempt = known ?? this.#attempts.get(event.traceId);
+    if (!attempt || attempt.outcome === 'failed' || !ends(attempt, event)) return;
+    attempt.outcome = event.outcome === 'failed' ? 'failed' : 'succeeded';
+    if (attempt.outcome === 'failed' && !attempt.evidence && this.#capturing < capturesAtOnce) attempt.evidence = this.#captureFor(attempt);
+  }
+
+  #captureFor({ user }: KnownAttempt): Promise<Evidence> {
+    this.#capturing++;
+    const evidence = this.#capture(user).finally(() => {
+      this.#capturing--;
+    });
+    // Whoever asks for it is told; nobody may ask.
+    evidence.catch(() => undefined);
+    return evidence;
+  }
+
+  #add(attempt: KnownAttempt): void {
+    this.#attempts.set(attempt.id, attempt);
+    const oldest = this.#attempts.keys().next().value;
+    if (this.#attempts.size > capacity && oldest !== undefined) this.#attempts.delete(oldest);
+  }
+}
+
+const nothingTried = () => new Refusal('not-found', 'Nothing was tried yet; sign somebody in first.', 'attempt');
+
+function begunBy({ traceId, kind, node, facts }: JournalEvent): Attempt | undefined {
+  switch (kind) {
+    case 'cupc.sign-in-started':
+      return { id: traceId, kind: 'sign-in', user: facts.user, node: facts.node };
+    case 'epassoap.login-received':
+      return { id: traceId, kind: 'sign-in', user: facts.user, node };
+    case 'identity.user-looked-up':
+      return node === 'cucm' ? { id: traceId, kind: 'cucm-log-in', user: facts.user, node } : undefined;
+    case 'dirsync.started':
+      return { id: traceId, kind: 'sync', user: '', node };
+    default:
+      return undefined;
+  }
+}
+
+/** A refused login may end before the password is looked at, so each step that failed ends it, and later ones say the same. */
+function ends({ kind, node, user }: Attempt, event: JournalEvent): boolean {
+  switch (event.kind) {
+    case 'cupc.sign-in-finished':
+      return kind === 'sign-in' && isSame(node, event.facts.node) && isSame(user, event.facts.user);
+    case 'epassoap.login-answered':
+      return kind === 'sign-in' && isSame(node, event.node);
+    case 'identity.password-checked':
+      return kind === 'cucm-log-in' && event.node === node && isSame(user, event.facts.user);
+    case 'identity.user-looked-up':
+      return kind === 'cucm-log-in' && event.node === node && event.outcome === 'failed' && isSame(user, event.facts.user);
+    case 'dirsync.finished':
+      return kind === 'sync';
+    default:
+      return false;
+  }
+}
+
+/** Names of people and of nodes, as somebody typed them. */
+const isSame = (name: string, other: string): boolean => name.toLowerCase() === other.toLowerCase();
+
+/** Those of a trace's events that can be an attempt's: a sign-in takes place at its client and its node, whatever else was done under it. */
+export const eventsOf = ({ kind, node }: Attempt, events: readonly JournalEvent[]): JournalEvent[] =>
+  events.filter((event) => kind !== 'sign-in' || [node.toLowerCase(), 'cupc', 'lab'].includes(event.node));

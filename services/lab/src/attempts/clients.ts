@@ -1,0 +1,92 @@
+import {
+  ClientsServiceClient,
+  type GetClientResponse,
+  type ListClientsResponse,
+  type SignInResponse,
+  type SignOutResponse,
+  type Client as WireClient,
+} from '@uclab/contracts/cupc/v1/clients';
+import { type Client, clientSchema } from '@uclab/contracts/lab-api';
+import type { Trace } from '@uclab/foundation/journal';
+import { clientCredentials, labPlaneChannelOptions, type NodeIdentity, unary } from '@uclab/foundation/rpc';
+import { asRefusal } from '../nodes/index.ts';
+import type { LabEnvironment } from '../service/environment.ts';
+
+const node = 'cupc';
+const grpcPort = 8461;
+/** A client waits 30 seconds for its node. */
+const signInMs = 40_000;
+const shortMs = 5_000;
+const signOutMs = 35_000;
+
+/** The client's own error codes for a node that it did not reach, or that did not answer in time. */
+const codesOfNoAnswer = ['LERR_CUP_UNREACHABLE', 'LERR_CUP_TIMEOUT'];
+
+interface SignInAtNode {
+  readonly user: string;
+  readonly password: string;
+  readonly node: string;
+}
+
+/** The emulated clients, as somebody at their screens. Methods throw a Refusal when the clients' machine does not answer. */
+export class Clients {
+  readonly #client: ClientsServiceClient;
+
+  constructor(environment: LabEnvironment, identity: NodeIdentity) {
+    const { host, port } = environment.adminAddress(node, grpcPort);
+    this.#client = new ClientsServiceClient(`${host}:${port}`, clientCredentials(identity), {
+      ...labPlaneChannelOptions,
+      'grpc.ssl_target_name_override': node,
+      'grpc.default_authority': node,
+    });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  /** `reached` is whether the node answered the client, `ms` the time from the click to the answer. */
+  async signIn(request: SignInAtNode, trace: Trace): Promise<{ client: Client; reached: boolean; ms: number }> {
+    const answer: SignInResponse = await this.#ask(
+      unary((...args) => this.#client.signIn(...args), request, { deadlineMs: signInMs, trace }),
+    );
+    const reached = !codesOfNoAnswer.includes(answer.client?.errorCode ?? '');
+    return { client: viewOf(answer.client), reached, ms: answer.milliseconds };
+  }
+
+  async signOut(user: string, trace: Trace): Promise<Client> {
+    const answer: SignOutResponse = await this.#ask(
+      unary((...args) => this.#client.signOut(...args), { user }, { deadlineMs: signOutMs, trace }),
+    );
+    return viewOf(answer.client);
+  }
+
+  async get(user: string): Promise<Client> {
+    const answer: GetClientResponse = await this.#ask(
+      unary((...args) => this.#client.getClient(...args), { user }, { deadlineMs: shortMs }),
+    );
+    return viewOf(answer.client);
+  }
+
+  async list(): Promise<Client[]> {
+    const answer: ListClientsResponse = await this.#ask(unary((...args) => this.#client.listClients(...args), {}, { deadlineMs: shortMs }));
+    return answer.clients.map(viewOf);
+  }
+
+  async #ask<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw asRefusal(node, error);
+    }
+  }
+}
+
+const viewOf = (client: WireClient | undefined): Client =>
+  clientSchema.parse({
+    user: client?.user,
+    state: client?.state,
+    node: client?.node,
+    home: client?.homeNode,
+    message: client?.message,
+  });

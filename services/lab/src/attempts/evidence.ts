@@ -1,0 +1,88 @@
+import type { LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import type { Clock } from '@uclab/foundation/clock';
+import type { DirectoryPeople } from '../directory/index.ts';
+import {
+  type EntryEvidence,
+  type Evidence,
+  type LinkPortEvidence,
+  managerBindsIn,
+  type NodeEvidence,
+  type PersonEvidence,
+} from '../explanation/index.ts';
+import type { Links } from '../links/index.ts';
+import type { LabJournal, Nodes } from '../nodes/index.ts';
+
+export interface EvidenceSources {
+  readonly nodes: Nodes;
+  readonly links: Links;
+  readonly people: DirectoryPeople;
+  readonly journal: LabJournal;
+  readonly clock: Clock;
+}
+
+/**
+ * What nodes, gateways and the directory say of themselves now, and what they say of these people. Everything is read anew, links from
+ * their gateways; what cannot be asked is left out. Takes a few seconds at most, when something does not answer.
+ */
+export async function captureEvidence(sources: EvidenceSources, userids: readonly string[]): Promise<Evidence> {
+  const { nodes, links, people, journal, clock } = sources;
+  const [records, entries] = await Promise.all([
+    recordsOf(nodes, userids),
+    people.find(userids).catch(() => undefined),
+    // Whether a closed port is one that nobody listens on is known only of nodes that were asked before.
+    nodes.refreshAll().then(() => links.settle()),
+  ]);
+  const named = namedIn(nodes);
+  const held = await people.holds(named).catch(() => undefined);
+  return {
+    nowMs: clock.nowMs(),
+    linkPorts: new Map(
+      links
+        .readings()
+        .map(({ link, port, state, detail, effect, delays }): [string, LinkPortEvidence] => [
+          `${link}:${port}`,
+          { state, detail, effect, delays },
+        ]),
+    ),
+    nodes: new Map(nodes.all().map(({ name, reachable, status }): [string, NodeEvidence] => [name, { reachable, status }])),
+    people: new Map(
+      userids.map((userid): [string, PersonEvidence] => {
+        const key = userid.toLowerCase();
+        const entry = entries && (entryOf(entries.get(key)) ?? null);
+        return [key, { userid, entry, onNode: records.get(key) ?? new Map() }];
+      }),
+    ),
+    directoryHolds: new Map(held && [...held].map(([name, isThere]) => [name.toLowerCase(), isThere])),
+    managerBinds: managerBindsIn(journal.since(0, { limit: Number.POSITIVE_INFINITY }).map(({ event }) => event)),
+  };
+}
+
+const entryOf = (person: EntryEvidence | undefined): EntryEvidence | undefined =>
+  person && { dn: person.dn, locked: person.locked, disabled: person.disabled };
+
+/** What CUCM and the presence nodes have of each user, by user id in lower case and node; nodes that do not answer are left out. */
+async function recordsOf(nodes: Nodes, userids: readonly string[]): Promise<Map<string, Map<string, NodeUser | null>>> {
+  const records = new Map(userids.map((userid) => [userid.toLowerCase(), new Map<string, NodeUser | null>()]));
+  const asked = nodes.all().filter(({ role, reachable }) => reachable && (role === 'cucm' || role === 'cups'));
+  await Promise.allSettled(
+    asked.flatMap((node) =>
+      userids.map(async (userid) => {
+        const [user] = await node.appliance.users(userid);
+        records.get(userid.toLowerCase())?.set(node.name, user ?? null);
+      }),
+    ),
+  );
+  return records;
+}
+
+/** Every manager and search base that stands in a setting of some node. */
+function namedIn(nodes: Nodes): string[] {
+  const settings = nodes
+    .all()
+    .flatMap(({ status }): Pick<LdapAuthentication, 'managerDn' | 'userSearchBase'>[] => [
+      ...(status?.cucm?.agreements ?? []),
+      ...[status?.cucm?.authentication, status?.cups?.authentication].filter((copy) => copy !== undefined),
+    ]);
+  const names = settings.flatMap(({ managerDn, userSearchBase }) => [managerDn, userSearchBase]);
+  return [...new Set(names.filter((name) => name !== ''))];
+}

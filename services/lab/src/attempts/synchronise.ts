@@ -1,0 +1,107 @@
+import type { SyncRun } from '@uclab/contracts/appliance/v1/appliance';
+import type { SyncResult, syncRequestSchema } from '@uclab/contracts/lab-api';
+import { monotonicMs } from '@uclab/foundation/clock';
+import { Refusal } from '@uclab/foundation/errors';
+import { newTrace, type Trace } from '@uclab/foundation/journal';
+import type { z } from 'zod';
+import { AxlFault, type CucmAdmin } from '../cucm-admin/index.ts';
+import type { Nodes } from '../nodes/index.ts';
+import { hasCaughtUp, waitForAgents } from './agents.ts';
+import type { Attempts } from './attempts.ts';
+
+export interface Synchronising {
+  readonly nodes: Nodes;
+  readonly cucm: CucmAdmin;
+  readonly attempts: Attempts;
+}
+
+/** A run that has not ended by then is reported as running; whoever asked waits a minute at most. */
+const runsMs = 40_000;
+const agentsMs = 10_000;
+
+type Outcome = SyncResult['outcome'];
+
+/**
+ * A full run of one agreement or of all, and then until the Sync Agents have what it brought. `refused` with CUCM's words when CUCM
+ * starts none. Throws a Refusal for an agreement that is not there and when CUCM does not answer.
+ */
+export async function synchronise(parts: Synchronising, request: z.output<typeof syncRequestSchema>): Promise<SyncResult> {
+  const { nodes, attempts } = parts;
+  const agreements = await agreementsFor(nodes, request.agreement);
+  const trace = newTrace();
+  attempts.begin({ id: trace.traceId, kind: 'sync', user: '', node: 'cucm' });
+  try {
+    const { outcome, message, runs } = await runAll(parts, agreements, request.wait, trace);
+    const agents =
+      outcome === 'succeeded' ? await waitForAgents(nodes, agentsMs) : { caughtUp: caughtUp(nodes, true), behind: caughtUp(nodes, false) };
+    if (outcome !== 'running') {
+      await nodes.flushJournals();
+      await attempts.finish(trace.traceId, outcome === 'succeeded' ? 'succeeded' : 'failed');
+    }
+    return { attempt: trace.traceId, outcome, message, ...summed(runs), agentsCaughtUp: agents.caughtUp, agentsBehind: agents.behind };
+  } catch (error) {
+    await attempts.finish(trace.traceId, 'failed');
+    throw error;
+  }
+}
+
+const caughtUp = (nodes: Nodes, wanted: boolean): string[] =>
+  nodes
+    .presence()
+    .filter((node) => hasCaughtUp(nodes, node) === wanted)
+    .map((node) => node.name);
+
+async function agreementsFor(nodes: Nodes, wanted: string | undefined): Promise<string[]> {
+  const { cucm } = await nodes.get('cucm').refresh();
+  const names = cucm?.agreements.map(({ name }) => name) ?? [];
+  if (wanted === undefined) return names;
+  if (names.includes(wanted)) return [wanted];
+  const there = names.length > 0 ? `there are ${names.join(', ')}` : 'CUCM has none';
+  throw new Refusal('not-found', `There is no LDAP Directory agreement '${wanted}'; ${there}.`, 'agreement');
+}
+
+async function runAll(
+  { nodes, cucm }: Synchronising,
+  agreements: readonly string[],
+  wait: boolean,
+  trace: Trace,
+): Promise<{ outcome: Outcome; message: string; runs: SyncRun[] }> {
+  if (agreements.length === 0) return { outcome: 'refused', message: 'CUCM has no LDAP Directory agreement.', runs: [] };
+  const until = monotonicMs() + runsMs;
+  const runs: SyncRun[] = [];
+  let message = '';
+  for (const agreement of agreements) {
+    try {
+      message = await cucm.startSync(agreement, trace);
+    } catch (error) {
+      if (error instanceof AxlFault) return { outcome: 'refused', message: error.message, runs };
+      throw error;
+    }
+    if (!wait) continue;
+    const run = await finishedRun(nodes, agreement, trace, until - monotonicMs());
+    if (!run) return { outcome: 'running', message, runs };
+    runs.push(run);
+    message = await cucm.syncStatus(agreement).catch(() => run.error || message);
+  }
+  if (!wait) return { outcome: 'running', message, runs };
+  return { outcome: runs.every((run) => run.outcome === 'succeeded') ? 'succeeded' : 'failed', message, runs };
+}
+
+/** undefined when it has not ended in time. */
+async function finishedRun(nodes: Nodes, agreement: string, { traceId }: Trace, deadlineMs: number): Promise<SyncRun | undefined> {
+  const cucm = nodes.get('cucm');
+  const find = () => {
+    const run = cucm.status?.cucm?.lastRun;
+    return run?.traceId === traceId && run.agreement === agreement && run.outcome !== 'running' ? run : undefined;
+  };
+  await nodes.waitFor(() => find() !== undefined, deadlineMs);
+  return find();
+}
+
+const counts = ['read', 'added', 'updated', 'deactivated', 'skipped'] as const;
+
+function summed(runs: readonly SyncRun[]): Pick<SyncResult, 'run' | (typeof counts)[number]> {
+  const sum = (count: (typeof counts)[number]) => runs.reduce((total, run) => total + run[count], 0);
+  const [read, added, updated, deactivated, skipped] = [sum('read'), sum('added'), sum('updated'), sum('deactivated'), sum('skipped')];
+  return { run: runs.at(-1)?.id ?? '', read, added, updated, deactivated, skipped };
+}

@@ -1,0 +1,1 @@
+export { Authority, type IssuedCertificate } from './authority.ts';

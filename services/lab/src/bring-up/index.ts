@@ -1,0 +1,1 @@
+export { type BringUpParts, bringUp, findAgain, resetCluster } from './bring-up.ts';

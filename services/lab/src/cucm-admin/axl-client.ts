@@ -1,0 +1,87 @@
+import { codeOf, messageOf, Refusal } from '@uclab/foundation/errors';
+import { formatTraceparent, newTrace, type Trace } from '@uclab/foundation/journal';
+import type { Network } from '@uclab/foundation/network';
+import { httpDispatcher } from '@uclab/foundation/web';
+import { type Agent, fetch } from 'undici';
+import type { LabEnvironment } from '../service/environment.ts';
+import { childOf, parseReply, type ReplyElement, textOf } from './parse-xml.ts';
+
+const version = '8.5';
+const connectMs = 2_000;
+/** A log-in may wait for the directory, which the product does for ten seconds at most. */
+const answerMs = 20_000;
+
+/** CUCM answered with a fault: its own words. */
+export class AxlFault extends Error {
+  override readonly name = 'AxlFault';
+}
+
+/** Tomcat of CUCM answers, and serves no AXL. */
+export class AxlStoppedRefusal extends Refusal {
+  constructor() {
+    super('conflict', 'Cisco AXL Web Service does not run on cucm; start it there.');
+  }
+}
+
+/** Calls AXL on CUCM as an application user, beside every gateway, as an administrator on that machine would. */
+export class AxlClient {
+  readonly #authorization: string;
+  readonly #dispatcher: Agent;
+
+  constructor(options: { environment: LabEnvironment; authorities: readonly string[]; userid: string; password: string }) {
+    const { environment, authorities, userid, password } = options;
+    this.#authorization = `Basic ${Buffer.from(`${userid}:${password}`).toString('base64')}`;
+    const network: Network = { node: 'lab', resolve: (host, port) => environment.adminAddress(host, port) };
+    this.#dispatcher = httpDispatcher(network, { trust: { authorities }, connectTimeoutMs: connectMs });
+  }
+
+  close(): Promise<void> {
+    return this.#dispatcher.close();
+  }
+
+  /**
+   * The content of `return`. `markup` is what stands inside of the operation. Throws AxlFault with CUCM's words, and a Refusal when
+   * CUCM does not answer, does not run AXL or does not take the application user.
+   */
+  async call(operation: string, markup = '', trace: Trace = newTrace()): Promise<ReplyElement | undefined> {
+    const { status, text } = await this.#post(operation, markup, trace);
+    if (status === 401) throw new Refusal('conflict', "CUCM refused the laboratory's application user on AXL.");
+    if (status === 503) throw new AxlStoppedRefusal();
+    const body = childOf(bodyOf(text, status), 'Fault') ?? childOf(bodyOf(text, status), `${operation}Response`);
+    if (!body) throw new Refusal('conflict', `CUCM answered ${operation} with HTTP ${status} and nothing that is AXL.`);
+    if (body.name === 'Fault') throw new AxlFault(textOf(body, 'faultstring') || `CUCM refused ${operation}.`);
+    return childOf(body, 'return');
+  }
+
+  async #post(operation: string, markup: string, trace: Trace): Promise<{ status: number; text: string }> {
+    const body =
+      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>' +
+      `<n:${operation} xmlns:n="http://www.cisco.com/AXL/API/${version}">${markup}</n:${operation}></e:Body></e:Envelope>`;
+    try {
+      const response = await fetch('https://cucm:8443/axl/', {
+        method: 'POST',
+        dispatcher: this.#dispatcher,
+        signal: AbortSignal.timeout(answerMs),
+        headers: {
+          authorization: this.#authorization,
+          'content-type': 'text/xml; charset=utf-8',
+          soapaction: `"CUCM:DB ver=${version} ${operation}"`,
+          traceparent: formatTraceparent(trace),
+        },
+        body,
+      });
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      const reason = error instanceof Error && error.cause ? (codeOf(error.cause) ?? messageOf(error.cause)) : messageOf(error);
+      throw new Refusal('unreachable', `cucm does not answer on AXL (${reason}); see whether Cisco Tomcat runs there.`);
+    }
+  }
+}
+
+function bodyOf(text: string, status: number): ReplyElement | undefined {
+  try {
+    return childOf(parseReply(text), 'Body');
+  } catch {
+    throw new Refusal('conflict', `CUCM answered with HTTP ${status} and nothing that is SOAP.`);
+  }
+}

@@ -1,0 +1,44 @@
+import type { LdapSection, LdapSettings } from '@uclab/contracts/lab-api';
+import type { Trace } from '@uclab/foundation/journal';
+import type { AxlClient } from './axl-client.ts';
+import { changeLdapSettings, readLdapSettings } from './ldap-settings.ts';
+import { element, textOf } from './parse-xml.ts';
+
+/** What an administrator of CUCM does by AXL. Methods throw what AxlClient throws. */
+export class CucmAdmin {
+  readonly #axl: AxlClient;
+
+  constructor(axl: AxlClient) {
+    this.#axl = axl;
+  }
+
+  close(): Promise<void> {
+    return this.#axl.close();
+  }
+
+  ldapSettings(): Promise<LdapSettings> {
+    return readLdapSettings(this.#axl);
+  }
+
+  async changeLdap(section: LdapSection, values: Readonly<Record<string, string>>): Promise<LdapSettings> {
+    await changeLdapSettings(this.#axl, section, values);
+    return readLdapSettings(this.#axl);
+  }
+
+  /** Starts a full run of an agreement; answers CUCM's words. */
+  async startSync(agreement: string, trace: Trace): Promise<string> {
+    const answer = await this.#axl.call('doLdapSync', element('name', agreement) + element('sync', true), trace);
+    return answer?.text.trim() ?? '';
+  }
+
+  /** How the last run of an agreement went, in CUCM's words. */
+  async syncStatus(agreement: string): Promise<string> {
+    return (await this.#axl.call('getLdapSyncStatus', element('name', agreement)))?.text.trim() ?? '';
+  }
+
+  /** Whether CUCM lets the user in with that password. */
+  async authenticate(userid: string, password: string, trace: Trace): Promise<boolean> {
+    const answer = await this.#axl.call('doAuthenticateUser', element('userid', userid) + element('password', password), trace);
+    return textOf(answer, 'userAuthenticated') === 'true';
+  }
+}

@@ -1,0 +1,2 @@
+export { AxlClient, AxlFault, AxlStoppedRefusal } from './axl-client.ts';
+export { CucmAdmin } from './cucm-admin.ts';

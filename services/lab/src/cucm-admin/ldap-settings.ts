@@ -1,0 +1,151 @@
+import type { LdapSection, LdapSettings } from '@uclab/contracts/lab-api';
+import { Refusal } from '@uclab/foundation/errors';
+import { type AxlClient, AxlFault } from './axl-client.ts';
+import { childOf, childrenOf, element, type ReplyElement, textOf } from './parse-xml.ts';
+
+type Server = LdapSettings['authentication']['servers'][number];
+type Values = Readonly<Record<string, string>>;
+
+const serverKeys = ['servers', 'host', 'port', 'ssl'];
+const keysOf: Readonly<Record<LdapSection, readonly string[]>> = {
+  system: ['syncEnabled', 'serverType', 'userIdAttribute'],
+  directory: ['name', 'managerDn', 'managerPassword', 'searchBase', ...serverKeys],
+  authentication: ['enabled', 'managerDn', 'managerPassword', 'searchBase', ...serverKeys],
+};
+
+/** LDAP System, Directory and Authentication as they stand on CUCM. Throws what AxlClient throws. */
+export async function readLdapSettings(axl: AxlClient): Promise<LdapSettings> {
+  const [system, listed, authentication] = await Promise.all([
+    axl.call('getLdapSystem'),
+    axl.call('listLdapDirectory', `<searchCriteria>${element('name', '%')}</searchCriteria><returnedTags><name/></returnedTags>`),
+    axl.call('getLdapAuthentication'),
+  ]);
+  const names = childrenOf(listed, 'ldapDirectory').map((agreement) => textOf(agreement, 'name'));
+  const agreements = await Promise.all(names.map((name) => axl.call('getLdapDirectory', element('name', name))));
+  const ldapSystem = childOf(system, 'ldapSystem');
+  const ldapAuthentication = childOf(authentication, 'ldapAuthentication');
+  return {
+    system: {
+      syncEnabled: isTrue(textOf(ldapSystem, 'syncEnabled')),
+      serverType: textOf(ldapSystem, 'ldapServer'),
+      userIdAttribute: textOf(ldapSystem, 'userIdAttribute'),
+    },
+    directories: agreements.map((answer) => {
+      const agreement = childOf(answer, 'ldapDirectory');
+      return {
+        name: textOf(agreement, 'name'),
+        managerDn: textOf(agreement, 'ldapDn'),
+        searchBase: textOf(agreement, 'userSearchBase'),
+        servers: serversIn(agreement),
+      };
+    }),
+    authentication: {
+      enabled: isTrue(textOf(ldapAuthentication, 'authenticateEndUsers')),
+      managerDn: textOf(ldapAuthentication, 'distinguishedName'),
+      searchBase: textOf(ldapAuthentication, 'userSearchBase'),
+      servers: serversIn(ldapAuthentication),
+    },
+  };
+}
+
+/** Changes one section on CUCM. Throws a Refusal for a key or value that is none, and with CUCM's words where it refuses. */
+export async function changeLdapSettings(axl: AxlClient, section: LdapSection, values: Values): Promise<void> {
+  for (const key of Object.keys(values)) {
+    if (!keysOf[section].includes(key)) {
+      throw new Refusal('invalid', `LDAP ${section} has no '${key}'; it has ${keysOf[section].join(', ')}.`, key);
+    }
+  }
+  const call = await callFor(axl, section, values);
+  try {
+    await axl.call(call.operation, call.markup);
+  } catch (error) {
+    if (error instanceof AxlFault) throw new Refusal('invalid', `CUCM refused that: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The members stand in the order of the schema. */
+async function callFor(axl: AxlClient, section: LdapSection, values: Values): Promise<{ operation: string; markup: string }> {
+  if (section === 'system') {
+    const markup = [
+      element('syncEnabled', flag(values, 'syncEnabled')),
+      element('ldapServer', values.serverType),
+      element('userIdAttribute', values.userIdAttribute),
+    ];
+    return { operation: 'updateLdapSystem', markup: markup.join('') };
+  }
+  const settings = await readLdapSettings(axl);
+  if (section === 'authentication') {
+    const markup = [
+      element('authenticateEndUsers', flag(values, 'enabled')),
+      element('distinguishedName', values.managerDn),
+      element('ldapPassword', values.managerPassword),
+      element('userSearchBase', values.searchBase),
+      serversMarkup(values, settings.authentication.servers),
+    ];
+    return { operation: 'updateLdapAuthentication', markup: markup.join('') };
+  }
+  const agreement = theAgreement(settings, values.name);
+  const markup = [
+    element('name', agreement.name),
+    element('ldapDn', values.managerDn),
+    element('ldapPassword', values.managerPassword),
+    element('userSearchBase', values.searchBase),
+    serversMarkup(values, agreement.servers),
+  ];
+  return { operation: 'updateLdapDirectory', markup: markup.join('') };
+}
+
+function theAgreement(settings: LdapSettings, name: string | undefined): LdapSettings['directories'][number] {
+  const names = settings.directories.map((agreement) => agreement.name);
+  const agreement =
+    name === undefined && names.length === 1 ? settings.directories[0] : settings.directories.find((candidate) => candidate.name === name);
+  if (agreement) return agreement;
+  const there = names.length > 0 ? `there are ${names.join(', ')}` : 'CUCM has none';
+  throw new Refusal(name === undefined ? 'invalid' : 'not-found', `Name the LDAP Directory with name=…; ${there}.`, 'name');
+}
+
+function serversMarkup(values: Values, present: readonly Server[]): string {
+  if (!serverKeys.some((key) => values[key] !== undefined)) return '';
+  const listed = values.servers === undefined ? present : values.servers.split(',').map(parseServer);
+  const first = listed[0] ?? { host: '', port: 389, ssl: false };
+  const changed: Server = {
+    host: values.host ?? first.host,
+    port: values.port === undefined ? first.port : portOf(values.port),
+    ssl: flag(values, 'ssl') ?? first.ssl,
+  };
+  const server = ({ host, port, ssl }: Server) =>
+    `<server>${element('hostName', host)}${element('ldapPortNumber', port)}${element('sslEnabled', ssl)}</server>`;
+  return `<servers>${[changed, ...listed.slice(1)].map(server).join('')}</servers>`;
+}
+
+/** `directory:636:ssl` */
+function parseServer(text: string): Server {
+  const [host = '', port = '', ssl] = text.trim().split(':');
+  if (host === '' || (ssl !== undefined && ssl !== 'ssl')) {
+    throw new Refusal('invalid', `'${text}' is no server; write host:port or host:port:ssl, with commas between.`, 'servers');
+  }
+  return { host, port: portOf(port), ssl: ssl === 'ssl' };
+}
+
+function portOf(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new Refusal('invalid', `'${text}' is no port; write a number from 1 to 65535.`, 'port');
+  return Number(text);
+}
+
+function flag(values: Values, key: string): boolean | undefined {
+  const text = values[key];
+  if (text === undefined) return undefined;
+  if (/^(true|yes|on|1|t)$/i.test(text)) return true;
+  if (/^(false|no|off|0|f)$/i.test(text)) return false;
+  throw new Refusal('invalid', `${key} is true or false, not '${text}'.`, key);
+}
+
+const isTrue = (text: string): boolean => text === 'true' || text === 't';
+
+const serversIn = (settings: ReplyElement | undefined): Server[] =>
+  childrenOf(childOf(settings, 'servers'), 'server').map((server) => ({
+    host: textOf(server, 'hostName'),
+    port: Number(textOf(server, 'ldapPortNumber')),
+    ssl: isTrue(textOf(server, 'sslEnabled')),
+  }));

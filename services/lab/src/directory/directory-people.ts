@@ -1,0 +1,212 @@
+import type { addDirectoryUserSchema, DirectoryUser } from '@uclab/contracts/lab-api';
+import { Refusal } from '@uclab/foundation/errors';
+import {
+  Attribute,
+  Change,
+  type Client,
+  type Entry,
+  escapeFilter,
+  InvalidDNSyntaxError,
+  NoSuchAttributeError,
+  NoSuchObjectError,
+  SizeLimitExceededError,
+} from 'ldapts';
+import type { z } from 'zod';
+import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
+import { splitDn } from './distinguished-name.ts';
+import { accountControl, lockedForGood, lockTimeOf, newPerson, personAttributes, personOf, saltedSha } from './person.ts';
+
+/** How long a lock lasts where the policy does not say. */
+const usualLockS = 900;
+const pageSize = 500;
+
+export interface DirectoryPeopleOptions {
+  readonly administrator: DirectoryAdministrator;
+  /** Suffix of the directory. */
+  readonly base: string;
+  /** The time by which the directory ends a lock, in milliseconds. */
+  readonly nowMs: () => number;
+}
+
+/** The people of the directory, read and written over LDAP as its administrator. Everything throws a Refusal. */
+export class DirectoryPeople {
+  readonly #options: DirectoryPeopleOptions;
+
+  constructor(options: DirectoryPeopleOptions) {
+    this.#options = options;
+  }
+
+  /** People whose user id, name or mail address holds the text, at most `limit` of them. */
+  list(wanted: string, limit: number): Promise<{ users: DirectoryUser[]; truncated: boolean }> {
+    const match = wanted === '' ? '' : escapeFilter`(|(uid=*${wanted}*)(cn=*${wanted}*)(mail=*${wanted}*))`;
+    const filter = `(&(objectClass=inetOrgPerson)(uid=*)${match})`;
+    return this.#with(async (client) => {
+      const entries: Entry[] = [];
+      for await (const page of client.searchPaginated(this.#options.base, {
+        filter,
+        attributes: personAttributes,
+        paged: { pageSize: Math.min(pageSize, limit + 1) },
+      })) {
+        entries.push(...page.searchEntries);
+        if (entries.length > limit) break;
+      }
+      const users = await Promise.all(entries.slice(0, limit).map((entry) => this.#personOf(client, entry)));
+      return { users, truncated: entries.length > limit };
+    });
+  }
+
+  /** Those of the people whom the directory has, by user id in lower case. */
+  find(userids: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>> {
+    if (userids.length === 0) return Promise.resolve(new Map());
+    const filter = `(|${userids.map((userid) => escapeFilter`(uid=${userid})`).join('')})`;
+    return this.#with(async (client) => {
+      const { searchEntries } = await client.search(this.#options.base, { filter, attributes: personAttributes });
+      const people = await Promise.all(searchEntries.map((entry) => this.#personOf(client, entry)));
+      return new Map(people.map((person) => [person.userid.toLowerCase(), person]));
+    });
+  }
+
+  /** Those of the DNs that name an entry. */
+  async holds(dns: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+    return this.#with(async (client) => new Map(await Promise.all(dns.map(async (dn) => [dn, await exists(client, dn)] as const))));
+  }
+
+  get(userid: string): Promise<DirectoryUser> {
+    return this.#with(async (client) => this.#personOf(client, await this.#entry(client, userid)));
+  }
+
+  add(person: z.output<typeof addDirectoryUserSchema>): Promise<DirectoryUser> {
+    const { dn, attributes } = newPerson(person, this.#options.base);
+    return this.#with(async (client) => {
+      if (await this.#search(client, person.userid))
+        throw new Refusal('conflict', `The directory has '${person.userid}' already.`, 'userid');
+      await client.add(dn, attributes).catch((error: unknown) => {
+        if (error instanceof NoSuchObjectError) throw new Refusal('not-found', `The directory has no '${splitDn(dn).parent}'.`, 'parent');
+        throw error;
+      });
+      return this.#personOf(client, await this.#entry(client, person.userid));
+    });
+  }
+
+  /** Replaces attributes by name; an empty value removes the attribute. */
+  set(userid: string, attributes: Readonly<Record<string, string>>): Promise<DirectoryUser> {
+    return this.#change(userid, () => Object.entries(attributes).map(([name, value]) => replace(name, value)));
+  }
+
+  /** Moves the entry below another one. */
+  move(userid: string, parent: string): Promise<DirectoryUser> {
+    return this.#with(async (client) => {
+      const { dn } = await this.#entry(client, userid);
+      if (!(await exists(client, parent))) throw new Refusal('not-found', `The directory has no '${parent}'.`, 'parent');
+      await client.modifyDN(dn, `${splitDn(dn).rdn},${parent}`);
+      return this.#personOf(client, await this.#entry(client, userid));
+    });
+  }
+
+  /** Answers the entry as it was. */
+  delete(userid: string): Promise<DirectoryUser> {
+    return this.#with(async (client) => {
+      const entry = await this.#entry(client, userid);
+      await client.del(entry.dn);
+      return this.#personOf(client, entry);
+    });
+  }
+
+  setPassword(userid: string, password: string): Promise<DirectoryUser> {
+    return this.#change(userid, () => [replace('userPassword', saltedSha(password))]);
+  }
+
+  /** Locked until it is unlocked, as an administrator locks an account. */
+  lock(userid: string): Promise<DirectoryUser> {
+    return this.#change(userid, () => [replace('pwdAccountLockedTime', lockedForGood)]);
+  }
+
+  /** Ends a lock, whoever set it, and forgets the wrong passwords. */
+  unlock(userid: string): Promise<DirectoryUser> {
+    return this.#change(userid, (entry) => (lockTimeOf(entry) === '' ? [] : [replace('pwdAccountLockedTime', '')]));
+  }
+
+  disable(userid: string): Promise<DirectoryUser> {
+    return this.#change(userid, (entry) => [replace('userAccountControl', accountControl(entry, true))]);
+  }
+
+  enable(userid: string): Promise<DirectoryUser> {
+    return this.#change(userid, (entry) => [replace('userAccountControl', accountControl(entry, false))]);
+  }
+
+  #change(userid: string, changes: (entry: Entry) => Change[]): Promise<DirectoryUser> {
+    return this.#with(async (client) => {
+      const entry = await this.#entry(client, userid);
+      const wanted = changes(entry);
+      if (wanted.length > 0) {
+        await client.modify(entry.dn, wanted).catch((error: unknown) => {
+          // What should be gone is gone already.
+          if (!(error instanceof NoSuchAttributeError)) throw error;
+        });
+      }
+      return this.#personOf(client, await this.#reread(client, entry.dn));
+    });
+  }
+
+  async #search(client: Client, userid: string): Promise<Entry | undefined> {
+    const options = { filter: escapeFilter`(uid=${userid})`, attributes: personAttributes, sizeLimit: 2 };
+    const { searchEntries } = await client.search(this.#options.base, options).catch((error: unknown) => {
+      if (error instanceof SizeLimitExceededError) throw new Refusal('conflict', `The directory has '${userid}' more than once.`, 'userid');
+      throw error;
+    });
+    return searchEntries[0];
+  }
+
+  async #entry(client: Client, userid: string): Promise<Entry> {
+    const entry = await this.#search(client, userid);
+    if (!entry) throw new Refusal('not-found', `The directory has no user '${userid}'.`, 'userid');
+    return entry;
+  }
+
+  async #reread(client: Client, dn: string): Promise<Entry> {
+    const { searchEntries } = await client.search(dn, { scope: 'base', attributes: personAttributes });
+    const entry = searchEntries[0];
+    if (!entry) throw new Refusal('not-found', `The directory has no '${dn}'.`);
+    return entry;
+  }
+
+  async #personOf(client: Client, entry: Entry): Promise<DirectoryUser> {
+    const lockTime = lockTimeOf(entry);
+    return personOf(entry, lockTime !== '' && (lockTime === lockedForGood || (await this.#isStillLocked(client, lockTime))));
+  }
+
+  /** A lock that wrong passwords brought ends by itself; the attribute stays until the next bind. */
+  async #isStillLocked(client: Client, lockTime: string): Promise<boolean> {
+    const { searchEntries } = await client.search(this.#options.base, {
+      filter: '(objectClass=pwdPolicy)',
+      attributes: ['pwdLockoutDuration'],
+    });
+    const duration = Number(searchEntries[0]?.pwdLockoutDuration ?? usualLockS);
+    return duration === 0 || this.#options.nowMs() < timeOf(lockTime) + duration * 1000;
+  }
+
+  #with<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    return asAdministrator(this.#options.administrator, work);
+  }
+}
+
+const replace = (type: string, value: string): Change =>
+  new Change({ operation: 'replace', modification: new Attribute({ type, values: value === '' ? [] : [value] }) });
+
+async function exists(client: Client, dn: string): Promise<boolean> {
+  try {
+    return (await client.search(dn, { scope: 'base', attributes: ['1.1'] })).searchEntries.length > 0;
+  } catch (error) {
+    if (error instanceof NoSuchObjectError || error instanceof InvalidDNSyntaxError) return false;
+    throw error;
+  }
+}
+
+/** Milliseconds since the epoch of an LDAP time such as 20260105090000Z. */
+const timeOf = (text: string): number =>
+  Date.parse(
+    text.replace(
+      /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?.*$/,
+      (_, year, month, day, hour, minute, second) => `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}Z`,
+    ),
+  );

@@ -1,0 +1,23 @@
+/** The first part of a DN and the rest: `uid=a\,b` and `ou=People,dc=lab` of `uid=a\,b,ou=People,dc=lab`. */
+export function splitDn(dn: string): { readonly rdn: string; readonly parent: string } {
+  for (let index = 0; index < dn.length; index++) {
+    if (dn[index] === '\\') index++;
+    else if (dn[index] === ',') return { rdn: dn.slice(0, index).trim(), parent: dn.slice(index + 1).trim() };
+  }
+  return { rdn: dn.trim(), parent: '' };
+}
+
+/** A value as it may stand in a DN (RFC 4514). */
+export const escapeDnValue = (value: string): string =>
+  value
+    .replace(/[\\,+"<>;=]/g, '\\$&')
+    .replace(/^[# ]/, '\\$&')
+    .replace(/ $/, '\\ ');
+
+/** The domain that a suffix stands for: `lab.example` for dc=lab,dc=example. */
+export const domainOf = (base: string): string =>
+  base
+    .split(',')
+    .map((part) => /^\s*dc=(.*)$/i.exec(part)?.[1]?.trim())
+    .filter((label) => label !== undefined)
+    .join('.') || 'lab.example';

@@ -1,0 +1,3 @@
+export type { DirectoryAdministrator } from './directory-connection.ts';
+export { DirectoryMachine } from './directory-machine.ts';
+export { DirectoryPeople } from './directory-people.ts';

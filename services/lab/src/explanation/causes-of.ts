@@ -1,0 +1,188 @@
+import type { CauseCode, SymptomCode } from '@uclab/foundation/causes';
+import type { JournalEvent } from '@uclab/foundation/journal';
+import { failuresByServer, serverOf } from './dial.ts';
+import type { Evidence } from './evidence.ts';
+import { type Finding, type Step, stepIndex } from './finding.ts';
+import type { AttemptToExplain, ExplainInput } from './input.ts';
+import { oldRecordFindings } from './path/account.ts';
+import { otherAttribute, otherMethod, staleFindings } from './path/ldap-settings.ts';
+import { stepOfSymptom } from './symptom-step.ts';
+import { type Task, taskFindings } from './task.ts';
+
+export const taskOf = (attempt: AttemptToExplain): Task => {
+  if (attempt.kind === 'sync') return { kind: 'synchronisation' };
+  return attempt.kind === 'cucm-log-in'
+    ? { kind: 'cucm-log-in', user: attempt.user }
+    : { kind: 'sign-in', user: attempt.user, node: attempt.node };
+};
+
+/** The event at which an attempt ended: the last one that names a symptom. */
+export const failingEvent = (events: readonly JournalEvent[]): JournalEvent | undefined => {
+  const failed = events.filter((event) => event.symptom && event.kind !== 'dirsync.finished' && event.kind !== 'cupc.sign-in-finished');
+  return failed.at(-1) ?? events.findLast((event) => event.symptom);
+};
+
+/** A connection may end at any step; a server that is spoken to in TLS where it has none hangs up in the handshake. */
+const stepTaken = (event: JournalEvent | undefined): Step | undefined => (event?.kind === 'ldap.tls-established' ? 'tls' : undefined);
+
+/** A fault behind the one that was met cannot have been met earlier on the path, so an earlier one is not of this attempt. */
+const notBefore =
+  (step: Step) =>
+  (finding: Finding): boolean =>
+    stepIndex(finding.step) >= stepIndex(step);
+
+const stepOf = (event: JournalEvent | undefined): Step => (event?.symptom ? stepOfSymptom[event.symptom] : 'reach-node');
+
+/** What is wrong with a server that was dialled: from the step at which it failed on, or else the first thing that is. */
+function ofDialledServer(findings: readonly Finding[], server: string, event: JournalEvent): Finding[] {
+  const own = findings.filter((finding) => finding.server === server);
+  const since = own.filter(notBefore(stepOf(event)));
+  return since.length > 0 ? since : own.slice(0, 1);
+}
+
+/** What a connection meets that is slow, or that something on the way ends. */
+const onTheWay: readonly SymptomCode[] = [
+  'LDAP_CONNECT_TIMEOUT',
+  'LDAP_RESPONSE_TIMEOUT',
+  'LDAP_CONNECTION_RESET',
+  'LDAP_CONNECTION_CLOSED',
+  'LDAP_TLS_FAILED',
+  'NODE_TIMEOUT',
+  'NODE_UNREACHABLE',
+];
+const looksLike = (finding: Finding, event: JournalEvent | undefined): boolean =>
+  event?.symptom !== undefined &&
+  onTheWay.includes(event.symptom) &&
+  [stepOf(event), event.symptom === 'LDAP_TLS_FAILED' ? 'connect' : undefined].includes(finding.step);
+
+/**
+ * What has to be mended, the one that was met first. Evidence speaks first; a password that a node or the directory refused is
+ * known only from the attempt itself. Of several servers each that was dialled is judged by what was met there.
+ */
+export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[] {
+  const failing = failingEvent(events);
+  const last = serverOf(failing);
+  const step = stepOf(failing);
+  const met = failuresByServer(events);
+  const findings = taskFindings(evidence, taskOf(attempt)).filter(
+    (finding) => !finding.unsure || looksLike(finding, finding.server === undefined ? failing : met.get(finding.server)),
+  );
+  const dialled = [...met].flatMap(([server, event]) => ofDialledServer(findings, server, event));
+  const behind = findings.filter((finding) =>
+    finding.server === undefined ? notBefore(step)(finding) : !met.has(finding.server) && !finding.spare,
+  );
+  const ofLast = dialled.filter(({ server }) => server === last);
+  // A server that nothing is known of may have left the settings since; then what is wrong with those that are there now counts.
+  const atLast = [...ofLast, ...behind.filter(({ server }) => server === undefined || ofLast.length === 0)];
+  const here = atLast.some((finding) => finding.step === step || finding.step === stepTaken(failing) || finding.unsure);
+  const symptom = failing?.symptom;
+  const own = here
+    ? []
+    : fromAttempt(attempt, events, evidence, symptom, step).map((finding) => ({ ...finding, ...(symptom ? { met: symptom } : {}) }));
+  const told = dialled.length > 0 ? own.filter(({ cause }) => cause !== 'UNKNOWN') : own;
+  const before = dialled.filter(({ server }) => server !== last);
+  const found = new Set([...dialled, ...behind]);
+  // What was met at the servers that were dialled before comes first, then the rest in the order of the path.
+  return unique([...before, ...told, ...findings.filter((finding) => found.has(finding) && !before.includes(finding))]);
+}
+
+const unique = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(
+    (finding, index) =>
+      findings.findIndex((other) => other.cause === finding.cause && other.where === finding.where && sameSetting(other, finding)) ===
+      index,
+  );
+
+/** One page of settings can be wrong in several ways; everything else is mended once. */
+const sameSetting = (one: Finding, other: Finding): boolean => one.cause !== 'LDAP_SETTINGS_WRONG' || one.text === other.text;
+
+/** What a node refused by a copy that is not CUCM's any more says nothing against a password or the directory. */
+function staleCopies(evidence: Evidence, { user, node }: AttemptToExplain, symptom: SymptomCode | undefined, step: Step): Finding[] {
+  const wrong = symptom === 'LDAP_BIND_INVALID_CREDENTIALS' ? otherMethod(evidence, node) : otherAttribute(evidence, node);
+  const bySettings = symptom === 'LDAP_BIND_INVALID_CREDENTIALS' || symptom === 'LDAP_USER_NOT_FOUND';
+  if (bySettings && wrong !== undefined) return staleFindings(evidence, node, step, wrong);
+  return symptom === 'LOCAL_INVALID_CREDENTIALS' ? oldRecordFindings(evidence, user, node) : [];
+}
+
+function fromAttempt(
+  attempt: AttemptToExplain,
+  events: readonly JournalEvent[],
+  evidence: Evidence,
+  symptom: SymptomCode | undefined,
+  step: Step,
+): Finding[] {
+  const { user, node } = attempt;
+  const finding = (cause: CauseCode, where: string, text: string, remedy: string): Finding[] => [{ cause, step, where, text, remedy }];
+  const person = evidence.people.get(user.toLowerCase());
+  const stale = staleCopies(evidence, attempt, symptom, step);
+  if (stale.length > 0) return stale;
+  switch (symptom) {
+    case 'PASSWORD_EMPTY':
+      return finding(
+        'EMPTY_PASSWORD',
+        user,
+        'the password was empty, and an LDAP server would take that for an anonymous bind',
+        'Type the password',
+      );
+    case 'LDAP_BIND_INVALID_CREDENTIALS':
+      return finding(
+        'WRONG_PASSWORD',
+        person?.entry?.dn ?? user,
+        `the directory refused the password of ${user}`,
+        `Type the password that ${user} has in the directory, or set it there`,
+      );
+    case 'LOCAL_INVALID_CREDENTIALS':
+      return finding(
+        'WRONG_PASSWORD',
+        `${user} on ${node}`,
+        `the password is not the one that CUCM holds for ${user}`,
+        `Type the password that ${user} has on CUCM`,
+      );
+    case 'USER_INACTIVE':
+      return finding('USER_INACTIVE', `${user} on ${node}`, `${user} was inactive on ${node}`, 'Synchronise CUCM from LDAP');
+    case 'LDAP_MANAGER_BIND_REFUSED':
+      return finding(
+        'LDAP_SETTINGS_WRONG',
+        'LDAP settings on cucm',
+        'the directory refuses the manager account of the settings or its password',
+        'Give the right manager DN and LDAP password on cucm',
+      );
+    case 'LDAP_TLS_NAME_MISMATCH':
+      return finding(
+        'DIRECTORY_CERTIFICATE_WRONG_NAME',
+        'directory',
+        "the directory's certificate names another host",
+        'Give the directory a certificate for the name that is dialled',
+      );
+    case 'LDAP_RETURNED_NO_USERS':
+      return finding(
+        'DIRECTORY_EMPTY',
+        'directory',
+        'the directory returned nothing below the search base',
+        'Look at the search base and at the entries below it',
+      );
+    case 'LDAP_USER_NOT_FOUND':
+      return finding(
+        'LDAP_SETTINGS_WRONG',
+        'LDAP Authentication on cucm',
+        `the entry of ${user} is not below the search base of the settings`,
+        `Name a search base that holds ${user} on page LDAP Authentication of cucm`,
+      );
+    case 'SYNC_NOT_ENABLED':
+      return finding(
+        'SYNCHRONISATION_DISABLED',
+        'LDAP System on cucm',
+        'synchronisation from LDAP is off on CUCM',
+        'Enable it on page LDAP System of cucm',
+      );
+    default: {
+      const last = events.at(-1);
+      return finding(
+        'UNKNOWN',
+        node,
+        `what nodes and gateways report does not tell${last ? ` (last event: ${last.kind} on ${last.node})` : ''}`,
+        `Read the log of ${node}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Explanation } from '@uclab/contracts/lab-api';
+import { carriedTo } from './carried.ts';
+import type { Finding } from './finding.ts';
+import { type ExplainInput, representativeOf } from './input.ts';
+import { certificateNames } from './path/directory-trust.ts';
+import { type Task, taskFindings } from './task.ts';
+
+type Effect = Explanation['affected'][number];
+
+/** Everything a person might ask about while a fault stands. */
+function tasks({ attempt, accounts, presence }: ExplainInput): Effect[] {
+  const user = attempt.user || accounts.users[0]?.userid || '';
+  const effects: Effect[] = [];
+  const add = (text: string, check: Task) => effects.push({ text, check });
+  if (attempt.kind === 'sign-in')
+    add(`sign-in of ${attempt.user} at ${attempt.node}`, { kind: 'sign-in', user: attempt.user, node: attempt.node });
+  for (const node of presence) {
+    const somebody = representativeOf(node, attempt.user, accounts);
+    if (somebody) add(`sign-in of users of ${node}`, { kind: 'sign-in', user: somebody, node });
+  }
+  add(`log-in of ${user} at CUCM`, { kind: 'cucm-log-in', user });
+  add('synchronisation of CUCM from LDAP', { kind: 'synchronisation' });
+  for (const node of presence) {
+    add(`users that are on ${node} already`, { kind: 'users-on-node', node });
+    add(`new users and settings reaching ${node} from CUCM`, { kind: 'agent', node });
+  }
+  add('log-in of application users (AXL)', { kind: 'application-user-log-in' });
+  return effects;
+}
+
+/** No node reports whether it looks at the name in a certificate; one that has just refused a certificate for its name does. */
+function refusesName({ attempt, events, live }: ExplainInput, check: Task): boolean {
+  const isThere =
+    (check.kind === 'synchronisation' && attempt.kind === 'sync') ||
+    (check.kind === 'sign-in' && check.node === attempt.node) ||
+    (check.kind === 'cucm-log-in' && attempt.node === 'cucm');
+  if (!isThere) return false;
+  const refused = events.findLast((event) => event.symptom === 'LDAP_TLS_NAME_MISMATCH');
+  return refused?.kind === 'ldap.tls-established' && certificateNames(live, refused.facts.host) === false;
+}
+
+/** What the present state touches and what it does not, each with something to try. */
+export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { affected: Effect[]; unaffected: Effect[] } {
+  const affected: Effect[] = [];
+  const unaffected: Effect[] = [];
+  for (const effect of tasks(input)) {
+    const found = taskFindings(input.live, effect.check);
+    const findings = found.filter(({ unsure }) => !unsure);
+    // Whether what seems to have stopped the attempt will stop this, too, is for nobody to say.
+    const mayMeetIt = found.some(({ unsure, where }) => unsure && causes.some((cause) => cause.unsure && cause.where === where));
+    // A cluster without LDAP synchronises nothing; that is how it was made and no effect of a fault.
+    const neverDid = input.attempt.kind !== 'sync' && findings[0]?.cause === 'SYNCHRONISATION_DISABLED';
+    if (effect.check.kind === 'synchronisation' && neverDid) continue;
+    const carried = carriedTo(input, causes, effect.check);
+    if (findings.length > 0 || refusesName(input, effect.check) || carried === 'affected') affected.push(effect);
+    else if (carried === undefined && !mayMeetIt) unaffected.push(effect);
+  }
+  return { affected, unaffected };
+}

@@ -1,0 +1,55 @@
+import type { NodeStatus, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import type { LinkState } from '@uclab/contracts/lab-api';
+import type { ManagerBinds } from './manager-binds.ts';
+
+/** One port of a link as its gateway has it. */
+export interface LinkPortEvidence {
+  readonly state: LinkState;
+  /** What stands in the gateway where a person changed something there: `disabled`, or toxics by name. */
+  readonly detail: string;
+  /** Whether anything comes through; `unsure` where a person made it so that nothing but trying tells. */
+  readonly effect: 'passes' | 'stops' | 'unsure';
+  /** Delay of each direction, in milliseconds. */
+  readonly delays: { readonly upstreamMs: number; readonly downstreamMs: number };
+}
+
+export interface NodeEvidence {
+  /** The node answers the laboratory. */
+  readonly reachable: boolean;
+  /** Its last word. */
+  readonly status: NodeStatus | undefined;
+}
+
+/** A person's entry in the directory. */
+export interface EntryEvidence {
+  readonly dn: string;
+  readonly locked: boolean;
+  readonly disabled: boolean;
+}
+
+/** What the nodes say of one person. */
+export interface PersonEvidence {
+  readonly userid: string;
+  /** Null where the directory has no such entry; undefined where it could not be asked. */
+  readonly entry: EntryEvidence | null | undefined;
+  /** By node, `cucm` among them; null where that node has no such user. */
+  readonly onNode: ReadonlyMap<string, NodeUser | null>;
+}
+
+/**
+ * What nodes, gateways and directory report of themselves at one moment. What the laboratory injected is not in it: links are
+ * read back from the gateways.
+ */
+export interface Evidence {
+  /** Emulated time. */
+  readonly nowMs: number;
+  /** By `<link>:<port>`. */
+  readonly linkPorts: ReadonlyMap<string, LinkPortEvidence>;
+  readonly nodes: ReadonlyMap<string, NodeEvidence>;
+  /** By user id in lower case. */
+  readonly people: ReadonlyMap<string, PersonEvidence>;
+  /** DNs of settings (managers, search bases) in lower case, and whether the directory has them; absent where it could not be asked. */
+  readonly directoryHolds: ReadonlyMap<string, boolean>;
+  /** By DN of the manager in lower case; absent where no node has bound as it. */
+  readonly managerBinds: ReadonlyMap<string, ManagerBinds>;
+}

@@ -1,0 +1,217 @@
+import type { SymptomCode } from '@uclab/foundation/causes';
+import type { JournalEvent } from '@uclab/foundation/journal';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Authority } from '../authority/index.ts';
+import { type Breakage, clockMs, failedSignIn } from './evidence-fixture.ts';
+import { explain } from './explain.ts';
+
+const dial = { purpose: 'authentication', service: 'Cisco Tomcat', host: 'directory', port: 636, ssl: true } as const;
+const event = { sequence: 1, node: 'cups1', atMs: clockMs, traceId: 'a1', outcome: 'failed' } as const;
+
+const connectFailed = (symptom: SymptomCode, facts: Partial<typeof dial> | { host?: string; port?: number } = {}): JournalEvent => ({
+  ...event,
+  kind: 'ldap.connected',
+  symptom,
+  facts: { ...dial, ...facts, ms: 2500, detail: '' },
+});
+const tlsFailed = (symptom: SymptomCode): JournalEvent => ({
+  ...event,
+  kind: 'ldap.tls-established',
+  symptom,
+  facts: { ...dial, ms: 12, detail: '', store: 'directory-trust', loaded: [], loadedAtMs: 0, stored: [] },
+});
+const userBindFailed: JournalEvent = {
+  ...event,
+  kind: 'ldap.bound',
+  symptom: 'LDAP_BIND_INVALID_CREDENTIALS',
+  facts: { ...dial, as: 'user', dn: 'uid=asmith,ou=People,dc=lab,dc=example', ms: 3, detail: '' },
+};
+const codes = (failing: JournalEvent, broken: Breakage) => explain(failedSignIn(failing, broken)).causes.map((cause) => cause.code);
+
+let certificatePem = '';
+let chainPem = '';
+let fingerprint = '';
+
+beforeAll(async () => {
+  const { X509Certificate } = await import('node:crypto');
+  const authority = await Authority.create('uclab Lab CA', new Date(clockMs));
+  const leaf = await authority.issue({
+    commonName: 'directory',
+    names: ['directory'],
+    notBefore: new Date(clockMs - 86_400_000),
+    notAfter: new Date(clockMs + 86_400_000),
+  });
+  certificatePem = leaf.certificate;
+  chainPem = authority.certificate;
+  fingerprint = new X509Certificate(authority.certificate).fingerprint256.replaceAll(':', '').toLowerCase();
+});
+
+const refused = 'LDAP_CONNECT_REFUSED';
+const sound = (): Breakage => ({
+  certificatePem,
+  chainPem,
+  loaded: { cucm: [fingerprint], cups1: [fingerprint], cups2: [fingerprint] },
+  stored: { cucm: { [fingerprint]: 0 }, cups1: { [fingerprint]: 0 }, cups2: { [fingerprint]: 0 } },
+});
+
+describe('one symptom has several causes, told apart by evidence', () => {
+  it('an access list, as the gateway has it', () => {
+    expect(codes(connectFailed(refused), { ...sound(), links: { 'cups1-to-directory': { state: 'refuse' } } })).toEqual([
+      'ACCESS_LIST_DENIED',
+    ]);
+  });
+
+  it('a stopped directory, by its own listening ports', () => {
+    expect(
+      codes(connectFailed(refused), { ...sound(), directoryStopped: true, links: { 'cups1-to-directory': { state: 'target-down' } } }),
+    ).toEqual(['DIRECTORY_STOPPED']);
+  });
+
+  it('a wrong port in the settings of CUCM', () => {
+    const servers = [{ host: 'directory', port: 6360, ssl: true }];
+    expect(codes(connectFailed(refused, { port: 6360 }), { ...sound(), authentication: { servers } })).toEqual(['LDAP_SETTINGS_WRONG']);
+  });
+
+  it('a right port on CUCM and a stale copy on the node, with what holds the copy up', () => {
+    const servers = [{ host: 'directory', port: 6360, ssl: true }];
+    const broken = { ...sound(), copied: { cups1: { servers } }, links: { 'cups1-to-cucm': { state: 'blackhole' as const } } };
+    expect(codes(connectFailed(refused, { port: 6360 }), broken)).toEqual(['AUTHENTICATION_SETTINGS_STALE', 'ACCESS_LIST_DENIED']);
+  });
+
+  it('Use SSL for the plain port, where the server hangs up in the handshake', () => {
+    const servers = [{ host: 'directory', port: 389, ssl: true }];
+    expect(codes(tlsFailed('LDAP_CONNECTION_CLOSED'), { ...sound(), authentication: { servers } })).toEqual(['LDAP_SETTINGS_WRONG']);
+  });
+
+  it('a change that a person made in the gateway itself', () => {
+    const broken = { ...sound(), links: { 'cups1-to-directory': { state: 'changed-by-hand' as const, detail: 'disabled' } } };
+    const explanation = explain(failedSignIn(connectFailed(refused), broken));
+    expect(explanation.cause).toBe('ACCESS_LIST_DENIED');
+    expect(explanation.causes[0]?.text).toBe('link cups1-to-directory is blocked by a change made in the gateway itself (disabled).');
+  });
+});
+
+describe('two faults at once are both named', () => {
+  it('an access list before a missing certificate', () => {
+    const broken = {
+      ...sound(),
+      loaded: { ...sound().loaded, cups1: [] },
+      stored: { ...sound().stored, cups1: {} },
+      links: { 'cups1-to-directory': { state: 'blackhole' as const } },
+    };
+    expect(codes(connectFailed('LDAP_CONNECT_TIMEOUT'), broken)).toEqual(['ACCESS_LIST_DENIED', 'DIRECTORY_CERTIFICATE_NOT_TRUSTED']);
+  });
+});
+
+describe('of several servers in the settings', () => {
+  const directory = { host: 'directory', port: 636, ssl: true };
+  const nowhere = { host: 'nowhere.invalid', port: 636, ssl: true };
+  const blocked = { 'cups1-to-directory': { state: 'refuse' as const } };
+  const toNowhere = connectFailed('LDAP_NAME_NOT_RESOLVED', { host: 'nowhere.invalid' });
+
+  it('each that was dialled is judged by what was met there', () => {
+    const broken = { ...sound(), authentication: { servers: [nowhere, directory] }, links: blocked };
+    const input = failedSignIn(connectFailed(refused), broken);
+    const why = explain({ ...input, events: [toNowhere, ...input.events] });
+    expect(why.causes.map(({ code }) => code)).toEqual(['LDAP_SETTINGS_WRONG', 'ACCESS_LIST_DENIED']);
+    expect(why.prose).toContain('it dialled directory:636 and was refused at once, because link cups1-to-directory is blocked.');
+    expect(why.prose).toContain(
+      'Before that it had dialled nowhere.invalid:636 in vain: nowhere.invalid is not a name that cups1 can resolve.',
+    );
+  });
+
+  it('also where the one that has no name is dialled last', () => {
+    const broken = { ...sound(), authentication: { servers: [directory, nowhere] }, links: blocked };
+    const input = failedSignIn(toNowhere, broken);
+    const why = explain({ ...input, events: [connectFailed(refused), toNowhere] });
+    expect(why.causes.map(({ code }) => code)).toEqual(['ACCESS_LIST_DENIED', 'LDAP_SETTINGS_WRONG']);
+  });
+
+  it('one that offers no LDAP is told beside a certificate that is not trusted at the next', () => {
+    const servers = [{ host: 'cucm', port: 389, ssl: false }, directory];
+    const untrusting = { loaded: { ...sound().loaded, cups1: [] }, stored: { ...sound().stored, cups1: {} } };
+    const input = failedSignIn(tlsFailed('LDAP_TLS_UNTRUSTED_ISSUER'), { ...sound(), ...untrusting, authentication: { servers } });
+    const toCucm: JournalEvent = {
+      ...event,
+      kind: 'ldap.connected',
+      symptom: refused,
+      facts: { ...dial, host: 'cucm', port: 389, ssl: false, ms: 1, detail: '' },
+    };
+    const why = explain({ ...input, events: [toCucm, ...input.events] });
+    expect(why.causes.map(({ code }) => code)).toEqual(['LDAP_SETTINGS_WRONG', 'DIRECTORY_CERTIFICATE_NOT_TRUSTED']);
+  });
+});
+
+describe('a password', () => {
+  it('is wrong where the directory refused it and nothing is wrong with the account', () => {
+    expect(codes(userBindFailed, sound())).toEqual(['WRONG_PASSWORD']);
+  });
+
+  it('is not to blame where the directory has locked the account', () => {
+    const entry = { dn: 'uid=asmith,ou=People,dc=lab,dc=example', locked: true, disabled: false };
+    expect(codes(userBindFailed, { ...sound(), entry })).toEqual(['ACCOUNT_LOCKED']);
+  });
+});
+
+describe('prose', () => {
+  it('of an access list that refuses', () => {
+    const broken = { ...sound(), links: { 'cups1-to-directory': { state: 'refuse' as const } } };
+    expect(explain(failedSignIn(connectFailed(refused), broken)).prose).toBe(
+      'asmith was refused at cups1, but the password was never checked. CUCM uses LDAP authentication, so cups1 asks the directory itself: ' +
+        'it dialled directory:636 and was refused at once, because link cups1-to-directory is blocked. CUCM has its own path, so synchronisation, ' +
+        'the users on cups1 and log-in at CUCM are unaffected, as are users of cups2. Permit TCP 636 from cups1 to directory; nothing needs ' +
+        'restarting. Without the lab, a stopped LDAP service would look the same from cups1.',
+    );
+  });
+
+  it('of a certificate that was uploaded and not loaded', () => {
+    const uploaded = Date.parse('2026-01-05T09:14:07Z');
+    const broken = {
+      ...sound(),
+      loaded: { ...sound().loaded, cups1: [] },
+      stored: { ...sound().stored, cups1: { [fingerprint]: uploaded } },
+    };
+    expect(explain(failedSignIn(tlsFailed('LDAP_TLS_UNTRUSTED_ISSUER'), broken)).prose).toBe(
+      'asmith was refused at cups1 although the right certificate is in its directory-trust. It was uploaded at 09:14:07; Cisco Tomcat has run ' +
+        'since 08:55:30 and still uses the trust it read then, so the TLS handshake with directory:636 failed exactly as before the upload. ' +
+        'Restart Cisco Tomcat on cups1. Until it is back nobody can sign in there, and users already signed in must sign in again. ' +
+        'CUCM and cups2 are unaffected.',
+    );
+  });
+
+  it('of a certificate that nothing in the store vouches for', () => {
+    const broken = { ...sound(), loaded: { ...sound().loaded, cups1: [] }, stored: { ...sound().stored, cups1: {} } };
+    expect(explain(failedSignIn(tlsFailed('LDAP_TLS_UNTRUSTED_ISSUER'), broken)).prose).toBe(
+      'asmith was refused at cups1, but the password was never checked. CUCM uses LDAP authentication, so cups1 asks the directory itself: ' +
+        'it dialled directory:636 and rejected the certificate that it was shown, because directory-trust of cups1 is empty, so nothing there ' +
+        'vouches for the certificate of directory:636. CUCM has a trust store of its own, so synchronisation, the users on cups1 and log-in ' +
+        "at CUCM are unaffected, as are users of cups2. Upload the directory's certificate to directory-trust of cups1, then restart Cisco Tomcat there.",
+    );
+  });
+
+  it('says when the fault has been mended since', () => {
+    const broken = { ...sound(), links: { 'cups1-to-directory': { state: 'refuse' as const } } };
+    const explanation = explain(failedSignIn(connectFailed(refused), broken, sound()));
+    expect(explanation.prose).toContain('That has been mended since.');
+    expect(explanation.prose).not.toContain('Permit TCP 636');
+    expect(explanation.affected).toEqual([]);
+  });
+});
+
+describe('what else a fault touches', () => {
+  it('names the users of the same node as affected, and those of the other as not', () => {
+    const broken = { ...sound(), links: { 'cups1-to-directory': { state: 'blackhole' as const } } };
+    const { affected, unaffected } = explain(failedSignIn(connectFailed('LDAP_CONNECT_TIMEOUT'), broken));
+    expect(affected.map((effect) => effect.text)).toEqual(['sign-in of asmith at cups1', 'sign-in of users of cups1']);
+    expect(unaffected.map((effect) => effect.text)).toEqual([
+      'sign-in of users of cups2',
+      'log-in of asmith at CUCM',
+      'synchronisation of CUCM from LDAP',
+      'users that are on cups1 already',
+      'new users and settings reaching cups1 from CUCM',
+      'users that are on cups2 already',
+      'new users and settings reaching cups2 from CUCM',
+      'log-in of application users (AXL)',
+    ]);
+  });
+});

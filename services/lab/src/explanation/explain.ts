@@ -1,0 +1,33 @@
+import type { Explanation } from '@uclab/contracts/lab-api';
+import { causesOf, failingEvent } from './causes-of.ts';
+import { effectsOf } from './effects.ts';
+import { inOrderOfMending } from './finding.ts';
+import { hopsOf } from './hops.ts';
+import type { ExplainInput } from './input.ts';
+import { proseOf } from './prose.ts';
+
+const sentence = (text: string): string => `${text}.`;
+
+/**
+ * Why an attempt ended as it did: the path as it was taken, the symptom that was met, what has to be mended, and what else the
+ * present state touches. Computed from what nodes and gateways report; nothing is looked up in what the laboratory injected.
+ */
+export function explain(input: ExplainInput): Explanation {
+  const { attempt, events } = input;
+  const failed = attempt.outcome === 'failed';
+  const causes = failed ? causesOf(input) : [];
+  const { affected, unaffected } = effectsOf(input, causes);
+  return {
+    attempt: attempt.id,
+    kind: attempt.kind,
+    outcome: attempt.outcome,
+    causes: causes.map(({ cause, where, text, remedy }) => ({ code: cause, where, text: sentence(text), remedy: sentence(remedy) })),
+    cause: causes[0]?.cause ?? null,
+    symptom: failed ? (failingEvent(events)?.symptom ?? null) : null,
+    hops: hopsOf(attempt, events),
+    remedy: [...new Set(inOrderOfMending(causes).map((finding) => sentence(finding.remedy)))].join(' '),
+    affected,
+    unaffected,
+    prose: proseOf(input, causes, unaffected),
+  };
+}

@@ -1,0 +1,153 @@
+import type { Explanation } from '@uclab/contracts/lab-api';
+import type { JournalEvent } from '@uclab/foundation/journal';
+import type { AttemptToExplain } from './input.ts';
+
+type Hop = Explanation['hops'][number];
+
+const directory = 'directory';
+
+interface Drawn {
+  readonly from: string;
+  readonly to: string;
+  readonly step: string;
+  readonly ms?: number;
+  readonly detail?: string;
+}
+
+/** How an event would be drawn on a whiteboard; undefined for what is no step of a path. */
+function draw(event: JournalEvent): Drawn | undefined {
+  const { node } = event;
+  switch (event.kind) {
+    case 'cupc.sign-in-finished':
+      // What a node answered is drawn by the node's own events.
+      return event.symptom
+        ? { from: 'cupc', to: event.facts.node, step: 'SOAP login', ms: event.facts.ms, detail: event.facts.detail }
+        : undefined;
+    case 'epassoap.login-received':
+      return { from: 'cupc', to: node, step: 'SOAP login', detail: `${event.facts.clientType} ${event.facts.clientVersion}`.trim() };
+    case 'axl.called':
+      return { from: 'admin', to: node, step: `AXL ${event.facts.operation}`, detail: event.facts.detail };
+    case 'identity.user-looked-up':
+      return {
+        from: node,
+        to: node,
+        step: `look up ${event.facts.user}`,
+        detail: [event.facts.status, event.facts.source].filter(Boolean).join(', '),
+      };
+    case 'identity.method-chosen':
+      return {
+        from: node,
+        to: node,
+        step: event.facts.method === 'ldap' ? 'password is checked in LDAP' : 'password is checked on the node',
+        detail: event.facts.reason,
+      };
+    case 'identity.password-checked':
+      return event.facts.method === 'local' || event.symptom === 'PASSWORD_EMPTY'
+        ? { from: node, to: node, step: 'check the password' }
+        : undefined;
+    case 'ldap.connected':
+      return {
+        from: node,
+        to: directory,
+        step: `TCP ${event.facts.host}:${event.facts.port}`,
+        ms: event.facts.ms,
+        detail: event.facts.detail,
+      };
+    case 'ldap.tls-established':
+      return {
+        from: node,
+        to: directory,
+        step: `TLS ${event.facts.host}:${event.facts.port}`,
+        ms: event.facts.ms,
+        detail: event.facts.detail,
+      };
+    case 'ldap.bound':
+      return {
+        from: node,
+        to: directory,
+        step: `bind as ${event.facts.as} ${event.facts.dn}`,
+        ms: event.facts.ms,
+        detail: event.facts.detail,
+      };
+    case 'ldap.searched':
+      return {
+        from: node,
+        to: directory,
+        step: `search ${event.facts.filter} below ${event.facts.base}`,
+        ms: event.facts.ms,
+        detail: event.facts.detail,
+      };
+    case 'dirsync.finished': {
+      const { read, added, updated, deactivated } = event.facts;
+      return {
+        from: node,
+        to: node,
+        step: `agreement ${event.facts.agreement}`,
+        detail: event.facts.error || `${read} read, ${added} added, ${updated} updated, ${deactivated} deactivated`,
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const hopOf = (event: JournalEvent): Hop | undefined => {
+  const drawn = draw(event);
+  return drawn && { ...drawn, ms: drawn.ms ?? null, outcome: event.outcome, symptom: event.symptom ?? null, detail: drawn.detail ?? '' };
+};
+
+const notReached = (from: string, to: string, step: string): Hop => ({
+  from,
+  to,
+  step,
+  ms: null,
+  outcome: 'not-reached',
+  symptom: null,
+  detail: '',
+});
+
+/** What would have come next, so that a person sees how far the attempt got. */
+function hopsNotReached(attempt: AttemptToExplain, events: readonly JournalEvent[]): Hop[] {
+  const { kind, node, user } = attempt;
+  const didHappen = (step: JournalEvent['kind']) => events.some((event) => event.kind === step);
+  const wasFound = events.some((event) => event.kind === 'identity.user-looked-up' && event.outcome === 'ok');
+  if (kind !== 'sync' && !wasFound) {
+    const lookUp = didHappen('identity.user-looked-up') ? [] : [notReached(node, node, `look up ${user}`)];
+    return events.at(-1)?.symptom === 'PASSWORD_EMPTY' || didHappen('identity.password-checked')
+      ? []
+      : [...lookUp, notReached(node, node, `check the password of ${user}`)];
+  }
+  const usesLdap = kind === 'sync' || events.some((event) => event.kind === 'identity.method-chosen' && event.facts.method === 'ldap');
+  if (!usesLdap) return [];
+  const didBind = (as: 'manager' | 'user') => events.some((event) => event.kind === 'ldap.bound' && event.facts.as === as);
+  const failedToConnect = events.findLast((event) => event.kind === 'ldap.connected');
+  const tls =
+    failedToConnect?.kind === 'ldap.connected' && failedToConnect.facts.ssl && !didHappen('ldap.tls-established')
+      ? [notReached(node, directory, `TLS ${failedToConnect.facts.host}:${failedToConnect.facts.port}`)]
+      : [];
+  return [
+    ...tls,
+    ...(didBind('manager') ? [] : [notReached(node, directory, 'bind as manager')]),
+    ...(didHappen('ldap.searched') ? [] : [notReached(node, directory, kind === 'sync' ? 'read all users' : `search for ${user}`)]),
+    ...(kind === 'sync' || didBind('user') ? [] : [notReached(node, directory, `bind as ${user}, which checks the password`)]),
+  ];
+}
+
+/** An AXL call is recorded when it is answered, and begins what it asks for. */
+const inOrderOfBeginning = (events: readonly JournalEvent[]): JournalEvent[] => [
+  ...events.filter((event) => event.kind === 'axl.called'),
+  ...events.filter((event) => event.kind !== 'axl.called'),
+];
+
+/** A gateway accepts a connection before it knows whether anything will come through, which a node cannot see. */
+const withSilence = (hop: Hop, next: Hop | undefined): Hop =>
+  hop.step.startsWith('TCP ') && hop.outcome === 'ok' && next?.symptom === 'LDAP_CONNECT_TIMEOUT'
+    ? { ...hop, detail: 'accepted on the way; nothing came from behind' }
+    : hop;
+
+/** The path of an attempt, one hop an event, and what it did not come to. */
+export function hopsOf(attempt: AttemptToExplain, events: readonly JournalEvent[]): Hop[] {
+  const drawn = inOrderOfBeginning(events).flatMap((event) => hopOf(event) ?? []);
+  const hops = drawn.map((hop, index) => withSilence(hop, drawn[index + 1]));
+  return attempt.outcome === 'failed' ? [...hops, ...hopsNotReached(attempt, events)] : hops;
+}

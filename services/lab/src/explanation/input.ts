@@ -1,0 +1,38 @@
+import type { Accounts } from '@uclab/contracts/lab-api';
+import type { JournalEvent } from '@uclab/foundation/journal';
+import type { Evidence } from './evidence.ts';
+
+/** An attempt as the laboratory knows it. */
+export interface AttemptToExplain {
+  /** Trace id. */
+  readonly id: string;
+  readonly kind: 'sign-in' | 'cucm-log-in' | 'sync';
+  readonly outcome: 'succeeded' | 'failed';
+  /** Empty for a run of the synchronisation. */
+  readonly user: string;
+  /** Where it was tried; `cucm` for a run of the synchronisation. */
+  readonly node: string;
+}
+
+export interface ExplainInput {
+  readonly attempt: AttemptToExplain;
+  /** The attempt's events from every node, in order of time. */
+  readonly events: readonly JournalEvent[];
+  /** Taken when the attempt failed; for one that succeeded, the same as `live`. */
+  readonly evidence: Evidence;
+  /** Taken now. It has to know the people of `peopleToAsk`. */
+  readonly live: Evidence;
+  readonly accounts: Accounts;
+  /** Names of the presence nodes. */
+  readonly presence: readonly string[];
+}
+
+/** Whose user records and entries the evidence needs: the attempt's user, and somebody homed on each presence node. */
+export function peopleToAsk(user: string, accounts: Accounts, presence: readonly string[]): string[] {
+  const representatives = presence.flatMap((node) => representativeOf(node, user, accounts) ?? []);
+  return [...new Set([...(user ? [user] : []), ...representatives])];
+}
+
+/** Somebody homed on a node other than `user`. */
+export const representativeOf = (node: string, user: string, accounts: Accounts): string | undefined =>
+  accounts.users.find((account) => account.home === node && account.userid.toLowerCase() !== user.toLowerCase())?.userid;

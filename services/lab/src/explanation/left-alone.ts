@@ -1,0 +1,76 @@
+import type { Explanation } from '@uclab/contracts/lab-api';
+import type { Finding } from './finding.ts';
+import type { ExplainInput } from './input.ts';
+import { list, sentence } from './words.ts';
+
+type Effect = Explanation['affected'][number];
+type Kind = Effect['check']['kind'];
+
+const has = (effects: readonly Effect[], kind: Kind, node?: string): boolean =>
+  effects.some(({ check }) => check.kind === kind && (node === undefined || ('node' in check && check.node === node)));
+
+/** Why what follows is unaffected, where the cause has something on the other side that is sound. */
+function reason({ attempt }: ExplainInput, cause: Finding | undefined): string {
+  if (attempt.kind === 'sign-in') {
+    switch (cause?.cause) {
+      case 'ACCESS_LIST_DENIED':
+      case 'LINK_SLOW':
+        return cause.where === `${attempt.node}-to-directory` ? 'CUCM has its own path, so ' : '';
+      case 'DIRECTORY_CERTIFICATE_NOT_TRUSTED':
+        return 'CUCM has a trust store of its own, so ';
+      case 'AUTHENTICATION_SETTINGS_STALE':
+        return 'CUCM uses the settings as they are now, so ';
+      case 'LDAP_SETTINGS_WRONG':
+        return 'page LDAP Directory has settings of its own, so ';
+      default:
+        return '';
+    }
+  }
+  return '';
+}
+
+/** What a fault that was met on CUCM leaves to CUCM's other tasks and to the presence nodes. */
+function elsewhere(
+  kind: 'sync' | 'cucm-log-in',
+  left: { others: readonly string[]; synchronises: boolean; logsIn: boolean },
+  cause: Finding | undefined,
+): string {
+  const own = kind === 'sync' ? (left.logsIn ? ['log-in at CUCM'] : []) : left.synchronises ? ['synchronisation'] : [];
+  const parts = [...own, ...(left.others.length > 0 ? [`sign-in at ${list(left.others)}`] : [])];
+  if (parts.length === 0) return '';
+  return sentence(`${elsewhereReason(kind, own.length > 0, cause)}${list(parts)} ${parts.length > 1 ? 'are' : 'is'} unaffected`);
+}
+
+function elsewhereReason(kind: 'sync' | 'cucm-log-in', isOwnLeft: boolean, cause: Finding | undefined): string {
+  switch (cause?.cause) {
+    case 'LDAP_SETTINGS_WRONG':
+      return isOwnLeft ? `page ${kind === 'sync' ? 'LDAP Authentication' : 'LDAP Directory'} has settings of its own, so ` : '';
+    case 'ACCESS_LIST_DENIED':
+    case 'LINK_SLOW':
+    case 'DIRECTORY_CERTIFICATE_NOT_TRUSTED':
+    case 'TRUST_NOT_RELOADED':
+      return isOwnLeft ? '' : 'presence nodes ask the directory themselves, so ';
+    default:
+      return '';
+  }
+}
+
+/** What the fault leaves alone, in one sentence; empty where that is nothing. */
+export function leftAlone(input: ExplainInput, cause: Finding | undefined, unaffected: readonly Effect[]): string {
+  const { attempt, presence } = input;
+  const others = presence.filter((node) => node !== attempt.node && has(unaffected, 'sign-in', node));
+  const [synchronises, logsIn] = [has(unaffected, 'synchronisation'), has(unaffected, 'cucm-log-in')];
+  if (attempt.kind !== 'sign-in') return elsewhere(attempt.kind, { others, synchronises, logsIn }, cause);
+  if (cause?.cause === 'TRUST_NOT_RELOADED' && synchronises && logsIn)
+    return sentence(`${list(['CUCM', ...others])} ${others.length > 0 ? 'are' : 'is'} unaffected`);
+  const usersStay = has(unaffected, 'users-on-node', attempt.node);
+  const parts = [
+    ...(synchronises ? ['synchronisation'] : []),
+    ...(usersStay ? [`the users on ${attempt.node}`] : []),
+    ...(logsIn ? ['log-in at CUCM'] : []),
+  ];
+  if (parts.length === 0) return others.length > 0 ? sentence(`users of ${list(others)} are unaffected`) : '';
+  const why = synchronises ? reason(input, cause) : '';
+  const are = parts.length > 1 || (!synchronises && usersStay) ? 'are' : 'is';
+  return sentence(`${why}${list(parts)} ${are} unaffected${others.length > 0 ? `, as are users of ${list(others)}` : ''}`);
+}

@@ -1,0 +1,42 @@
+import type { Evidence } from '../evidence.ts';
+import type { Finding, Step } from '../finding.ts';
+import { linkFindings, type Patience } from './link.ts';
+import { statusOf } from './reading.ts';
+import { serviceFindings } from './service.ts';
+
+const axlPort = 8443;
+const feedPort = 9443;
+/** The agent waits five seconds for AXL: a TLS handshake and the call. */
+const axlPatience: Patience = { ms: 5000, roundTrips: 2 };
+/** gRPC asks after a second of silence whether the connection is alive, and gives it up after another. */
+const feedPatience: Patience = { ms: 2000, roundTrips: 1 };
+const patience = (port: number): Patience => (port === axlPort ? axlPatience : feedPatience);
+
+/**
+ * What keeps a presence node from copying users and settings from CUCM. An agent that has its feed needs AXL no more: it calls that
+ * only when it starts and when it connects again.
+ */
+export function agentFindings(evidence: Evidence, node: string, step: Step = 'reach-node'): Finding[] {
+  const follows = statusOf(evidence, node)?.cups?.agentState === 'completed';
+  const onNode = serviceFindings(evidence, node, ['Cisco UP Sync Agent'], step);
+  // Whether a change of which nobody knows stops the agent is told by the agent.
+  const linksFor = (ports: readonly number[]) =>
+    linkFindings(evidence, node, 'cucm', ports, step, patience).flatMap(({ unsure, ...finding }) => (unsure && follows ? [] : [finding]));
+  // What is told of a blocked link are all its ports: to connect again the agent needs both.
+  const links = follows && linksFor([feedPort]).length === 0 ? [] : linksFor([axlPort, feedPort]);
+  const needed = follows ? [] : ['Cisco Tomcat', 'Cisco AXL Web Service'];
+  const onCucm = serviceFindings(evidence, 'cucm', [...needed, 'Cisco Database Layer Monitor'], step);
+  const refused: Finding[] =
+    statusOf(evidence, node)?.cups?.agentSymptom === 'AXL_CREDENTIALS_REFUSED'
+      ? [
+          {
+            cause: 'AGENT_CREDENTIALS_WRONG',
+            step,
+            where: `Cisco UP Sync Agent on ${node}`,
+            text: `CUCM refuses the application user with which the Sync Agent of ${node} checks in`,
+            remedy: `Give the Sync Agent of ${node} the right application user and password`,
+          },
+        ]
+      : [];
+  return [...onNode, ...links, ...onCucm, ...refused];
+}

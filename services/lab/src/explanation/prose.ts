@@ -1,0 +1,208 @@
+import type { Explanation } from '@uclab/contracts/lab-api';
+import type { SymptomCode } from '@uclab/foundation/causes';
+import type { JournalEvent } from '@uclab/foundation/journal';
+import { failingEvent } from './causes-of.ts';
+import { dialOf, failuresByServer, serverOf } from './dial.ts';
+import { type Finding, holdsUp, inOrderOfMending } from './finding.ts';
+import type { ExplainInput } from './input.ts';
+import { leftAlone } from './left-alone.ts';
+import { rightCertificateIn } from './path/directory-trust.ts';
+import { authenticationOnCucm } from './path/ldap-settings.ts';
+import { authenticationOf } from './path/log-in.ts';
+import { serviceOf, timeText } from './path/reading.ts';
+import { taskFindings } from './task.ts';
+import { placeName, sentence } from './words.ts';
+
+type Effect = Explanation['affected'][number];
+
+const secondsText = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** What was met, as a clause with the dialled server as its subject's object. */
+const met: Partial<Record<SymptomCode, (ms: number) => string>> = {
+  LDAP_NAME_NOT_RESOLVED: () => 'found no address for that name',
+  LDAP_CONNECT_REFUSED: () => 'was refused at once',
+  LDAP_CONNECT_TIMEOUT: (ms) => `got no answer within ${secondsText(ms)}`,
+  LDAP_RESPONSE_TIMEOUT: (ms) => `got no further answer within ${secondsText(ms)}`,
+  LDAP_CONNECTION_RESET: () => 'had the connection reset',
+  LDAP_CONNECTION_CLOSED: () => 'had the connection closed before an answer',
+  LDAP_TLS_UNTRUSTED_ISSUER: () => 'rejected the certificate that it was shown',
+  LDAP_TLS_NAME_MISMATCH: () => 'rejected the certificate, which names another host',
+  LDAP_TLS_CERTIFICATE_EXPIRED: () => 'rejected the certificate, which is not valid now',
+  LDAP_TLS_FAILED: () => 'could not agree on TLS',
+  LDAP_MANAGER_BIND_REFUSED: () => 'had its manager account refused',
+  LDAP_BASE_NOT_FOUND: () => 'found no such search base',
+  LDAP_USER_NOT_FOUND: () => 'found no such user below the search base',
+  LDAP_OPERATION_FAILED: () => 'was answered with an error',
+  LDAP_RETURNED_NO_USERS: () => 'was given no users at all',
+};
+
+/** What cannot be told apart from the node without the laboratory. */
+function lookalike(symptom: SymptomCode | undefined, cause: string | undefined, node: string): string {
+  if (symptom === 'LDAP_CONNECT_REFUSED') {
+    const others: Record<string, string> = {
+      ACCESS_LIST_DENIED: 'a stopped LDAP service',
+      DIRECTORY_STOPPED: 'an access list that refuses',
+      LDAP_SETTINGS_WRONG: 'an access list that refuses',
+    };
+    return `Without the lab, ${others[cause ?? ''] ?? 'a stopped LDAP service'} would look the same from ${node}.`;
+  }
+  if (symptom === 'LDAP_CONNECT_TIMEOUT') return `Without the lab, a directory that hangs would look the same from ${node}.`;
+  if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && cause !== 'WRONG_PASSWORD')
+    return 'The LDAP answer is the same as for a wrong password, so whether the password was right cannot be told.';
+  return '';
+}
+
+/** A node waits once for the first answer on a new connection, whatever steps it has taken by then. */
+const sinceDialledMs = (events: readonly JournalEvent[]): number =>
+  events.slice(events.findLastIndex(({ kind }) => kind === 'ldap.connected')).reduce((sum, event) => sum + (dialOf(event)?.ms ?? 0), 0);
+
+/** Opening sentences: what happened to whom, and by what mechanism. */
+function opening(input: ExplainInput, first: Finding | undefined, event: JournalEvent | undefined): string {
+  const { attempt } = input;
+  const place = placeName(attempt.node);
+  const who = subjectOf(input);
+  const because = first?.text ?? '';
+  const symptom = event?.symptom;
+  const dial = dialOf(event);
+  if (first?.cause === 'TRUST_NOT_RELOADED' && dial) return notReloaded(input, first, dial);
+  if (dial && symptom && symptom !== 'LDAP_BIND_INVALID_CREDENTIALS') {
+    const server = `${dial.host}:${dial.port}`;
+    const what = met[symptom]?.(symptom === 'LDAP_CONNECT_TIMEOUT' ? sinceDialledMs(input.events) : dial.ms) ?? 'failed';
+    if (attempt.kind === 'sync') return `${who} and changed nobody: CUCM dialled ${server} and ${what}, because ${because}.`;
+    const copied = usesLdapOnCucm(input) ? 'CUCM uses LDAP authentication' : `By its copy of CUCM's settings LDAP authentication is on`;
+    const why = attempt.node === 'cucm' ? 'CUCM uses LDAP authentication' : `${copied}, so ${place} asks the directory itself`;
+    return `${who}, but the password was never checked. ${why}: it dialled ${server} and ${what}, because ${because}.`;
+  }
+  if (attempt.kind === 'sync') return `${who} and changed nobody, because ${because}.`;
+  if (symptom?.startsWith('NODE_'))
+    return `${attempt.user} could not sign in: ${notAnswered[symptom] ?? 'no answer came'} ${place}, because ${because}.`;
+  if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && first?.cause !== 'AUTHENTICATION_SETTINGS_STALE')
+    return `${who}. ${place} reached the directory and found the entry of ${attempt.user}, so everything on the way is in order; ${because}.`;
+  if (symptom === 'LOCAL_INVALID_CREDENTIALS' && !usesLdapOnCucm(input))
+    return `${who}. CUCM does not use LDAP authentication, so ${place} checked the password itself and did not ask the directory; ${because}.`;
+  return `${who}, because ${because}.`;
+}
+
+/** By CUCM itself, whatever a node has copied. */
+const usesLdapOnCucm = ({ evidence }: ExplainInput): boolean => authenticationOnCucm(evidence)?.enabled ?? false;
+
+const subjectOf = ({ attempt }: ExplainInput): string =>
+  attempt.kind === 'sync' ? 'The synchronisation of CUCM failed' : `${attempt.user} was refused at ${placeName(attempt.node)}`;
+
+/** What a client met of its node, up to the node's name. */
+const notAnswered: Partial<Record<SymptomCode, string>> = {
+  NODE_NAME_NOT_RESOLVED: 'the client knows no address of',
+  NODE_UNREACHABLE: 'the client did not get through to',
+  NODE_TIMEOUT: 'the client got no answer in time from',
+  NODE_SERVICE_UNAVAILABLE: 'the service that the client wants was not available on',
+  NODE_TLS_UNTRUSTED: 'the client does not trust the certificate of',
+};
+
+/** The right certificate, the wrong moment: told with both times. */
+function notReloaded(input: ExplainInput, cause: Finding, dial: { host: string; port: number }): string {
+  const { attempt, evidence } = input;
+  const { node } = attempt;
+  const service = attempt.kind === 'sync' ? 'Cisco DirSync' : 'Cisco Tomcat';
+  const running = serviceOf(evidence, node, service);
+  const stored = rightCertificateIn(evidence, node);
+  const subject = subjectOf(input);
+  const its = attempt.kind === 'sync' ? `the directory-trust of ${node}` : 'its directory-trust';
+  if (!running || !stored) return `${subject}, because ${cause.text}.`;
+  const times = `It was uploaded at ${timeText(stored.uploadedAtMs, evidence.nowMs)}; ${service} has run since ${timeText(running.startedAtMs, evidence.nowMs)}`;
+  return `${subject} although the right certificate is in ${its}. ${times} and still uses the trust it read then, so the TLS handshake with ${dial.host}:${dial.port} failed exactly as before the upload.`;
+}
+
+/** What a restart costs, where the remedy is one of Tomcat. */
+const restartCost = (finding: Finding | undefined): string => {
+  const node = finding?.cause === 'TRUST_NOT_RELOADED' ? /^Cisco Tomcat on (.+)$/.exec(finding.where)?.[1] : undefined;
+  return node && node !== 'cucm' ? `Until it is back nobody can sign in there, and users already signed in must sign in again.` : '';
+};
+
+function failure(input: ExplainInput, causes: readonly Finding[], unaffected: readonly Effect[]): string {
+  const event = failingEvent(input.events);
+  const last = serverOf(event);
+  const first =
+    causes.find(({ server }) => server !== undefined && server === last) ??
+    causes.find(({ server }) => !isElsewhere(input, server)) ??
+    causes[0];
+  const behind = causes.filter((finding) => finding !== first);
+  const open = new Set(taskFindings(input.live, taskFor(input)).map((finding) => `${finding.cause} ${finding.where}`));
+  const mendedSince = first && mended(first, open) ? 'That has been mended since.' : '';
+  const standing = inOrderOfMending(causes).filter((finding) => !mended(finding, open));
+  const remedies = new Set(standing.map((finding) => sentence(finding.remedy)));
+  const cost = restartCost(first);
+  const others = leftAlone(input, first, unaffected);
+  return [
+    opening(input, first, event),
+    ...behind
+      .filter(({ server }) => isElsewhere(input, server))
+      .map(({ server, text }) => `Before that it had dialled ${serverName(server)} in vain: ${text}.`),
+    ...behind.filter(({ server }) => !isElsewhere(input, server)).map((finding, index) => behindSentence(first, finding, index)),
+    // What a restart costs comes before what it does not touch.
+    ...(cost ? [mendedSince, ...remedies, cost, others] : [others, mendedSince, ...remedies]),
+    lookalike(event?.symptom, first?.cause, placeName(input.attempt.node)),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Whether a server was dialled and left for the next one. */
+const isElsewhere = ({ events }: ExplainInput, server: string | undefined): boolean =>
+  server !== undefined && server !== serverOf(failingEvent(events)) && failuresByServer(events).has(server);
+
+const serverName = (server: string | undefined): string => server?.replace(' ssl', '') ?? '';
+
+/** How a further cause stands to the first one: it holds up the copy that is missing, or it would have been met next. */
+function behindSentence(first: Finding | undefined, finding: Finding, index: number): string {
+  if (first && holdsUp(first, finding))
+    return `${index === 0 ? 'That cannot be copied now' : 'Nor could it otherwise'}, because ${finding.text}.`;
+  return `${index === 0 ? 'Behind that waits a second fault' : 'And another'}: ${finding.text}.`;
+}
+
+const taskFor = ({ attempt }: ExplainInput) =>
+  attempt.kind === 'sync'
+    ? ({ kind: 'synchronisation' } as const)
+    : attempt.kind === 'cucm-log-in'
+      ? ({ kind: 'cucm-log-in', user: attempt.user } as const)
+      : ({ kind: 'sign-in', user: attempt.user, node: attempt.node } as const);
+
+/** Only what evidence can show again can be seen to be gone; a wrong password cannot. */
+const fromAttemptOnly: readonly Finding['cause'][] = [
+  'WRONG_PASSWORD',
+  'EMPTY_PASSWORD',
+  'UNKNOWN',
+  'DIRECTORY_EMPTY',
+  'DIRECTORY_CERTIFICATE_WRONG_NAME',
+  'LDAP_SETTINGS_WRONG',
+];
+const mended = (finding: Finding, open: ReadonlySet<string>): boolean =>
+  !fromAttemptOnly.includes(finding.cause) && !open.has(`${finding.cause} ${finding.where}`);
+
+function success(input: ExplainInput): string {
+  const { attempt, events, evidence } = input;
+  if (attempt.kind === 'sync') {
+    const run = events.findLast((event) => event.kind === 'dirsync.finished');
+    const counts =
+      run?.kind === 'dirsync.finished'
+        ? ` ${run.facts.read} entries were read; ${run.facts.added} users were added, ${run.facts.updated} updated and ${run.facts.deactivated} deactivated.`
+        : '';
+    return `CUCM synchronised its users from the directory.${counts} Each Sync Agent copies them from CUCM, never from the directory.`;
+  }
+  const local = events.some((event) => event.kind === 'identity.method-chosen' && event.facts.method === 'local');
+  const where = attempt.node === 'cucm' ? 'CUCM' : attempt.node;
+  if (local) {
+    const byItself = usesLdapOnCucm(input)
+      ? `by the copy of CUCM's settings that it used LDAP authentication is off`
+      : 'CUCM does not use LDAP authentication';
+    const why = authenticationOf(evidence, attempt.node)?.enabled ? 'this user is local' : byItself;
+    return `${attempt.user} signed in at ${where}, which checked the password itself: ${why}. The directory was not asked.`;
+  }
+  // Servers that failed were dialled before the one that answered.
+  const dial = dialOf(events.findLast((event) => event.kind === 'ldap.bound' && event.facts.as === 'user' && event.outcome === 'ok'));
+  const server = dial ? ` at ${dial.host}:${dial.port}` : '';
+  return `${attempt.user} signed in at ${where}. ${usesLdapOnCucm(input) ? 'CUCM uses LDAP authentication' : `By its copy of CUCM's settings LDAP authentication is on`}, so ${where} asked the directory${server} itself: it bound as the manager, found the entry of ${attempt.user}, and bound as that entry with the password given.`;
+}
+
+/** The explanation as a person would give it, about eighty words, from live state. */
+export const proseOf = (input: ExplainInput, causes: readonly Finding[], unaffected: readonly Effect[]): string =>
+  input.attempt.outcome === 'succeeded' ? success(input) : failure(input, causes, unaffected);

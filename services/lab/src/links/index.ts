@@ -1,0 +1,3 @@
+export { type LinkPortReading, Links } from './links.ts';
+export type { LinkBehaviour } from './proxy-content.ts';
+export type { WantedLink } from './wanted-link.ts';

@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import type { Explanation } from '@uclab/contracts/lab-api';
+import type { Clock } from '@uclab/foundation/clock';
+import { Refusal } from '@uclab/foundation/errors';
+import { Journal } from '@uclab/foundation/journal';
+import type { Logger } from '@uclab/foundation/log';
+import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
+import { z } from 'zod';
+import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
+import { Attempts, Clients, captureEvidence, eventsOf } from '../attempts/index.ts';
+import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
+import { AxlClient, CucmAdmin } from '../cucm-admin/index.ts';
+import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
+import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
+import { Links } from '../links/index.ts';
+import { LabJournal, Nodes } from '../nodes/index.ts';
+import type { Topology } from '../topology/index.ts';
+import type { LabEnvironment } from './environment.ts';
+import { type LabSeed, readLabSeed } from './seed.ts';
+import { StateFile } from './state-file.ts';
+
+export interface LabOptions {
+  readonly topology: Topology;
+  readonly environment: LabEnvironment;
+  /** Holds `lab.json`, `identity/` and `authority/`; what the laboratory has to remember is kept there. */
+  readonly stateFolder: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+const keptSchema = z.object({ broughtUp: z.boolean(), clockOffsetMs: z.number() });
+const ldapPort = 389;
+
+/** The laboratory around a cluster. It does not listen; see `startLab`. */
+export class Lab {
+  readonly topology: Topology;
+  readonly environment: LabEnvironment;
+  readonly clock: Clock;
+  readonly seed: LabSeed;
+  readonly accounts: AccountBook;
+  /** What all nodes recorded, and the laboratory itself. */
+  readonly journal = new LabJournal();
+  readonly ownJournal: Journal;
+  readonly nodes: Nodes;
+  readonly links: Links;
+  readonly people: DirectoryPeople;
+  readonly directory: DirectoryMachine;
+  readonly cucm: CucmAdmin;
+  readonly clients: Clients;
+  readonly attempts: Attempts;
+  readonly #log: Logger;
+  readonly #kept: StateFile<typeof keptSchema>;
+  #isReady = false;
+  #resetting: Promise<void> | undefined;
+
+  /** Throws what the file system throws, and an Error with one line for each field of lab.json that breaks a rule. */
+  constructor(options: LabOptions) {
+    const { topology, environment, stateFolder, clock } = options;
+    const identity = readIdentity(join(stateFolder, 'identity'));
+    this.topology = topology;
+    this.environment = environment;
+    this.clock = clock;
+    this.#log = options.log;
+    this.seed = readLabSeed(join(stateFolder, 'lab.json'));
+    this.#kept = new StateFile(join(stateFolder, 'state.json'), keptSchema, { broughtUp: false, clockOffsetMs: 0 });
+    this.accounts = new AccountBook(this.seed.accounts, new StateFile(join(stateFolder, 'passwords.json'), learnedPasswordsSchema, {}));
+    const own = new Journal('lab', clock);
+    own.onEvent((event) => this.journal.add(own.node, own.epoch, [event]));
+    this.ownJournal = own;
+    this.nodes = new Nodes({ topology, environment, identity, journal: this.journal, clock });
+    this.links = new Links({
+      topology,
+      environment,
+      file: join(stateFolder, 'links.json'),
+      listensOn: (node, port) => this.nodes.get(node).listensOn(port),
+      journal: own,
+    });
+    this.nodes.onChange(() => this.links.nodesChanged());
+    this.people = new DirectoryPeople({
+      administrator: { ...this.seed.administrator, address: () => environment.adminAddress('directory', ldapPort) },
+      base: this.seed.base,
+      // A real directory keeps real time; the embedded one has a clock that can be moved.
+      nowMs: () => (environment.mode === 'embedded' ? clock.nowMs() : clock.nowMs() - clock.offsetMs),
+    });
+    this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
+    this.cucm = this.#cucmAdmin(identity);
+    this.clients = new Clients(environment, identity);
+    this.attempts = new Attempts({ journal: this.journal, capture: (user) => this.#capture(user) });
+  }
+
+  /** The cluster can be used: seeded, synchronised, every Sync Agent has everything. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Begins to watch and to keep; resolves when the cluster can be used, throws when it does not get there. */
+  async start(): Promise<void> {
+    this.clock.setOffset(this.#kept.value.clockOffsetMs);
+    this.nodes.start();
+    await this.links.start();
+    if (this.#kept.value.broughtUp) await findAgain(this.#bringUpParts());
+    else await bringUp(this.#bringUpParts());
+    this.#kept.set({ ...this.#kept.value, broughtUp: true });
+    this.#isReady = true;
+  }
+
+  async stop(): Promise<void> {
+    this.#isReady = false;
+    this.nodes.stop();
+    this.clients.close();
+    this.directory.close();
+    await Promise.all([this.links.stop(), this.cucm.close()]);
+  }
+
+  /** Why an attempt ended as it did; throws a Refusal when there is no such attempt or it still runs. */
+  async explain(id: string): Promise<Explanation> {
+    const attempt = this.attempts.find(id);
+    await this.nodes.flushJournals();
+    const [live, taken] = await Promise.all([this.#capture(attempt.user), attempt.evidence]);
+    return explain({
+      attempt: { id: attempt.id, kind: attempt.kind, outcome: attempt.outcome, user: attempt.user, node: attempt.node },
+      events: eventsOf(attempt, this.journal.ofTrace(attempt.id)),
+      evidence: taken ?? live,
+      live,
+      accounts: this.accounts.accounts,
+      presence: this.#presence(),
+    });
+  }
+
+  /** Moves the emulated time of every node that answers; the others follow when they do. */
+  async setClock(offsetMs: number): Promise<void> {
+    this.clock.setOffset(offsetMs);
+    this.#kept.set({ ...this.#kept.value, clockOffsetMs: offsetMs });
+    await Promise.allSettled(this.nodes.all().map((node) => node.appliance.setClock(offsetMs)));
+    await this.nodes.refreshAll();
+  }
+
+  /** Everything back to the state in which the cluster was ready first. Throws a Refusal when it does not get there. */
+  reset(): Promise<void> {
+    if (!this.#isReady) throw new Refusal('conflict', 'The cluster is not ready yet.');
+    this.#resetting ??= this.#reset().finally(() => {
+      this.#resetting = undefined;
+    });
+    return this.#resetting;
+  }
+
+  /** To be called after something that a node was told to do: its ports may have changed, and its links with them. */
+  async settle(node: string): Promise<void> {
+    await this.nodes.get(node).refresh();
+    await this.links.settle();
+  }
+
+  async #reset(): Promise<void> {
+    this.#kept.set({ ...this.#kept.value, clockOffsetMs: 0 });
+    await resetCluster(this.#bringUpParts());
+  }
+
+  #presence(): string[] {
+    return this.nodes.presence().map((node) => node.name);
+  }
+
+  #capture(user: string): Promise<Evidence> {
+    const { nodes, links, people, clock, journal } = this;
+    const { accounts } = this.accounts;
+    return captureEvidence({ nodes, links, people, clock, journal }, peopleToAsk(user, accounts, this.#presence()));
+  }
+
+  #bringUpParts(): BringUpParts {
+    const { nodes, links, cucm, attempts, accounts, clock, seed } = this;
+    return { nodes, links, cucm, attempts, accounts, clock, seed, log: this.#log };
+  }
+
+  #directoryMachine(identity: NodeIdentity, authorityFolder: string): DirectoryMachine {
+    const { environment, clock } = this;
+    return new DirectoryMachine({
+      watch: this.nodes.get('directory'),
+      environment,
+      identity,
+      clock,
+      authorityFolder,
+      base: this.seed.base,
+    });
+  }
+
+  #cucmAdmin(identity: NodeIdentity): CucmAdmin {
+    const { userid, password } = this.seed.accounts.applicationUser;
+    return new CucmAdmin(new AxlClient({ environment: this.environment, authorities: [identity.authority], userid, password }));
+  }
+}

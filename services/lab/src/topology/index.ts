@@ -1,0 +1,2 @@
+export { type PublishedPort, publishedPorts } from './published-ports.ts';
+export { buildTopology, type GatewayPlan, type LinkPlan, type NodePlan, type NodeRole, proxyName, type Topology } from './topology.ts';

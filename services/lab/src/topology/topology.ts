@@ -1,0 +1,66 @@
+export type NodeRole = 'directory' | 'cucm' | 'cups' | 'cupc';
+
+/** A node, and the ports on which it is published on 127.0.0.1 unless a setting says otherwise. */
+export interface NodePlan {
+  readonly name: string;
+  readonly role: NodeRole;
+  /** Product port to published port. */
+  readonly published: Readonly<Record<number, number>>;
+}
+
+/** An edge between two nodes; every port of it passes through a proxy of the target's gateway. */
+export interface LinkPlan {
+  /** `<from>-to-<to>` */
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly ports: readonly number[];
+}
+
+/** What stands in front of a target: a Toxiproxy of its own, because two targets with the same port collide on one address. */
+export interface GatewayPlan {
+  readonly target: string;
+  /** Published port of its Toxiproxy API. */
+  readonly apiPort: number;
+}
+
+export interface Topology {
+  readonly nodes: readonly NodePlan[];
+  readonly links: readonly LinkPlan[];
+  readonly gateways: readonly GatewayPlan[];
+  readonly labPort: number;
+}
+
+/** The name of the proxy that carries one port of a link. */
+export const proxyName = (link: string, port: number): string => `${link}-${port}`;
+
+const ldapPorts = [389, 636];
+const httpsPort = 8443;
+/** The user feed of CUCM, see proto/uclab/cucm/v1. */
+const feedPort = 9443;
+
+const link = (from: string, to: string, ports: readonly number[]): LinkPlan => ({ name: `${from}-to-${to}`, from, to, ports });
+
+/**
+ * The cluster with that many presence nodes: the one description from which the embedded cluster, the compose file and the
+ * laboratory are made. A pair of nodes without a link has no way to each other.
+ */
+export function buildTopology(options: { presenceNodes: number }): Topology {
+  const presence = Array.from({ length: options.presenceNodes }, (_, index) => `cups${index + 1}`);
+  const nodes: NodePlan[] = [
+    { name: 'directory', role: 'directory', published: { 389: 3890, 636: 6360 } },
+    { name: 'cucm', role: 'cucm', published: { [httpsPort]: 8443 } },
+    ...presence.map((name, index): NodePlan => ({ name, role: 'cups', published: { [httpsPort]: 8451 + index } })),
+    { name: 'cupc', role: 'cupc', published: { 8460: 8460, 8461: 8461 } },
+  ];
+  const links = [
+    link('cucm', 'directory', ldapPorts),
+    ...presence.map((node) => link(node, 'directory', ldapPorts)),
+    ...presence.map((node) => link(node, 'cucm', [httpsPort, feedPort])),
+    ...presence.flatMap((node) => presence.filter((peer) => peer !== node).map((peer) => link(node, peer, [httpsPort]))),
+    ...presence.map((node) => link('cupc', node, [httpsPort])),
+    link('cupc', 'directory', ldapPorts),
+  ];
+  const gateways = ['directory', 'cucm', ...presence].map((target, index) => ({ target, apiPort: 8474 + index }));
+  return { nodes, links, gateways, labPort: 8400 };
+}
