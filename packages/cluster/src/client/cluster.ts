@@ -1,0 +1,137 @@
+import * as api from '@uclab/contracts/lab-api';
+import { z } from 'zod';
+import { Directory } from './directory.ts';
+import { labRequest } from './lab-request.ts';
+
+const nothing = z.unknown();
+const part = encodeURIComponent;
+
+/**
+ * A running cluster, however it is run: everything goes through the laboratory's HTTP API. Every method throws
+ * LabUnreachableError where that does not answer, and LabRefusedError where it refuses.
+ */
+export class Cluster {
+  /** The laboratory's address, for instance http://127.0.0.1:8400 */
+  readonly url: string;
+  readonly directory: Directory;
+
+  constructor(url: string) {
+    this.url = url;
+    this.directory = new Directory((schema, method, path, body) => this.#request(schema, method, path, body));
+  }
+
+  #request<S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown): Promise<z.output<S>> {
+    return labRequest(this.url, schema, { method, path: `/api/v1${path}`, body });
+  }
+
+  /** Nodes, services, links, synchronisation, agents and accounts as they are now. */
+  status(): Promise<api.Status> {
+    return this.#request(api.statusSchema, 'GET', '/status');
+  }
+
+  /** An emulated client signs in; on node `cucm` the user's own log-in there. */
+  signIn(request: api.SignInRequest): Promise<api.SignInResult> {
+    return this.#request(api.signInResultSchema, 'POST', '/sign-ins', request);
+  }
+
+  signOut(user: string): Promise<api.Client> {
+    return this.#request(api.clientSchema, 'DELETE', `/sign-ins/${part(user)}`);
+  }
+
+  /** What the user's client shows. */
+  client(user: string): Promise<api.Client> {
+    return this.#request(api.clientSchema, 'GET', `/clients/${part(user)}`);
+  }
+
+  /** Why an attempt ended as it did; the newest one where none is named. */
+  why(attempt = 'last'): Promise<api.Explanation> {
+    return this.#request(api.explanationSchema, 'GET', `/attempts/${part(attempt)}/explanation`);
+  }
+
+  /** Runs a full synchronisation and waits until the Sync Agents have it, unless told not to. */
+  sync(request: api.SyncRequest = {}): Promise<api.SyncResult> {
+    return this.#request(api.syncResultSchema, 'POST', '/syncs', request);
+  }
+
+  users(node: string, userid = ''): Promise<api.NodeUsers> {
+    return this.#request(api.nodeUsersSchema, 'GET', `/nodes/${part(node)}/users?userid=${part(userid)}`);
+  }
+
+  links(): Promise<api.Links> {
+    return this.#request(api.linksSchema, 'GET', '/links');
+  }
+
+  /** Changes a link; resolves when the gateway has it. */
+  setLink(name: string, wanted: api.SetLink): Promise<api.Links> {
+    return this.#request(api.linksSchema, 'PUT', `/links/${part(name)}`, wanted);
+  }
+
+  /** Blocks a link with silence, or as `mode` says. */
+  block(name: string, mode: api.LinkMode = 'blackhole'): Promise<api.Links> {
+    return this.setLink(name, { mode });
+  }
+
+  allow(name: string): Promise<api.Links> {
+    return this.setLink(name, { mode: 'open' });
+  }
+
+  allowAll(): Promise<api.Links> {
+    return this.#request(api.linksSchema, 'POST', '/links/allow-all');
+  }
+
+  trust(node: string, store: string): Promise<api.TrustStore> {
+    return this.#request(api.trustStoreSchema, 'GET', `/nodes/${part(node)}/trust/${part(store)}`);
+  }
+
+  /** Uploads a certificate, PEM or DER. Running services do not see it before they are restarted. */
+  uploadCertificate(node: string, store: string, content: string | Uint8Array, fileName = 'certificate.pem'): Promise<api.TrustStore> {
+    const contentBase64 = Buffer.from(content).toString('base64');
+    return this.#request(api.trustStoreSchema, 'POST', `/nodes/${part(node)}/trust/${part(store)}`, { fileName, contentBase64 });
+  }
+
+  deleteCertificate(node: string, store: string, name: string): Promise<api.TrustStore> {
+    return this.#request(api.trustStoreSchema, 'DELETE', `/nodes/${part(node)}/trust/${part(store)}/${part(name)}`);
+  }
+
+  /** Services of one node, or of all. */
+  services(node = ''): Promise<api.Services> {
+    return this.#request(api.servicesSchema, 'GET', `/services?node=${part(node)}`);
+  }
+
+  /** Starts, stops or restarts a service by its name or a short form; resolves when that is done. */
+  control(node: string, service: string, action: 'start' | 'stop' | 'restart'): Promise<api.Services> {
+    return this.#request(api.servicesSchema, 'POST', `/nodes/${part(node)}/services/${part(service)}`, { action });
+  }
+
+  restart(node: string, service: string): Promise<api.Services> {
+    return this.control(node, service, 'restart');
+  }
+
+  log(node: string, service = '', last = 200): Promise<api.NodeLog> {
+    return this.#request(api.logSchema, 'GET', `/nodes/${part(node)}/log?service=${part(service)}&last=${last}`);
+  }
+
+  ldap(): Promise<api.LdapSettings> {
+    return this.#request(api.ldapSettingsSchema, 'GET', '/ldap');
+  }
+
+  /** Changes LDAP System, Directory or Authentication on CUCM, by AXL. */
+  setLdap(section: api.LdapSection, values: Record<string, string>): Promise<api.LdapSettings> {
+    return this.#request(api.ldapSettingsSchema, 'PATCH', `/ldap/${section}`, { values });
+  }
+
+  /** What nodes recorded, of one attempt or of all. */
+  journal(query: { attempt?: string; after?: number } = {}): Promise<api.JournalView> {
+    return this.#request(api.journalSchema, 'GET', `/journal?attempt=${part(query.attempt ?? '')}&after=${query.after ?? 0}`);
+  }
+
+  /** Moves the emulated time of all nodes; `offsetMs` is the difference to real time. */
+  async setClock(offsetMs: number): Promise<void> {
+    await this.#request(api.clockSchema, 'PUT', '/clock', { offsetMs });
+  }
+
+  /** Everything back to the state in which the cluster was ready first. */
+  async reset(): Promise<void> {
+    await this.#request(nothing, 'POST', '/reset');
+  }
+}

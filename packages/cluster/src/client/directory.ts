@@ -1,0 +1,66 @@
+import * as api from '@uclab/contracts/lab-api';
+import type { z } from 'zod';
+
+type Request = <S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown) => Promise<z.output<S>>;
+
+const part = encodeURIComponent;
+
+/** The directory's side of a cluster: entries, certificate, the server itself. */
+export class Directory {
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  /** People whose user id or name holds the text; all where it is empty, at most 1,000. */
+  users(text = ''): Promise<z.infer<typeof api.directoryUsersSchema>> {
+    return this.#request(api.directoryUsersSchema, 'GET', `/directory/users?text=${part(text)}`);
+  }
+
+  addUser(user: z.input<typeof api.addDirectoryUserSchema>): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'POST', '/directory/users', user);
+  }
+
+  setUser(userid: string, attributes: Record<string, string>): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'PATCH', `/directory/users/${part(userid)}`, { attributes });
+  }
+
+  moveUser(userid: string, parent: string): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'POST', `/directory/users/${part(userid)}/move`, { parent });
+  }
+
+  deleteUser(userid: string): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'DELETE', `/directory/users/${part(userid)}`);
+  }
+
+  setPassword(userid: string, password: string): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'POST', `/directory/users/${part(userid)}/password`, { password });
+  }
+
+  change(userid: string, action: 'lock' | 'unlock' | 'disable' | 'enable'): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'POST', `/directory/users/${part(userid)}/${action}`);
+  }
+
+  certificate(): Promise<api.DirectoryCertificate> {
+    return this.#request(api.directoryCertificateSchema, 'GET', '/directory/certificate');
+  }
+
+  /** A new server certificate, in place when this resolves. */
+  issueCertificate(options: z.input<typeof api.issueDirectoryCertificateSchema> = {}): Promise<api.DirectoryCertificate> {
+    return this.#request(api.directoryCertificateSchema, 'POST', '/directory/certificate', options);
+  }
+
+  start(): Promise<z.infer<typeof api.directoryStateSchema>> {
+    return this.#request(api.directoryStateSchema, 'POST', '/directory/start');
+  }
+
+  stop(): Promise<z.infer<typeof api.directoryStateSchema>> {
+    return this.#request(api.directoryStateSchema, 'POST', '/directory/stop');
+  }
+
+  /** Lines of the LDAP server's own log. */
+  log(last = 200): Promise<api.NodeLog> {
+    return this.#request(api.logSchema, 'GET', `/directory/log?last=${last}`);
+  }
+}

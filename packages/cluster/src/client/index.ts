@@ -1,0 +1,2 @@
+export { Cluster } from './cluster.ts';
+export { LabRefusedError, LabUnreachableError } from './lab-errors.ts';

@@ -1,0 +1,106 @@
+import { type GatewayPlan, type NodePlan, type NodeRole, publishedPorts, type Topology } from '@uclab/lab/topology';
+import { labHealth } from './blocks.ts';
+import type { ComposeService, WrittenService } from './compose-model.ts';
+
+const stateFolder = '/var/lib/uclab';
+const build = (target: 'services' | 'directory') => ({ context: `\${UCLAB_CHECKOUT:-.}`, dockerfile: 'deploy/Dockerfile', target });
+const users = `\${UCLAB_USERS:-1000}`;
+/** How long a restart of Cisco Tomcat takes, milliseconds. */
+const restartMs = `\${UCLAB_RESTART_MS:-3000}`;
+const logLevel = `\${UCLAB_LOG_LEVEL:-info}`;
+
+/** Published on 127.0.0.1 only, by the same settings as the embedded cluster's. */
+function portsOf(topology: Topology, service: string): string[] {
+  return publishedPorts(topology)
+    .filter(({ node }) => node === service)
+    .map(({ setting, published, port }) => `127.0.0.1:\${${setting}:-${published}}:${port}`);
+}
+
+/** Makes keys, trust and settings for every node before anything starts, and ends. */
+export function prepareService(topology: Topology): WrittenService {
+  const presence = topology.nodes.filter(({ role }) => role === 'cups');
+  return {
+    block: 'confined',
+    own: {
+      image: `\${UCLAB_IMAGE:-uclab/services:latest}`,
+      build: build('services'),
+      command: ['node', 'packages/cluster/src/prepare/main.ts'],
+      environment: {
+        UCLAB_PREPARE_FOLDER: '/prepare',
+        UCLAB_PREPARE_PROFILE: `\${UCLAB_PROFILE:-ldaps}`,
+        UCLAB_PREPARE_USERS: users,
+        UCLAB_PREPARE_PRESENCE_NODES: String(presence.length),
+      },
+      network_mode: 'none',
+      volumes: [...topology.nodes.map(({ name }) => name), 'lab'].map((name) => `${name}:/prepare/${name}`),
+    },
+  };
+}
+
+const particular: Readonly<Record<NodeRole, ComposeService>> = {
+  directory: {
+    image: `\${UCLAB_DIRECTORY_IMAGE:-uclab/directory:latest}`,
+    build: build('directory'),
+    environment: { UCLAB_DIRECTORY_USERS: users, UCLAB_DIRECTORY_LOG_LEVEL: logLevel },
+  },
+  cucm: {
+    command: ['node', 'services/cucm/src/main.ts'],
+    environment: { UCLAB_CUCM_RESTART_MS: restartMs, UCLAB_CUCM_LOG_LEVEL: logLevel },
+  },
+  cups: {
+    command: ['node', 'services/cups/src/main.ts'],
+    environment: { UCLAB_CUPS_RESTART_MS: restartMs, UCLAB_CUPS_LOG_LEVEL: logLevel },
+  },
+  cupc: { command: ['node', 'services/cupc/src/main.ts'], environment: { UCLAB_CUPC_LOG_LEVEL: logLevel } },
+};
+
+/** A node, on a network of its own and under its product name. */
+export function nodeService(topology: Topology, node: NodePlan): WrittenService {
+  const { environment, ...rest } = particular[node.role];
+  return {
+    block: 'node',
+    own: {
+      ...rest,
+      hostname: node.name,
+      environment: { [`UCLAB_${node.role.toUpperCase()}_NODE`]: node.name, ...environment },
+      networks: { [node.name]: {} },
+      ports: portsOf(topology, node.name),
+      volumes: [`${node.name}:${stateFolder}`],
+    },
+  };
+}
+
+/**
+ * The gateway in front of a target: on the target's network, and on the network of each node that may reach the target, there
+ * under the target's name, which the node dials, and under the link's, by which the laboratory finds it.
+ */
+export function gatewayService(topology: Topology, { target }: GatewayPlan): WrittenService {
+  const callers = topology.links.filter(({ to }) => to === target);
+  const sides = callers.map(({ from, name }) => [from, { aliases: [target, name] }] as const);
+  return {
+    block: 'gateway',
+    own: { networks: { [target]: {}, ...Object.fromEntries(sides) }, ports: portsOf(topology, `to-${target}`) },
+  };
+}
+
+/** The laboratory, which stands on every network. */
+export function labService(topology: Topology): WrittenService {
+  return {
+    block: 'node',
+    own: {
+      command: ['node', 'services/lab/src/main.ts'],
+      environment: {
+        UCLAB_LAB_LOG_LEVEL: logLevel,
+        UCLAB_LAB_STATE_FOLDER: stateFolder,
+        UCLAB_LAB_PUBLISHED_PORTS: publishedPorts(topology)
+          .map(({ setting, published }) => `${setting}=\${${setting}:-${published}}`)
+          .join(','),
+        UCLAB_LAB_PRESENCE_NODES: String(topology.nodes.filter(({ role }) => role === 'cups').length),
+      },
+      networks: Object.fromEntries(topology.nodes.map(({ name }) => [name, {}])),
+      ports: portsOf(topology, 'lab'),
+      volumes: [`lab:${stateFolder}`],
+      healthcheck: labHealth,
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { profileNames } from '../prepare/profiles.ts';
+
+const text = z.string().min(1);
+
+/** The options of startCluster as they may be: a typing mistake is told and not taken for a wish to have the default. */
+const optionsSchema = z.strictObject({
+  profile: z.enum(profileNames, { error: `is one of ${profileNames.join(', ')}` }).optional(),
+  users: z.int().min(2, 'is at least 2').max(200_000, 'is 200000 at most').optional(),
+  presenceNodes: z.int().min(1, 'is at least 1').max(20, 'is 20 at most').optional(),
+  stateFolder: text.optional(),
+  tomcatRestartMs: z.int().min(0, 'is not negative').optional(),
+  ports: z.enum(['free', 'published'], { error: 'is free or published' }).optional(),
+  portSettings: z.record(z.string(), z.string().optional()).optional(),
+  logLevel: text.optional(),
+  initialLinks: z.record(text, z.enum(['blackhole', 'refuse', 'reset'])).optional(),
+  uploadDirectoryCertificateTo: z.array(text).readonly().optional(),
+});
+
+/** Throws a RangeError that names each option that does not exist or breaks its rule. */
+export function checkOptions(options: unknown): void {
+  const parsed = optionsSchema.safeParse(options);
+  if (parsed.success) return;
+  const lines = parsed.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `${issue.keys.join(', ')}: no such option; there are ${Object.keys(optionsSchema.shape).join(', ')}`
+      : `${issue.path.join('.')}: ${issue.message}`,
+  );
+  throw new RangeError(`startCluster: ${lines.join('; ')}`);
+}

@@ -1,0 +1,56 @@
+import type { Address } from '@uclab/foundation/network';
+import type { ProxyServer } from '@uclab/lab/proxy';
+import type { LabEnvironment } from '@uclab/lab/service';
+import type { RunningNode } from './start-node.ts';
+
+const host = '127.0.0.1';
+const httpsPort = 8443;
+
+/** Where the laboratory finds things when all of them are in this process. */
+export class EmbeddedEnvironment implements LabEnvironment {
+  readonly mode = 'embedded';
+  readonly #nodes: ReadonlyMap<string, RunningNode>;
+  /** As the gateways had them when they were started: a stopped one still has an address, at which nothing answers. */
+  readonly #gatewayApis: ReadonlyMap<string, string>;
+
+  constructor(nodes: ReadonlyMap<string, RunningNode>, gateways: ReadonlyMap<string, ProxyServer>) {
+    this.#nodes = nodes;
+    this.#gatewayApis = new Map([...gateways].map(([target, gateway]) => [target, gateway.apiUrl]));
+  }
+
+  #node(name: string): RunningNode {
+    const node = this.#nodes.get(name);
+    if (!node) throw new Error(`no node ${name} in this cluster`);
+    return node;
+  }
+
+  rpcAddress(node: string): Address {
+    return { host, port: this.#node(node).rpcPort };
+  }
+
+  adminAddress(node: string, port: number): Address {
+    return { host, port: this.#node(node).portOf(port) };
+  }
+
+  gatewayApi(target: string): string {
+    return this.#gatewayApis.get(target) ?? '';
+  }
+
+  upstream(target: string, port: number): string {
+    return `${host}:${this.#node(target).portOf(port)}`;
+  }
+
+  /** Any free port: the gateway tells the node's network which one it became. */
+  listen(): Promise<string> {
+    return Promise.resolve(`${host}:0`);
+  }
+
+  publishedUrl(name: string): string {
+    const gateway = this.#gatewayApis.get(name.replace(/^to-/, ''));
+    if (gateway && name.startsWith('to-')) return gateway;
+    const node = this.#node(name);
+    if (node.role === 'directory') return `ldap://${host}:${node.portOf(389)}`;
+    if (node.role === 'cupc') return `http://${host}:${node.portOf(8460)}`;
+    return `https://${host}:${node.portOf(httpsPort)}`;
+  }
+}

@@ -1,0 +1,23 @@
+import { buildTopology, publishedPorts } from '@uclab/lab/topology';
+import { describe, expect, it } from 'vitest';
+import { PublishedPorts } from './ports.ts';
+
+const topology = buildTopology({ presenceNodes: 2 });
+const free = Object.fromEntries(publishedPorts(topology).map(({ setting }) => [setting, '0']));
+
+describe('a port that was free when it was looked at and is taken when it is listened on', () => {
+  it.each([
+    ['an HTTP server', 'listen EADDRINUSE: address already in use 127.0.0.1:54321'],
+    ['a gRPC server', 'No address added out of total 1 resolved errors: [listen EADDRINUSE: address already in use 127.0.0.1:54321]'],
+    ['a service of a node', 'Cisco Tomcat did not start: listen EADDRINUSE: address already in use 127.0.0.1:54321'],
+  ])('is named with its setting: %s', async (_what, words) => {
+    const ports = await PublishedPorts.choose(topology, { ...free, UCLAB_GATEWAY_CUCM_PORT: '54321' }, false);
+    expect(ports.errorFor(new Error(words))?.message).toMatch(/^Port 54321 \(gateway of cucm\) is in use\. .*UCLAB_GATEWAY_CUCM_PORT/);
+  });
+
+  it('is not blamed for another failure', async () => {
+    const ports = await PublishedPorts.choose(topology, { ...free, UCLAB_GATEWAY_CUCM_PORT: '54321' }, false);
+    expect(ports.errorFor(new Error('listen EADDRINUSE: address already in use 127.0.0.1:54322'))).toBeUndefined();
+    expect(ports.errorFor(new Error('seed.json cannot be read'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,67 @@
+import { startCucm } from '@uclab/cucm/service';
+import { startCupc } from '@uclab/cupc/service';
+import { startCups } from '@uclab/cups/service';
+import { startDirectory } from '@uclab/directory/service';
+import { SystemClock } from '@uclab/foundation/clock';
+import type { Network } from '@uclab/foundation/network';
+import type { NodePlan, NodeRole } from '@uclab/lab/topology';
+
+/** A node of an embedded cluster that runs. */
+export interface RunningNode {
+  readonly role: NodeRole;
+  readonly rpcPort: number;
+  /** The loopback port on which a port of the product really listens. */
+  portOf(port: number): number;
+  stop(): Promise<void>;
+}
+
+interface NodePlace {
+  readonly network: Network;
+  readonly stateFolder: string;
+  /** The published port of a port of the product; 0 for any. */
+  readonly port: (port: number) => number;
+  readonly restartMs: number;
+  readonly users: number;
+  readonly logLevel: string;
+}
+
+const host = '127.0.0.1';
+
+/** Starts the node that the plan describes; each has a clock of its own, as separate machines do. */
+export async function startNode(plan: NodePlan, place: NodePlace): Promise<RunningNode> {
+  const common = {
+    node: plan.name,
+    stateFolder: place.stateFolder,
+    network: place.network,
+    clock: new SystemClock(),
+    host,
+    logLevel: place.logLevel,
+  };
+  switch (plan.role) {
+    case 'directory': {
+      const ports = { ldap: place.port(389), ldaps: place.port(636), rpc: 0 };
+      const started = await startDirectory({ ...common, ports, users: place.users });
+      return running(plan.role, started, { 389: started.ports.ldap, 636: started.ports.ldaps });
+    }
+    case 'cucm': {
+      const started = await startCucm({ ...common, restartMs: place.restartMs, ports: { https: place.port(8443), rpc: 0, feed: 0 } });
+      return running(plan.role, started, { 8443: started.ports.https, 9443: started.ports.feed ?? 0 });
+    }
+    case 'cups': {
+      const started = await startCups({ ...common, restartMs: place.restartMs, ports: { https: place.port(8443), rpc: 0 } });
+      return running(plan.role, started, { 8443: started.ports.https });
+    }
+    case 'cupc': {
+      const started = await startCupc({ ...common, nodePort: 8443, ports: { http: place.port(8460), grpc: place.port(8461), rpc: 0 } });
+      return running(plan.role, started, { 8460: started.ports.http, 8461: started.ports.grpc });
+    }
+  }
+}
+
+function running(
+  role: NodeRole,
+  started: { ports: { rpc: number }; stop(): Promise<void> },
+  ports: Readonly<Record<number, number>>,
+): RunningNode {
+  return { role, rpcPort: started.ports.rpc, portOf: (port) => ports[port] ?? 0, stop: () => started.stop() };
+}

@@ -1,0 +1,11 @@
+export { Cluster, LabRefusedError, LabUnreachableError } from './client/index.ts';
+export { connectCluster } from './connect-cluster.ts';
+export {
+  type ClusterOptions,
+  PortInUseError,
+  type PortSettings,
+  StartedCluster,
+  StateFolderError,
+  startCluster,
+} from './embedded/index.ts';
+export { isProfileName, type ProfileName, profileNames } from './prepare/index.ts';

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { isProfileName, type ProfileName, profileNames } from './profiles.ts';
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+
+/** UCLAB_PREPARE_*: what the one-shot container is told. */
+export const prepareConfigSchema = z.strictObject({
+  /** A folder that holds a folder for each node and one for `lab`. */
+  folder: z.string().min(1),
+  profile: z
+    .custom<ProfileName>((value) => typeof value === 'string' && isProfileName(value), `is one of ${profileNames.join(', ')}`)
+    .default('ldaps'),
+  users: z.coerce.number().int().min(2).max(200_000).default(1000),
+  presenceNodes: z.coerce.number().int().min(1).max(20).default(2),
+  /** `cups1-to-directory=blackhole,…` */
+  initialLinks: list.transform((entries, context) =>
+    Object.fromEntries(
+      entries.map((entry) => {
+        const [link = '', mode = 'blackhole'] = entry.split('=');
+        const known = z.enum(['blackhole', 'refuse', 'reset']).safeParse(mode);
+        if (!known.success) context.addIssue({ code: 'custom', message: `${link}: the mode is blackhole, refuse or reset, not ${mode}` });
+        return [link, known.success ? known.data : 'blackhole'] as const;
+      }),
+    ),
+  ),
+  uploadDirectoryCertificateTo: list,
+});

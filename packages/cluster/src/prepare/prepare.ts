@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SeedInput as CucmSeed } from '@uclab/cucm/service';
+import type { SeedInput as CupsSeed } from '@uclab/cups/service';
+import { generatePopulation } from '@uclab/directory/population';
+import { Authority, type IssuedCertificate } from '@uclab/lab/authority';
+import type { LabSeed } from '@uclab/lab/service';
+import type { Topology } from '@uclab/lab/topology';
+import { accountsOf, administrator, agentUser } from './accounts.ts';
+import { cucmSeed } from './cucm-seed.ts';
+import { type ProfileName, profileOf } from './profiles.ts';
+
+export interface PrepareOptions {
+  readonly topology: Topology;
+  readonly profile: ProfileName;
+  /** People in the directory, or local users where the profile has no LDAP. */
+  readonly users: number;
+  /** Where the state of a node, or of `lab`, is kept. */
+  readonly folder: (node: string) => string;
+  readonly now: Date;
+  /** Links that are blocked from the start: link to mode. */
+  readonly initialLinks?: LabSeed['initialLinks'];
+  /** Nodes that get the directory's certificate after their start, without a restart. */
+  readonly uploadDirectoryCertificateTo?: readonly string[];
+}
+
+const dayMs = 86_400_000;
+const version = '8.5.1';
+const presenceDomain = 'lab.example';
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    // Keys and passwords stand in them; certificates are for everybody.
+    const mode = name.endsWith('.pem') ? 0o644 : 0o600;
+    const file = join(folder, name);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, content, { mode });
+  }
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/**
+ * Makes what has to be there before anything starts: the laboratory's authority, each node's keys and trust, and the settings
+ * that an installer would have typed. Throws what the file system throws.
+ */
+export async function prepare(options: PrepareOptions): Promise<void> {
+  const { topology, folder, now } = options;
+  const profile = profileOf(options.profile);
+  const presence = topology.nodes.filter((node) => node.role === 'cups').map((node) => node.name);
+  const population = generatePopulation({ users: options.users });
+  const authority = await Authority.create('uclab Lab CA', now);
+  const issue = (name: string): Promise<IssuedCertificate> =>
+    authority.issue({
+      commonName: name,
+      names: [name, `origin-${name}`, `${name}.${presenceDomain}`, 'localhost', '127.0.0.1'],
+      notBefore: new Date(now.getTime() - dayMs),
+      notAfter: new Date(now.getTime() + 1825 * dayMs),
+    });
+  const directory = await issue('directory');
+
+  const identity = async (name: string): Promise<Record<string, string>> => {
+    const issued = await issue(name);
+    return { 'identity/ca.pem': authority.certificate, 'identity/node.pem': issued.certificate, 'identity/node.key': issued.privateKey };
+  };
+  const security = async (name: string): Promise<Record<string, string>> => {
+    const tomcat = await issue(name);
+    const trusts = profile.ssl && !profile.untrusting.includes(name);
+    return {
+      'security/tomcat/tomcat.pem': tomcat.certificate,
+      'security/tomcat/tomcat.key': tomcat.privateKey,
+      'security/tomcat-trust/uclab-lab-ca.pem': authority.certificate,
+      // The authority rather than the server's own certificate: a renewed one is then trusted, and an expired one is only expired.
+      ...(trusts ? { 'security/directory-trust/uclab-lab-ca.pem': authority.certificate } : {}),
+    };
+  };
+
+  write(folder('directory'), {
+    ...(await identity('directory')),
+    'tls/directory.pem': directory.certificate,
+    'tls/directory.key': directory.privateKey,
+    'tls/ca.pem': authority.certificate,
+  });
+  const cucm: CucmSeed = cucmSeed({ version, profile, population, presence, applicationUsers: [administrator, agentUser] });
+  write(folder('cucm'), { ...(await identity('cucm')), ...(await security('cucm')), 'seed.json': json(cucm) });
+  for (const node of presence) {
+    const cups: CupsSeed = {
+      version,
+      publisher: { host: 'cucm', port: 8443, feedPort: 9443 },
+      axlUser: agentUser.userid,
+      axlPassword: agentUser.password,
+      peers: presence.filter((peer) => peer !== node),
+      domain: presenceDomain,
+    };
+    write(folder(node), { ...(await identity(node)), ...(await security(node)), 'seed.json': json(cups) });
+  }
+  write(folder('cupc'), await identity('cupc'));
+  const kept = await authority.keep();
+  const lab: LabSeed = {
+    profile: options.profile,
+    users: options.users,
+    accounts: accountsOf(population, presence, profile.ldap),
+    administrator: { ...population.administrator },
+    base: population.base,
+    initialLinks: options.initialLinks ?? {},
+    uploadDirectoryCertificateTo: [...(options.uploadDirectoryCertificateTo ?? [])],
+  };
+  write(folder('lab'), {
+    ...(await identity('lab')),
+    'authority/ca.pem': kept.certificate,
+    'authority/ca.key': kept.privateKey,
+    'lab.json': json(lab),
+  });
+}

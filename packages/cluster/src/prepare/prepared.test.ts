@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildTopology } from '@uclab/lab/topology';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { prepare } from './prepare.ts';
+import { isPrepared } from './prepared.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'uclab-prepared-'));
+const plan = {
+  topology: buildTopology({ presenceNodes: 2 }),
+  profile: 'ldaps',
+  users: 5,
+  folder: (node: string) => join(folder, node),
+} as const;
+
+beforeAll(() => prepare({ ...plan, now: new Date('2026-01-05T09:00:00Z') }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('finds a cluster that was prepared with the same settings', () => {
+  expect(isPrepared(plan)).toBe(true);
+});
+
+it('finds none in folders that are empty', () => {
+  expect(isPrepared({ ...plan, folder: (node) => join(folder, 'elsewhere', node) })).toBe(false);
+});
+
+it('says what differs, and what to do, where the volumes hold another cluster', () => {
+  expect(() => isPrepared({ ...plan, profile: 'no-ldap', initialLinks: { 'cups1-to-directory': 'blackhole' } })).toThrow(
+    'The volumes hold another cluster (profile: ldaps there, no-ldap asked for; blocked links: none there, cups1-to-directory=blackhole asked for). ' +
+      'Start it with its own settings, or remove it: docker compose down -v',
+  );
+  expect(() => isPrepared({ ...plan, topology: buildTopology({ presenceNodes: 3 }) })).toThrow(
+    'presence nodes: cups1, cups2 there, cups1, cups2, cups3 asked for',
+  );
+});

@@ -1,0 +1,1 @@
+export { buildTopology, publishedPorts } from '@uclab/lab/topology';
