@@ -1,0 +1,47 @@
+import type { Status } from '@uclab/contracts/lab-api';
+import { strong } from '../output/style.ts';
+
+const accessList = [
+  '1. An access list between cups1 and the directory',
+  '     npx uclab link block cups1-to-directory',
+  '     npx uclab sync',
+  '     npx uclab sign-in asmith',
+  '     npx uclab why',
+  '     npx uclab link allow cups1-to-directory',
+];
+
+const certificates = [
+  "2. The directory's certificate is missing on cups1",
+  '     npx uclab trust delete cups1 directory-trust uclab-lab-ca.pem',
+  '     npx uclab restart cups1 Tomcat',
+  '     npx uclab sign-in asmith',
+  '     npx uclab why',
+  '3. It is uploaded there, and Tomcat has not been restarted',
+  '     npx uclab directory certificate export directory.pem',
+  '     npx uclab trust upload cups1 directory-trust directory.pem',
+  '     npx uclab sign-in asmith',
+  '     npx uclab why',
+  '     npx uclab restart cups1 Tomcat',
+  '     npx uclab sign-in asmith',
+];
+
+/** What to type next in a cluster of that profile, as lines to copy. */
+export function lessonsOf(status: Status): string[] {
+  const closed = status.links.filter((link) => link.state !== 'open').map((link) => `${link.name} ${link.state}`);
+  if (closed.length > 0) return [strong(`Not every link is open: ${closed.join(', ')}. npx uclab link ls`)];
+  switch (status.profile) {
+    case 'ldaps':
+      return [strong('Three lessons, in another terminal:'), ...accessList, ...certificates];
+    case 'plain':
+      return [strong('A lesson, in another terminal:'), ...accessList];
+    case 'ldaps-cups1-untrusted':
+      return [
+        strong('Something is wrong here. Find out what, in another terminal:'),
+        '     npx uclab sign-in asmith',
+        '     npx uclab log cups1 Tomcat',
+        '     npx uclab why',
+      ];
+    default:
+      return [strong('In another terminal:'), '     npx uclab sign-in asmith', '     npx uclab why'];
+  }
+}

@@ -1,0 +1,49 @@
+import type { Services } from '@uclab/contracts/lab-api';
+import type { Command } from 'commander';
+import { bad, good } from '../output/style.ts';
+import { table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+type Action = 'start' | 'stop' | 'restart';
+
+const done: Record<Action, string> = { start: 'started', stop: 'stopped', restart: 'restarted' };
+
+export function addService(program: Command, session: Session): void {
+  const control = async (node: string, name: string, action: Action): Promise<void> => {
+    const services = await session.run(`${name} on ${node}: ${action}`, (cluster) => cluster.control(node, name, action));
+    session.print(services, () => [`${name} on ${node} was ${done[action]}.`, ...serviceTable(services)]);
+  };
+
+  program
+    .command('restart <node> <service>')
+    .description('restarts a service, for instance: restart cups1 Tomcat')
+    .action((node: string, service: string) => control(node, service, 'restart'));
+
+  const service = program.command('service').description('services of the nodes');
+  service
+    .command('ls [node]')
+    .description('services and their state')
+    .action(async (node: string | undefined) => {
+      const services = await session.run('Asking the nodes', (cluster) => cluster.services(node));
+      session.print(services, () => serviceTable(services));
+    });
+  for (const action of ['start', 'stop'] as const) {
+    service
+      .command(`${action} <node> <service>`)
+      .description(`${action}s a service by its name or a short form`)
+      .action((node: string, name: string) => control(node, name, action));
+  }
+}
+
+function serviceTable(services: Services): string[] {
+  const rows = services.services.map((service) => {
+    const state = service.activated ? service.state : 'Service Not Activated';
+    return [
+      service.node,
+      service.name,
+      service.state === 'STARTED' ? good(state) : bad(state),
+      service.startedAt?.slice(0, 19).replace('T', ' ') ?? '-',
+    ];
+  });
+  return table(['node', 'service', 'state', 'since'], rows);
+}

@@ -1,0 +1,64 @@
+import type { Status } from '@uclab/contracts/lab-api';
+import type { Command } from 'commander';
+import { bad, good, strong } from '../output/style.ts';
+import { table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+export function addStatus(program: Command, session: Session): void {
+  program
+    .command('status')
+    .description('nodes, services, links, synchronisation, agents, and who can sign in')
+    .action(async () => {
+      const status = await session.run('Asking the nodes', (cluster) => cluster.status());
+      session.print(status, () => statusLines(status));
+    });
+}
+
+/** The state of a cluster for people. */
+export function statusLines(status: Status): string[] {
+  const nodes = status.nodes.map((node) => {
+    const stopped = node.services.filter((service) => service.state !== 'STARTED').map((service) => `${service.name}: ${service.state}`);
+    const state = !node.reachable ? bad('does not answer') : stopped.length > 0 ? bad(stopped.join(', ')) : good('running');
+    return [node.name, node.role, state, node.users === null ? '' : String(node.users), node.url];
+  });
+  const different = status.nodes.flatMap((node) =>
+    node.trustDifferences.map((difference) =>
+      bad(
+        `${node.name}: ${difference.service} runs with another ${difference.store} than the store holds` +
+          `${difference.notLoaded.length > 0 ? ` (not loaded: ${difference.notLoaded.join(', ')})` : ''}` +
+          `${difference.removed.length > 0 ? ` (deleted and still in use: ${difference.removed.length})` : ''}. Restart it.`,
+      ),
+    ),
+  );
+  const away = status.nodes.filter((node) => !node.reachable).map((node) => node.name);
+  const whole =
+    away.length > 0 ? bad(`Was ready, and now ${away.join(', ')} ${away.length > 1 ? 'do' : 'does'} not answer`) : good('Ready');
+  const state = status.ready ? whole : bad('Not ready');
+  const closed = status.links.filter((link) => link.state !== 'open');
+  const sync = status.sync
+    ? `${status.sync.outcome} at ${status.sync.finishedAt ?? status.sync.startedAt}, ${status.sync.read} read`
+    : 'no run yet';
+  return [
+    `${state}: ${status.mode}, profile ${status.profile}, emulated time ${status.now}`,
+    '',
+    ...table(['node', 'role', 'state', 'users', 'address'], nodes),
+    ...(different.length > 0 ? ['', ...different] : []),
+    '',
+    closed.length === 0
+      ? `All ${status.links.length} links are open.`
+      : `Links: ${closed.map((link) => bad(`${link.name} ${link.state}`)).join(', ')}; the other ${status.links.length - closed.length} are open.`,
+    `Synchronisation: ${sync}`,
+    ...status.agents.map(
+      (agent) =>
+        `Sync Agent of ${agent.node}: ${agent.caughtUp ? good(agent.state) : bad(agent.state)}, ${agent.users} users, ${agent.text}`,
+    ),
+    '',
+    strong('Who can sign in'),
+    ...table(
+      ['user id', 'password', 'home'],
+      status.accounts.users.slice(0, 6).map((user) => [user.userid, user.password, user.home]),
+    ),
+    `AXL: ${status.accounts.applicationUser.userid} / ${status.accounts.applicationUser.password}`,
+    `LDAP manager: ${status.accounts.directoryManager.dn} / ${status.accounts.directoryManager.password}`,
+  ];
+}

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { TrustStore } from '@uclab/contracts/lab-api';
+import { codeOf } from '@uclab/foundation/errors';
+import type { Command } from 'commander';
+import { CommandFailure, exitStatus } from '../exit-status.ts';
+import { writeOutput } from '../output/file.ts';
+import { table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+
+/** What the certificate management page takes; a larger file is refused before it is read. */
+export async function readInput(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const why =
+      codeOf(error) === 'ENOENT' ? 'there is no such file' : codeOf(error) === 'EISDIR' ? 'that is a folder' : 'it cannot be read';
+    throw new CommandFailure(
+      exitStatus.usage,
+      `${file}: ${why}. A certificate as PEM or DER is wanted; "uclab directory certificate export FILE" writes one.`,
+    );
+  }
+}
+
+export function addTrust(program: Command, session: Session): void {
+  const trust = program.command('trust').description('certificates of a node: tomcat, tomcat-trust, directory-trust');
+
+  trust
+    .command('ls <node> <store>')
+    .description('what a store holds, and which running services have loaded it')
+    .action(async (node: string, store: string) => {
+      const result = await session.run('Reading the store', (cluster) => cluster.trust(node, store));
+      session.print(result, () => storeTable(result));
+    });
+
+  trust
+    .command('upload <node> <store> <file>')
+    .description('Upload Certificate; services that run do not see it before they are restarted')
+    .action(async (node: string, store: string, file: string) => {
+      const content = await readInput(file);
+      const result = await session.run('Uploading', (cluster) => cluster.uploadCertificate(node, store, content, basename(file)));
+      session.print(result, () => [result.message, ...storeTable(result)]);
+    });
+
+  trust
+    .command('delete <node> <store> <name>')
+    .description('removes a certificate from a store')
+    .action(async (node: string, store: string, name: string) => {
+      const result = await session.run('Deleting', (cluster) => cluster.deleteCertificate(node, store, name));
+      session.print(result, () => [
+        `${name} is no longer in ${store} of ${node}. Services that loaded it use it until they are restarted.`,
+      ]);
+    });
+
+  trust
+    .command('download <node> <store> <name> [file]')
+    .description('a certificate as PEM, to a file or to standard output')
+    .action(async (node: string, store: string, name: string, file: string | undefined) => {
+      const result = await session.run('Reading the store', (cluster) => cluster.trust(node, store));
+      const certificate = result.certificates.find((candidate) => candidate.name === name);
+      if (!certificate) {
+        const names = result.certificates.map((candidate) => candidate.name).join(', ');
+        throw new CommandFailure(exitStatus.usage, `${store} of ${node} has no certificate ${name}; it has ${names || 'none'}.`);
+      }
+      if (file) await writeOutput(file, certificate.pem);
+      session.print(certificate, () => (file ? [`Written to ${file}.`] : [certificate.pem.trimEnd()]));
+    });
+}
+
+function storeTable(store: TrustStore): string[] {
+  if (store.certificates.length === 0) return [`${store.store} of ${store.node} is empty.`];
+  const rows = store.certificates.map((certificate) => [
+    certificate.name,
+    certificate.subject,
+    certificate.issuer,
+    certificate.notAfter.slice(0, 10),
+    certificate.loadedBy.join(', ') || 'nobody',
+  ]);
+  return table(['name', 'subject', 'issuer', 'valid to', 'loaded by'], rows);
+}

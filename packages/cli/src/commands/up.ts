@@ -1,0 +1,113 @@
+import { type ProfileName, profileNames } from '@uclab/cluster/profiles';
+import { buildTopology, publishedPorts } from '@uclab/cluster/topology';
+import { monotonicMs } from '@uclab/foundation/clock';
+import { onStopSignal } from '@uclab/foundation/web';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CommandFailure, exitStatus } from '../exit-status.ts';
+import { table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+import { presenceNodeCount } from './compose.ts';
+import { lessonsOf } from './lessons.ts';
+
+interface UpOptions {
+  readonly profile?: ProfileName;
+  readonly users?: number;
+  readonly nodes?: number;
+  readonly state?: string;
+}
+
+const userCount = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 2 || value > 200_000) throw new InvalidArgumentError('a number from 2 to 200000 is wanted.');
+  return value;
+};
+
+export function addUp(program: Command, _session: Session): void {
+  program
+    .command('up')
+    .description('starts a cluster in this process and stays in the foreground')
+    .addOption(new Option('--profile <profile>', 'how the cluster is found; ldaps for a new one').choices(profileNames))
+    .option('--users <number>', 'people in the directory; 1000 for a new cluster', userCount)
+    .option('--nodes <number>', 'presence nodes; 2 for a new cluster', presenceNodeCount)
+    .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
+    .action(up);
+}
+
+/** Settings of `uclab` and of `up` that are no port, and those that only compose has; they stand in the same environment. */
+const otherSettings = [
+  'UCLAB_CLUSTER',
+  'UCLAB_LOG_LEVEL',
+  'UCLAB_PROFILE',
+  'UCLAB_USERS',
+  'UCLAB_RESTART_MS',
+  'UCLAB_IMAGE',
+  'UCLAB_DIRECTORY_IMAGE',
+  'UCLAB_TOXIPROXY_IMAGE',
+  'UCLAB_PYTHON',
+  'UCLAB_REQUIRE_DOCKER',
+  'UCLAB_REQUIRE_ZEEP',
+  'UCLAB_TEST_SUMMARY',
+];
+
+/** The environment, once every UCLAB_ name in it is known; throws CommandFailure for a name that would be ignored. */
+function knownSettings(environment: NodeJS.ProcessEnv, presenceNodes: number): NodeJS.ProcessEnv {
+  const ports = publishedPorts(buildTopology({ presenceNodes: Math.max(presenceNodes, 20) })).map((port) => port.setting);
+  const unknown = Object.keys(environment).filter(
+    (name) => name.startsWith('UCLAB_') && !ports.includes(name) && !otherSettings.includes(name),
+  );
+  if (unknown.length === 0) return { ...environment };
+  const wanted = publishedPorts(buildTopology({ presenceNodes })).map((port) => port.setting);
+  throw new CommandFailure(
+    exitStatus.usage,
+    `${unknown.join(', ')}: no such setting. There are ${[...wanted, 'UCLAB_LOG_LEVEL'].join(', ')}.`,
+  );
+}
+
+/** How long Cisco Tomcat takes to come back, so that a person sees it away. */
+const tomcatRestartMs = 3000;
+
+async function up(options: UpOptions): Promise<void> {
+  const began = monotonicMs();
+  // Loaded here only: every other command needs no more than the client.
+  const { startCluster } = await import('@uclab/cluster');
+  const starting = startCluster({
+    ...(options.profile ? { profile: options.profile } : {}),
+    ...(options.users === undefined ? {} : { users: options.users }),
+    ...(options.nodes === undefined ? {} : { presenceNodes: options.nodes }),
+    ...(options.state === undefined ? {} : { stateFolder: options.state }),
+    ports: 'published',
+    portSettings: knownSettings(process.env, options.nodes ?? 2),
+    tomcatRestartMs,
+    logLevel: process.env.UCLAB_LOG_LEVEL ?? 'error',
+  });
+  // Before it runs too: what has started is stopped, and nothing is left behind.
+  let stopping = false;
+  onStopSignal(async () => {
+    stopping = true;
+    await (await starting).stop();
+  });
+  const cluster = await starting;
+  if (stopping) return;
+  const status = await cluster.status();
+  const [first, second] = status.accounts.users;
+  const addresses = [['lab', cluster.url], ...status.nodes.map((node) => [node.name, node.url])];
+  const lines = [
+    `uclab is ready after ${((monotonicMs() - began) / 1000).toFixed(1)} s: profile ${status.profile}, ${status.nodes.find((node) => node.role === 'cucm')?.users ?? 0} users on CUCM.`,
+    '',
+    ...table(['node', 'address'], addresses),
+    '',
+    ...table(
+      ['who', 'user id', 'password', 'home'],
+      [
+        ...[first, second].flatMap((user) => (user ? [['CUPC user', user.userid, user.password, user.home]] : [])),
+        ['AXL user', status.accounts.applicationUser.userid, status.accounts.applicationUser.password, 'cucm'],
+        ['LDAP manager', status.accounts.directoryManager.dn, status.accounts.directoryManager.password, 'directory'],
+      ],
+    ),
+    '',
+    ...lessonsOf(status),
+    '',
+    'Ctrl-C stops the cluster.',
+  ];
+  console.log(lines.join('\n'));
+}

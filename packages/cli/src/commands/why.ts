@@ -1,0 +1,40 @@
+import type { Explanation } from '@uclab/contracts/lab-api';
+import type { Command } from 'commander';
+import { bad, faint, good, strong } from '../output/style.ts';
+import { wrap } from '../output/wrap.ts';
+import type { Session } from '../session.ts';
+
+const marks = { ok: good('ok'), failed: bad('failed'), 'not-reached': faint('not reached') } as const;
+
+export function addWhy(program: Command, session: Session): void {
+  program
+    .command('why [attempt]')
+    .description('explains the last attempt, or the one named: what was met, what is to be mended, what else it touches')
+    .action(async (attempt: string | undefined) => {
+      const explanation = await session.run('Looking at the evidence', (cluster) => cluster.why(attempt));
+      session.print(explanation, () => lines(explanation));
+    });
+}
+
+function lines(explanation: Explanation): string[] {
+  const hops = explanation.hops.map(
+    (hop) =>
+      `  ${hop.from} → ${hop.to}  ${hop.step}: ${marks[hop.outcome]}${hop.symptom ? ` ${hop.symptom}` : ''}${hop.detail ? faint(` (${hop.detail})`) : ''}`,
+  );
+  const effects = (title: string, list: Explanation['affected']) =>
+    list.length > 0 ? [`${strong(title)}: ${list.map((effect) => effect.text).join('; ')}`] : [];
+  return [
+    ...wrap(explanation.prose),
+    '',
+    ...(explanation.causes.length > 0
+      ? [`${strong('Cause')}: ${explanation.causes.map((cause) => `${cause.code} at ${cause.where}`).join(', then ')}`]
+      : []),
+    ...(explanation.symptom ? [`${strong('Symptom')}: ${explanation.symptom}`] : []),
+    ...(explanation.remedy ? [`${strong('Remedy')}: ${explanation.remedy}`] : []),
+    ...effects('Affected', explanation.affected),
+    ...effects('Unaffected', explanation.unaffected),
+    strong('Path'),
+    ...hops,
+    faint(`attempt ${explanation.attempt}`),
+  ];
+}

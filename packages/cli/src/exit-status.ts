@@ -1,0 +1,22 @@
+/** What a program that calls uclab can rely on. */
+export const exitStatus = {
+  done: 0,
+  /** The product refused: a sign-in, a run of the synchronisation. */
+  productSaidNo: 1,
+  usage: 2,
+  labUnreachable: 3,
+  nodeUnreachable: 4,
+} as const;
+
+export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+
+/** Ends a command with a status of its own; the message goes to standard error. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+  readonly status: ExitStatus;
+
+  constructor(status: ExitStatus, message: string) {
+    super(message);
+    this.status = status;
+  }
+}

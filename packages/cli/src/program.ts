@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { Command, type CommanderError } from 'commander';
+import { z } from 'zod';
+import { addCompose } from './commands/compose.ts';
+import { addDirectory } from './commands/directory.ts';
+import { addLdap } from './commands/ldap.ts';
+import { addLink } from './commands/link.ts';
+import { addLog } from './commands/log.ts';
+import { addReset } from './commands/reset.ts';
+import { addService } from './commands/service.ts';
+import { addSignIn } from './commands/sign-in.ts';
+import { addStatus } from './commands/status.ts';
+import { addSync } from './commands/sync.ts';
+import { addTrust } from './commands/trust.ts';
+import { addUp } from './commands/up.ts';
+import { addUsers } from './commands/users.ts';
+import { addWhy } from './commands/why.ts';
+import type { ExitStatus } from './exit-status.ts';
+import { Session } from './session.ts';
+
+/** The command line, and where a command puts an exit status other than 0. */
+export interface Program {
+  readonly command: Command;
+  setStatus: (status: ExitStatus) => void;
+}
+
+const version = (): string =>
+  z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))).version;
+
+/** Builds the command line; nothing runs before `parseAsync`. */
+export function buildProgram(): Program {
+  const command = new Command('uclab')
+    .description('A Cisco Unified Communications presence cluster, emulated, to test against, to train on and to break on purpose')
+    .version(version())
+    .option(
+      '--cluster <url>',
+      "address of the cluster's lab (UCLAB_CLUSTER)",
+      process.env.UCLAB_CLUSTER || `http://127.0.0.1:${process.env.UCLAB_LAB_PORT || 8400}`,
+    )
+    .option('--json', 'one JSON object on standard output, for programs')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Try --help.')
+    .exitOverride();
+  const program: Program = { command, setStatus: () => {} };
+  const session = new Session(command, (status) => program.setStatus(status));
+  for (const add of [
+    addUp,
+    addStatus,
+    addSignIn,
+    addWhy,
+    addSync,
+    addReset,
+    addUsers,
+    addLink,
+    addTrust,
+    addService,
+    addLog,
+    addLdap,
+    addDirectory,
+    addCompose,
+  ]) {
+    add(command, session);
+  }
+  inherit(command);
+  return program;
+}
+
+/** Subcommands end by an error too, never by the process. */
+function inherit(command: Command): void {
+  for (const child of command.commands) {
+    child.exitOverride((error: CommanderError) => {
+      throw error;
+    });
+    child.showHelpAfterError('Try --help.');
+    inherit(child);
+  }
+}

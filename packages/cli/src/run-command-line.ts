@@ -1,0 +1,45 @@
+import { LabRefusedError, LabUnreachableError } from '@uclab/cluster/client';
+import { messageOf } from '@uclab/foundation/errors';
+import { CommanderError } from 'commander';
+import { CommandFailure, type ExitStatus, exitStatus } from './exit-status.ts';
+import { buildProgram } from './program.ts';
+
+/** Runs one command and answers its exit status; a failure is one or two lines on standard error. */
+export async function runCommandLine(args: readonly string[]): Promise<ExitStatus> {
+  const program = buildProgram();
+  let status: ExitStatus = exitStatus.done;
+  program.setStatus = (chosen) => {
+    status = chosen;
+  };
+  try {
+    await program.command.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitStatus.done;
+    if (error instanceof CommanderError) {
+      // Commander has said it on standard error already.
+      if (args.includes('--json')) console.log(JSON.stringify({ error: { status: exitStatus.usage, message: error.message } }));
+      return exitStatus.usage;
+    }
+    console.error(messageOf(error));
+    const ended = statusOf(error);
+    if (args.includes('--json')) console.log(JSON.stringify({ error: { status: ended, message: messageOf(error) } }));
+    return ended;
+  }
+}
+
+const startErrors: ReadonlySet<string> = new Set(['PortInUseError', 'StateFolderError', 'ConfigError']);
+
+function statusOf(error: unknown): ExitStatus {
+  if (error instanceof CommandFailure) return error.status;
+  if (error instanceof LabUnreachableError) return exitStatus.labUnreachable;
+  if (error instanceof LabRefusedError)
+    return error.code === 'unreachable'
+      ? exitStatus.nodeUnreachable
+      : error.code === 'internal'
+        ? exitStatus.labUnreachable
+        : exitStatus.usage;
+  // Known by name: the classes come with the whole cluster, which only `up` loads.
+  if (error instanceof RangeError || (error instanceof Error && startErrors.has(error.name))) return exitStatus.usage;
+  return exitStatus.productSaidNo;
+}
