@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type StartedCluster, startCluster } from '@uclab/cluster';
+import { errorSchema } from 'uclab';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uclab, uclabJson } from './command-line.ts';
+
+let cluster: StartedCluster;
+let folder = '';
+const run = (...args: string[]) => uclab(cluster.url, ...args);
+
+beforeAll(async () => {
+  cluster = await startCluster({ users: 30 });
+  folder = mkdtempSync(join(tmpdir(), 'uclab-cli-'));
+});
+afterAll(async () => {
+  await cluster.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => cluster.reset());
+
+describe('the three lessons, as a trainer types them', () => {
+  it('an access list', async () => {
+    const blocked = await run('link', 'block', 'cups1-to-directory');
+    expect(blocked).toMatchObject({ status: 0 });
+    expect(blocked.output).toContain('cups1-to-directory is blocked (blackhole).');
+    expect(await run('sync')).toMatchObject({ status: 0 });
+    const refused = await run('sign-in', 'asmith');
+    expect(refused.status).toBe(1);
+    expect(refused.output).toMatch(/^asmith not signed in at cups1 after \d\.\d s: Your username or password is not correct$/);
+    const why = await run('why');
+    expect(why.output).toContain('ACCESS_LIST_DENIED at cups1-to-directory');
+    expect(await run('link', 'allow', 'cups1-to-directory')).toMatchObject({ status: 0, output: 'cups1-to-directory is open.' });
+    expect(await run('sign-in', 'asmith')).toMatchObject({ status: 0 });
+  });
+
+  it('a certificate that is missing, then one that is uploaded and not loaded', async () => {
+    expect(await run('trust', 'delete', 'cups1', 'directory-trust', 'uclab-lab-ca.pem')).toMatchObject({ status: 0 });
+    expect(await run('restart', 'cups1', 'Tomcat')).toMatchObject({ status: 0 });
+    expect(await run('sign-in', 'asmith')).toMatchObject({ status: 1 });
+    expect((await uclabJson(cluster.url, 'why')).object.cause).toBe('DIRECTORY_CERTIFICATE_NOT_TRUSTED');
+
+    const file = join(folder, 'directory.pem');
+    expect(await run('directory', 'certificate', 'export', file)).toMatchObject({ status: 0 });
+    expect(readFileSync(file, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    const uploaded = await run('trust', 'upload', 'cups1', 'directory-trust', file);
+    expect(uploaded.output).toContain('Success: Certificate Uploaded');
+    expect(await run('sign-in', 'asmith')).toMatchObject({ status: 1 });
+    expect((await uclabJson(cluster.url, 'why')).object.cause).toBe('TRUST_NOT_RELOADED');
+    expect((await run('status')).output).toContain('cups1: Cisco Tomcat runs with another directory-trust than the store holds');
+
+    expect(await run('restart', 'cups1', 'Tomcat')).toMatchObject({ status: 0 });
+    expect(await run('sign-in', 'asmith')).toMatchObject({ status: 0 });
+  });
+});
+
+describe('for programs', () => {
+  it('every command prints one object that its schema describes', async () => {
+    const { url } = cluster;
+    const file = join(folder, 'certificate.pem');
+    const { object: status } = await uclabJson(url, 'status');
+    expect(status.ready).toBe(true);
+    expect(status.accounts.users[0]).toMatchObject({ userid: 'asmith', home: 'cups1' });
+    expect((await uclabJson(url, 'sign-in', 'asmith')).object).toMatchObject({ signedIn: true, node: 'cups1' });
+    expect((await uclabJson(url, 'sign-out', 'asmith')).object.state).toBe('signed-out');
+    expect((await uclabJson(url, 'why')).object).toMatchObject({ outcome: 'succeeded', cause: null });
+    expect((await uclabJson(url, 'sync')).object).toMatchObject({ outcome: 'succeeded', read: 30 });
+    expect((await uclabJson(url, 'users', '--node', 'cups2')).object.users).toHaveLength(30);
+    expect((await uclabJson(url, 'link block', 'cups1-to-cups2', '--mode', 'refuse')).object.stillPasses.length).toBeGreaterThan(0);
+    expect((await uclabJson(url, 'link ls')).object.links.find((link) => link.name === 'cups1-to-cups2')?.state).toBe('refuse');
+    expect((await uclabJson(url, 'link allow', '--all')).object.links.every((link) => link.state === 'open')).toBe(true);
+    expect((await uclabJson(url, 'trust ls', 'cucm', 'directory-trust')).object.certificates[0]?.loadedBy).toEqual([
+      'Cisco Tomcat',
+      'Cisco DirSync',
+    ]);
+    expect((await uclabJson(url, 'trust download', 'cucm', 'directory-trust', 'uclab-lab-ca.pem')).object.pem).toMatch(/BEGIN CERTIFICATE/);
+    expect(
+      (await uclabJson(url, 'service stop', 'cucm', 'DirSync')).object.services.find((service) => service.name === 'Cisco DirSync')?.state,
+    ).toBe('STOPPED');
+    expect((await uclabJson(url, 'service start', 'cucm', 'dirsync')).status).toBe(0);
+    expect((await uclabJson(url, 'restart', 'cucm', 'DirSync')).status).toBe(0);
+    expect((await uclabJson(url, 'service ls', 'cups1')).object.services.map((service) => service.name)).toContain('Cisco UP Sync Agent');
+    expect((await uclabJson(url, 'log', 'cucm', 'DirSync')).object.lines.length).toBeGreaterThan(0);
+    expect((await uclabJson(url, 'ldap show')).object.authentication.servers).toEqual([{ host: 'directory', port: 636, ssl: true }]);
+    expect((await uclabJson(url, 'ldap set', 'authentication', 'port=389', 'ssl=false')).object.authentication.servers).toEqual([
+      { host: 'directory', port: 389, ssl: false },
+    ]);
+    expect((await uclabJson(url, 'directory user add', 'newhire', 'lastName=Hire')).object.lastName).toBe('Hire');
+    expect((await uclabJson(url, 'directory user ls', 'newhire')).object.users).toHaveLength(1);
+    expect((await uclabJson(url, 'directory user set', 'newhire', 'title=Clerk')).status).toBe(0);
+    expect((await uclabJson(url, 'directory user password', 'newhire', 'secret')).status).toBe(0);
+    expect((await uclabJson(url, 'directory user lock', 'newhire')).object.locked).toBe(true);
+    expect((await uclabJson(url, 'directory user unlock', 'newhire')).object.locked).toBe(false);
+    expect((await uclabJson(url, 'directory user disable', 'newhire')).object.disabled).toBe(true);
+    expect((await uclabJson(url, 'directory user enable', 'newhire')).object.disabled).toBe(false);
+    expect((await uclabJson(url, 'directory user move', 'newhire', 'CN=Users,dc=lab,dc=example')).object.dn.toLowerCase()).toContain(
+      'cn=users',
+    );
+    expect((await uclabJson(url, 'directory user delete', 'newhire')).status).toBe(0);
+    expect((await uclabJson(url, 'directory certificate show')).object.names).toContain('directory');
+    expect((await uclabJson(url, 'directory certificate export', file)).object.file).toBe(file);
+    expect((await uclabJson(url, 'directory certificate issue', '--name', 'ldap.other.example')).object.names).toContain(
+      'ldap.other.example',
+    );
+    expect((await uclabJson(url, 'directory stop')).object.running).toBe(false);
+    expect((await uclabJson(url, 'directory start')).object.running).toBe(true);
+    expect((await uclabJson(url, 'directory log')).object.lines.length).toBeGreaterThan(0);
+    expect((await uclabJson(url, 'reset')).object).toEqual({ reset: true });
+    expect((await uclabJson(url, 'compose', '--nodes', '4')).object.yaml).toContain('origin-cups4');
+  });
+});
+
+describe('exit status', () => {
+  it('is 1 where the product says no', async () => {
+    expect(await run('sign-in', 'asmith', '--password', 'wrong')).toMatchObject({ status: 1 });
+  });
+
+  it('is 4 where the client could not reach the node, in words that do not say why', async () => {
+    await run('service', 'stop', 'cups1', 'Tomcat');
+    const ended = await run('sign-in', 'asmith');
+    expect(ended.status).toBe(4);
+    expect(ended.output).toMatch(/asmith not signed in at cups1 after \d\.\d s: Cannot communicate with the server$/);
+  });
+
+  it.each([
+    [['link', 'block', 'cups1-to-directory', '--mode', 'reset', '--latency', '5'], /not both/],
+    [['directory', 'certificate', 'export', '/no/such/folder/d.pem'], /its folder does not exist/],
+    [['link', 'block', 'nolink'], /no link 'nolink'; there are .*cups1-to-directory/],
+    [['link', 'block', 'cups1-to-directory', '--mode', 'sideways'], /blackhole, refuse, reset/],
+    [['sign-in', 'asmith', '--node', 'nowhere'], /'nowhere'; there are cups1, cups2, cucm/],
+    [['service', 'stop', 'cups1', 'Nonsense'], /Nonsense.*Cisco Tomcat/],
+    [['trust', 'ls', 'cups1', 'nostore'], /nostore.*directory-trust/],
+    [['trust', 'upload', 'cups1', 'directory-trust', '/no/such/file'], /there is no such file/],
+    [['ldap', 'set', 'authentication', 'prot=1'], /prot.*port/],
+    [['ldap', 'set', 'authentication', 'port=70000'], /65535/],
+    [['ldap', 'set', 'authentication', 'nonsense'], /key=value/],
+    [['directory', 'user', 'delete', 'nobody'], /nobody/],
+    [['why', 'nonsense'], /nonsense/],
+    [['bogus'], /unknown command/],
+    [['up', '--users', 'many'], /number from 2/],
+    [['link', 'allow'], /--all/],
+  ])('is 2 for %j, with one clear line', async (args, line) => {
+    const ended = await run(...args);
+    expect(ended.status).toBe(2);
+    expect(ended.errors).toMatch(line);
+    expect(ended.errors).not.toMatch(/\n\s+at /);
+  });
+
+  it('is 2 for a certificate that cannot be read, and the store keeps what it had', async () => {
+    const file = join(folder, 'not-a-certificate.pem');
+    writeFileSync(file, 'hello');
+    const before = await cluster.trust('cups1', 'directory-trust');
+    const ended = await run('trust', 'upload', 'cups1', 'directory-trust', file);
+    expect(ended).toMatchObject({ status: 2 });
+    expect(ended.errors).toMatch(/certificate/);
+    expect(await cluster.trust('cups1', 'directory-trust')).toEqual(before);
+  });
+
+  it('comes with one object for programs, also where something fails', async () => {
+    const ended = await run('--json', 'link', 'block', 'nolink');
+    expect(errorSchema.parse(JSON.parse(ended.output)).error).toMatchObject({ status: 2, message: expect.stringContaining("'nolink'") });
+  });
+
+  it('is 3 where no lab answers', async () => {
+    const ended = await uclab('http://127.0.0.1:1', 'status');
+    expect(ended).toMatchObject({ status: 3 });
+    expect(ended.errors).toContain('The lab does not answer at http://127.0.0.1:1.');
+  });
+});
+
+describe('uclab up', () => {
+  it('names the setting of every port that another cluster has', async () => {
+    const port = new URL(cluster.url).port;
+    await expect(startCluster({ portSettings: { UCLAB_LAB_PORT: port } })).rejects.toThrow(
+      `Port ${port} (lab) is in use. Is a cluster running already? Set UCLAB_LAB_PORT`,
+    );
+  });
+
+  it('refuses a port that is none', async () => {
+    await expect(startCluster({ portSettings: { UCLAB_CUCM_PORT: 'eighty' } })).rejects.toThrow(
+      'UCLAB_CUCM_PORT: a port is a number from 0 to 65535, not "eighty"',
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import { Attribute, Change } from 'ldapts';
+import { describe, expect, inject, it } from 'vitest';
+import { agentsCaughtUp } from '../scenarios/cluster-state.ts';
+import { asRoot, inDirectory } from './as-root.ts';
+import { expectSignInExplained } from './expect-explained.ts';
+import { explainedCluster } from './explained-cluster.ts';
+
+const refusedByDirectory = { symptom: 'LDAP_BIND_INVALID_CREDENTIALS', failsAt: /^bind as user uid=asmith/ };
+
+describe('an account or a password', () => {
+  const lab = explainedCluster();
+
+  const dnOfUser = async () => (await lab.cluster.directory.users('asmith')).users[0]?.dn ?? '';
+  const byRoot = async (change: Change) => {
+    const dn = await dnOfUser();
+    await asRoot(lab.cluster, lab.embedded, (client) => client.modify(dn, change));
+  };
+  const replace = (type: string, value: string) =>
+    new Change({ operation: 'replace', modification: new Attribute({ type, values: [value] }) });
+  const ofEmbedded = it.runIf(inject('platform') === 'embedded');
+
+  it('a wrong password', async () => {
+    const why = await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['WRONG_PASSWORD'] }, { password: 'wrong' });
+    expect(why.affected).toEqual([]);
+  });
+
+  ofEmbedded('a password that was changed in the directory by its administrator', async () => {
+    const known = (await lab.cluster.status()).accounts.users.find(({ userid }) => userid === 'asmith')?.password ?? '';
+    await byRoot(replace('userPassword', 'Changed-5678'));
+    await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['WRONG_PASSWORD'] }, { password: known });
+    expect((await lab.cluster.signIn({ user: 'asmith', password: 'Changed-5678' })).signedIn).toBe(true);
+  });
+
+  it('an empty password, which never reaches the directory', async () => {
+    const why = await expectSignInExplained(lab.cluster, { symptom: 'PASSWORD_EMPTY', causes: ['EMPTY_PASSWORD'] }, { password: '' });
+    expect(why.hops.filter(({ to }) => to === 'directory')).toEqual([]);
+    expect(why.affected).toEqual([]);
+  });
+
+  it('a locked account', async () => {
+    await lab.cluster.directory.change('asmith', 'lock');
+    await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['ACCOUNT_LOCKED'] });
+  });
+
+  ofEmbedded('an account that was locked in the directory itself', async () => {
+    await byRoot(replace('pwdAccountLockedTime', '000001010000Z'));
+    await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['ACCOUNT_LOCKED'] });
+  });
+
+  it('an account that the directory locked after wrong passwords of some other program', async () => {
+    const dn = await dnOfUser();
+    await inDirectory(lab.cluster, async (client) => {
+      for (let count = 0; count < 6; count++) await expect(client.bind(dn, 'wrong')).rejects.toThrow();
+    });
+    await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['ACCOUNT_LOCKED'] });
+  });
+
+  it('a disabled account', async () => {
+    await lab.cluster.directory.change('asmith', 'disable');
+    await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['ACCOUNT_DISABLED'] });
+  });
+
+  it('an account that is locked and disabled, where the password is wrong as well', async () => {
+    await lab.cluster.directory.change('asmith', 'lock');
+    await lab.cluster.directory.change('asmith', 'disable');
+    const why = await expectSignInExplained(
+      lab.cluster,
+      { ...refusedByDirectory, causes: ['ACCOUNT_DISABLED', 'ACCOUNT_LOCKED'] },
+      { password: 'wrong' },
+    );
+    expect(why.prose).toContain('whether the password was right cannot be told');
+  });
+
+  it('a user whom nobody has', async () => {
+    const expected = { symptom: 'USER_UNKNOWN_ON_NODE', causes: ['USER_UNKNOWN'], failsAt: /^look up nobody/ };
+    await expectSignInExplained(lab.cluster, expected, { user: 'nobody', password: 'x' });
+  });
+
+  it('a user whom the directory has and CUCM has not copied yet', async () => {
+    await lab.cluster.directory.addUser({ userid: 'newhire', password: 'Newhire-1234' });
+    const expected = { symptom: 'USER_UNKNOWN_ON_NODE', causes: ['USER_NOT_SYNCHRONISED'], failsAt: /^look up newhire/ };
+    // Its synchronisation is tried last, and brings the user.
+    const why = await expectSignInExplained(lab.cluster, expected, { user: 'newhire', password: 'Newhire-1234' });
+    expect(why.remedy).toBe('Run a full synchronisation on CUCM.');
+    expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of newhire at cups1', 'log-in of newhire at CUCM']);
+    await lab.cluster.sync();
+    expect((await lab.cluster.signIn({ user: 'newhire', password: 'Newhire-1234' })).signedIn).toBe(true);
+  });
+
+  it('a user whom CUCM has and the node could not copy', async () => {
+    await lab.cluster.block('cups1-to-cucm');
+    await lab.cluster.directory.addUser({ userid: 'newhire', password: 'Newhire-1234' });
+    await lab.cluster.sync();
+    const expected = {
+      symptom: 'USER_UNKNOWN_ON_NODE',
+      causes: ['USER_NOT_SYNCHRONISED', 'ACCESS_LIST_DENIED'],
+      failsAt: /^look up newhire/,
+    };
+    const why = await expectSignInExplained(lab.cluster, expected, { user: 'newhire', password: 'Newhire-1234' });
+    expect(why.prose).toContain('That cannot be copied now, because link cups1-to-cucm is blocked.');
+  });
+
+  it('a user whose entry is gone, before and after CUCM has noticed', async () => {
+    await lab.cluster.directory.deleteUser('asmith');
+    await expectSignInExplained(lab.cluster, {
+      symptom: 'LDAP_USER_NOT_FOUND',
+      causes: ['USER_NOT_IN_DIRECTORY'],
+      failsAt: /^search \(uid=asmith\)/,
+    });
+    await lab.cluster.sync();
+    await expectSignInExplained(lab.cluster, { symptom: 'USER_INACTIVE', causes: ['USER_INACTIVE'], failsAt: /^look up asmith/ });
+  });
+
+  it('a local password, where CUCM does not use LDAP authentication', async () => {
+    await lab.cluster.setLdap('authentication', { enabled: 'false' });
+    await expect
+      .poll(async () => (await lab.cluster.signIn({ user: 'asmith', password: 'ciscocisco' })).signedIn, { timeout: 10_000 })
+      .toBe(true);
+    await agentsCaughtUp(lab.cluster);
+    const why = await expectSignInExplained(
+      lab.cluster,
+      { symptom: 'LOCAL_INVALID_CREDENTIALS', causes: ['WRONG_PASSWORD'], typed: 'ciscocisco' },
+      { password: 'wrong' },
+    );
+    expect(why.prose).toContain(
+      'CUCM does not use LDAP authentication, so cups1 checked the password itself and did not ask the directory',
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import { Attribute, Change } from 'ldapts';
+import { describe, expect, inject, it } from 'vitest';
+import { agentsCaughtUp } from '../scenarios/cluster-state.ts';
+import { asRoot } from './as-root.ts';
+import { expectExplained, expectSignInExplained } from './expect-explained.ts';
+import { explainedCluster } from './explained-cluster.ts';
+
+const refused = { symptom: 'LDAP_MANAGER_BIND_REFUSED', causes: ['LDAP_SETTINGS_WRONG'], failsAt: /^bind as manager/ };
+
+describe.runIf(inject('platform') === 'embedded')('a manager password that was changed in the directory', () => {
+  const lab = explainedCluster();
+  const change = async () => {
+    const { dn } = (await lab.cluster.status()).accounts.directoryManager;
+    const modification = new Attribute({ type: 'userPassword', values: ['Changed-5678'] });
+    await asRoot(lab.cluster, lab.embedded, (client) => client.modify(dn, new Change({ operation: 'replace', modification })));
+  };
+
+  it('is refused to every node that has the old one', async () => {
+    await change();
+    const why = await expectSignInExplained(lab.cluster, refused);
+    expect(why.affected.map(({ text }) => text)).toEqual([
+      'sign-in of asmith at cups1',
+      'sign-in of users of cups1',
+      'sign-in of users of cups2',
+      'log-in of asmith at CUCM',
+      'synchronisation of CUCM from LDAP',
+    ]);
+  });
+
+  it('is refused to the synchronisation, too', async () => {
+    await change();
+    const { attempt } = await lab.cluster.sync();
+    await expectExplained(lab.cluster, attempt, refused);
+  });
+
+  it('is in order where the settings have the new one as well', async () => {
+    await change();
+    await lab.cluster.setLdap('authentication', { managerPassword: 'Changed-5678' });
+    await lab.cluster.setLdap('directory', { managerPassword: 'Changed-5678' });
+    await agentsCaughtUp(lab.cluster);
+    const { attempt, signedIn } = await lab.cluster.signIn({ user: 'asmith' });
+    expect(signedIn).toBe(true);
+    expect(await lab.cluster.why(attempt)).toMatchObject({ cause: null, affected: [] });
+  });
+
+  it('is known to be wrong behind an access list, without being tried', async () => {
+    await lab.cluster.setLdap('authentication', { managerPassword: 'wrong' });
+    await agentsCaughtUp(lab.cluster);
+    await lab.cluster.block('cups1-to-directory', 'refuse');
+    await expectSignInExplained(lab.cluster, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED', 'LDAP_SETTINGS_WRONG'] });
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, inject, it } from 'vitest';
+import { neverHadTheCertificate, uploadDirectoryCertificate } from '../scenarios/cluster-state.ts';
+import { disableByHand } from './by-hand.ts';
+import { expectTrueEffects } from './effect-check.ts';
+import { type Expected, expectExplained } from './expect-explained.ts';
+import { explainedCluster } from './explained-cluster.ts';
+
+describe('a run of the synchronisation', () => {
+  const lab = explainedCluster();
+  const expectRunExplained = async (expected: Expected) => {
+    const { attempt, outcome } = await lab.cluster.sync();
+    expect(outcome).toBe('failed');
+    return expectExplained(lab.cluster, attempt, expected);
+  };
+
+  it('is blocked by an access list, while clients sign in', async () => {
+    await lab.cluster.block('cucm-to-directory', 'refuse');
+    const why = await expectRunExplained({
+      symptom: 'LDAP_CONNECT_REFUSED',
+      causes: ['ACCESS_LIST_DENIED'],
+      failsAt: /^TCP directory:636/,
+    });
+    expect(why.prose).toBe(
+      'The synchronisation of CUCM failed and changed nobody: CUCM dialled directory:636 and was refused at once, because link ' +
+        'cucm-to-directory is blocked. Presence nodes ask the directory themselves, so sign-in at cups1 and cups2 is unaffected. Permit TCP ' +
+        '636 from cucm to directory; nothing needs restarting. Without the lab, a stopped LDAP service would look the same from CUCM.',
+    );
+  });
+
+  it('is blocked by a person in the gateway itself', async () => {
+    await disableByHand(lab.cluster, 'cucm-to-directory', 636);
+    await expectRunExplained({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });
+  });
+
+  it('does not trust the certificate, and after an upload still not before DirSync is restarted', async () => {
+    await neverHadTheCertificate(lab.cluster, 'cucm');
+    const untrusted = { symptom: 'LDAP_TLS_UNTRUSTED_ISSUER', failsAt: /^TLS directory:636/ };
+    await expectRunExplained({ ...untrusted, causes: ['DIRECTORY_CERTIFICATE_NOT_TRUSTED'] });
+    await uploadDirectoryCertificate(lab.cluster, 'cucm');
+    const why = await expectRunExplained({ ...untrusted, causes: ['TRUST_NOT_RELOADED'] });
+    expect(why.remedy).toBe('Restart Cisco DirSync on cucm.');
+    await lab.cluster.restart('cucm', 'Cisco DirSync');
+    expect(await lab.cluster.sync()).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  it('finds the directory stopped', async () => {
+    await lab.cluster.directory.stop();
+    await expectRunExplained({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['DIRECTORY_STOPPED'] });
+  });
+
+  it('has a wrong manager password in its agreement', async () => {
+    await lab.cluster.setLdap('directory', { managerPassword: 'wrong' });
+    const why = await expectRunExplained({
+      symptom: 'LDAP_MANAGER_BIND_REFUSED',
+      causes: ['LDAP_SETTINGS_WRONG'],
+      failsAt: /^bind as manager/,
+    });
+    expect(why.causes[0]?.where).toBe('LDAP Directory corporate on cucm');
+  });
+
+  it('has a wrong port in its agreement', async () => {
+    await lab.cluster.setLdap('directory', { port: '6360' });
+    await expectRunExplained({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['LDAP_SETTINGS_WRONG'], failsAt: /^TCP directory:6360/ });
+  });
+
+  it('has a search base that does not exist', async () => {
+    await lab.cluster.setLdap('directory', { searchBase: 'ou=Nowhere,dc=lab,dc=example' });
+    await expectRunExplained({ symptom: 'LDAP_BASE_NOT_FOUND', causes: ['LDAP_SETTINGS_WRONG'] });
+  });
+
+  it('is given nobody, and drops that', async () => {
+    await lab.cluster.setLdap('directory', { searchBase: 'ou=Service Accounts,dc=lab,dc=example' });
+    const why = await expectRunExplained({ symptom: 'LDAP_RETURNED_NO_USERS', causes: ['DIRECTORY_EMPTY'] });
+    expect(why.affected.map(({ text }) => text)).toEqual(['synchronisation of CUCM from LDAP']);
+    expect((await lab.cluster.users('cucm')).users.filter(({ status }) => status !== 'active')).toEqual([]);
+  });
+
+  it('succeeds, and says what it did', async () => {
+    await lab.cluster.directory.addUser({ userid: 'newhire', password: 'Newhire-1234' });
+    const { attempt } = await lab.cluster.sync();
+    const why = await lab.cluster.why(attempt);
+    expect(why).toMatchObject({ outcome: 'succeeded', cause: null, causes: [], affected: [] });
+    expect(why.prose).toMatch(/1 users were added|1 user was added/);
+  });
+});
+
+describe.runIf(inject('platform') === 'embedded')('a run of the synchronisation where CUCM does not synchronise from LDAP', () => {
+  const lab = explainedCluster({ profile: 'no-ldap' });
+
+  it('is refused, and affects nobody else', async () => {
+    const { attempt, outcome } = await lab.cluster.sync();
+    expect(outcome).toBe('refused');
+    const why = await lab.cluster.why(attempt);
+    expect(why).toMatchObject({ outcome: 'failed', cause: 'SYNCHRONISATION_DISABLED' });
+    expect(why.causes).toHaveLength(1);
+    expect(why.affected.map(({ text }) => text)).toEqual(['synchronisation of CUCM from LDAP']);
+    await expectTrueEffects(lab.cluster, why);
+  });
+});

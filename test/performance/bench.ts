@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { composeReady } from './figures/compose-ready.ts';
+import { dirSync } from './figures/dirsync.ts';
+import { embeddedReady } from './figures/embedded-ready.ts';
+import { idleMemory } from './figures/idle-memory.ts';
+import { signIns } from './figures/sign-ins.ts';
+import { type FigureResult, measureFigure, printTable } from './report.ts';
+
+/* Measures the figures of speed and size, or the ones named: `npm run bench -- sign-ins`. Ends with 1 when a goal is missed. */
+
+const figures = [embeddedReady, composeReady, idleMemory, dirSync, signIns];
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((id) => !figures.some((figure) => figure.id === id));
+if (unknown.length > 0) {
+  console.error(`There is no figure ${unknown.join(', ')}; there are ${figures.map(({ id }) => id).join(', ')}.`);
+  process.exit(2);
+}
+
+const results: FigureResult[] = [];
+for (const figure of figures.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
+  process.stderr.write(`measuring ${figure.id} …\n`);
+  results.push(await measureFigure(figure));
+}
+printTable(results);
+writeFileSync(join(import.meta.dirname, '..', '..', 'bench.json'), `${JSON.stringify({ figures: results }, null, 2)}\n`);
+process.exitCode = results.some(({ met }) => met === false) ? 1 : 0;

@@ -1,0 +1,38 @@
+import type { Cluster } from '@uclab/cluster';
+import { child, childText, escapeXml, parseEnvelope, type XmlElement } from '@uclab/platform/soap';
+import { nodeUrl } from './cluster-state.ts';
+import { post } from './https-request.ts';
+
+async function send(cluster: Cluster, node: string, header: string, body: string): Promise<XmlElement> {
+  const { text } = await post(
+    new URL('/EPASSoap/service/v80', await nodeUrl(cluster, node)).href,
+    { 'content-type': 'application/soap+xml; charset=UTF-8' },
+    `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:e="urn:cisco:epas:soap"><s:Header>${header}</s:Header><s:Body>${body}</s:Body></s:Envelope>`,
+  );
+  return parseEnvelope(text).body;
+}
+
+/** A session key from a login on the SOAP port of a presence node; undefined when it is refused. Rejects when the port is closed. */
+export async function logIn(cluster: Cluster, node: string, userid: string, password: string): Promise<string | undefined> {
+  const answer = await send(
+    cluster,
+    node,
+    '',
+    `<e:login client-type="CUPC" client-version="8.5" force="true"><e:username>${escapeXml(userid)}</e:username><e:password>${escapeXml(password)}</e:password></e:login>`,
+  );
+  const success = child(answer, 'success');
+  return success && childText(success, 'session-key');
+}
+
+/** What the node answers to a client that asks for its configuration with that key: `served`, or the words of the refusal. */
+export async function getAllConfig(cluster: Cluster, node: string, key: string): Promise<string> {
+  const answer = await send(
+    cluster,
+    node,
+    `<e:session-key>${key}</e:session-key>`,
+    '<e:get-all-config><e:system-config/><e:user-config/></e:get-all-config>',
+  );
+  const failure = child(answer, 'failure');
+  if (failure) return childText(failure, 'message') ?? '';
+  return child(answer, 'get-system-config-resp') ? 'served' : `neither configuration nor refusal: ${answer.name}`;
+}

@@ -1,0 +1,127 @@
+/** Something to know about fidelity that belongs to no row of the table. */
+export interface GeneralNote {
+  readonly kind: 'assumed' | 'deviation' | 'missing';
+  readonly subject: string;
+  readonly text: string;
+}
+
+export const generalNotes: readonly GeneralNote[] = [
+  {
+    kind: 'assumed',
+    subject: 'Home node',
+    text: 'CUCM assigns presence nodes in turn, in the order in which users first appear. The product leaves that to an administrator.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Default credential',
+    text: 'A user who never had a local password has the default one, known from release 5.0; later releases take it from the credential policy.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Certificate names',
+    text: 'The name in the certificate of the LDAP server is not checked, for vendors document that check from 9.1(2)SU3 and 10.5(2)SU2 on. Issuer and validity are.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'LDAP authentication',
+    text: 'A node binds as manager, finds the DN, and binds as the user. Servers are asked in order, 2.5 s for the first answer of each and 9 s in all.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Local password',
+    text: 'There is no fall-back to it when the directory cannot be asked, and a local user beside synchronised ones is checked locally.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Refused log-in',
+    text: 'EPASSoap answers every refused log-in with one and the same reply; its shape in the product was not found. Where clients want a SOAP fault, a setting gives one.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Words of the client',
+    text: 'They are those that the vendor documents for the later client; those of CUPC 7 and 8 were not found.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Session keys',
+    text: 'They are of one node, end after 24 hours without use, and do not survive a restart of Tomcat.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'DirSync without a directory',
+    text: 'A run that cannot reach the directory, loses it or is told of nobody changes no user. That zero entries end a run is second-hand.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'DirSync attributes',
+    text: 'Which LDAP attribute fills which field is public in part only; the others are chosen.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Upload of a certificate',
+    text: 'The words after it, and after a synchronisation that failed, are chosen; those of release 7.x and 8.5 were not found.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Elements of EPASSoap',
+    text: 'That a log-in reply carries the backup node and the interface versions is known, the names of those elements are not. Home node is an addition.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Sync Agent',
+    text: 'Each presence node has an agent of its own that asks CUCM. In the product the agent of the publisher does, and subscribers get its copy.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Change notification',
+    text: 'After its call by AXL the agent gets users and settings over gRPC with mutual TLS, in place of the change notices of the product.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'AXL schemas',
+    text: 'CUCM accepts 8.5, 10.5, 11.5 and 12.5 under any persona. The product accepts its own major release and two before it.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'directory-trust from the start',
+    text: 'The cluster comes up with the certificate of the authority in directory-trust, where an administrator may have uploaded that of the server. Either is trusted.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Log-in at CUCM',
+    text: 'It is done by AXL doAuthenticateUser, the operation behind the page, until there are pages.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Restart of Tomcat',
+    text: 'It takes about 3 s, so that a lesson need not wait; the time that the product takes is not in the sources.',
+  },
+  {
+    kind: 'missing',
+    subject: 'Schedule',
+    text: 'Synchronisation runs by hand only; the interval of an agreement is kept and has no effect yet.',
+  },
+  { kind: 'missing', subject: 'Garbage collection', text: 'Inactive users are not removed after 24 hours yet.' },
+  {
+    kind: 'missing',
+    subject: 'Contacts and presence',
+    text: 'Clients sign in and out; they have no contacts, no search, no presence and no calls yet.',
+  },
+  { kind: 'missing', subject: 'Pages', text: 'There are no administration pages yet; what they do is done by AXL and by the laboratory.' },
+  { kind: 'missing', subject: 'Personas', text: 'CUCM and CUPS are of release 8.5.' },
+  {
+    kind: 'missing',
+    subject: 'DirSync retries',
+    text: 'A run tries each server of an agreement once. The three tries, the delay on host failure and the delay on host list failure come with schedules.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Addresses as host names',
+    text: 'In the embedded cluster a node reaches others by name only; an IP address in an LDAP setting does not resolve there. In containers it is dialled.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Access lists that are silent',
+    text: 'A gateway accepts a connection before it blocks it, so a silent access list shows after TCP: as a TLS handshake or a bind without an answer.',
+  },
+];

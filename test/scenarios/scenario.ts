@@ -1,0 +1,81 @@
+import type { Cluster } from '@uclab/cluster';
+import { connectCluster, type ProfileName, startCluster } from '@uclab/cluster';
+import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest';
+import { scenarioRows } from './rows.ts';
+
+/** What a reader of docs/fidelity.md has to know about a row, kept beside its tests. */
+export interface ScenarioNotes {
+  /** How the cluster is found; `ldaps` where it is left out. */
+  readonly profile?: ProfileName;
+  /** Real time that Cisco Tomcat takes to come back in an embedded cluster, milliseconds; 0 where it is left out. Containers have their own. */
+  readonly tomcatRestartMs?: number;
+  /** Outcomes that no source gives and that the project chose. */
+  readonly assumed?: readonly string[];
+  /** Where uclab differs from the product knowingly. */
+  readonly deviation?: readonly string[];
+  /** Parts of the row that cannot be observed yet. */
+  readonly missing?: readonly string[];
+}
+
+/** The cluster that the tests of a row work on. */
+export interface ScenarioCluster {
+  readonly cluster: Cluster;
+}
+
+/** People in an embedded scenario's directory: enough to tell all from one, few enough to start at once. */
+const embeddedUsers = 40;
+
+/**
+ * The tests of one row of the table, on the way of running the cluster that the vitest project names. Before each test the
+ * cluster is as it was when it came up.
+ */
+export function scenario(id: string, notes: ScenarioNotes, tests: (lab: ScenarioCluster) => void): void {
+  const row = scenarioRows.find((candidate) => candidate.id === id);
+  if (!row) throw new Error(`${id} is no row of the table in rows.ts`);
+  const profile = notes.profile ?? 'ldaps';
+
+  describe(`${id} ${row.statement}`, { meta: { scenario: { id, notes } } }, () => {
+    let cluster: Cluster | undefined;
+    let stop = async (): Promise<void> => {};
+
+    beforeAll(async () => {
+      if (inject('platform') === 'embedded') {
+        const started = await startCluster({ profile, users: embeddedUsers, tomcatRestartMs: notes.tomcatRestartMs ?? 0 });
+        cluster = started;
+        stop = () => started.stop();
+      } else {
+        cluster = await connectCluster(urlOf(profile));
+      }
+    });
+    afterAll(() => stop());
+    beforeEach(() => cluster?.reset());
+
+    tests({
+      get cluster() {
+        if (!cluster) throw new Error('the cluster is there in tests and hooks only');
+        return cluster;
+      },
+    });
+  });
+}
+
+/** Container clusters are brought up once for the whole run, see test/containers/global-setup.ts. */
+function urlOf(profile: ProfileName): string {
+  const url = inject('clusters')[profile];
+  if (!url) throw new Error(`no container cluster was brought up with profile ${profile}`);
+  return url;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Which row of the table a suite tests; docs/fidelity.md is written from it. */
+    scenario?: { readonly id: string; readonly notes: ScenarioNotes };
+  }
+  interface ProvidedContext {
+    platform: 'embedded' | 'containers';
+    /** Lab address of each container cluster by profile. */
+    clusters: Readonly<Partial<Record<ProfileName, string>>>;
+    /** Addresses of nodes by name, by the lab address of their cluster; for containers, where Docker chooses the ports. */
+    nodeUrls: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
+  }
+}
