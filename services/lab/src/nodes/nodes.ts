@@ -7,7 +7,8 @@ import { Appliance } from './appliance.ts';
 import type { LabJournal } from './lab-journal.ts';
 import { NodeWatch } from './node-watch.ts';
 
-const flushMs = 500;
+/** A node that answers needs milliseconds; on a machine that is busy with several clusters, many more of them. */
+const flushMs = 2_000;
 
 /** All nodes of the cluster, watched. */
 export class Nodes {
@@ -79,7 +80,7 @@ export class Nodes {
     await Promise.allSettled(this.all().map((node) => (node.reachable ? node.refresh() : undefined)));
   }
 
-  /** Resolves when all that the nodes recorded before the call has arrived, or after half a second. */
+  /** Resolves when all that the nodes recorded before the call has arrived, or after two seconds. */
   async flushJournals(): Promise<void> {
     await Promise.all(this.all().map((node) => node.flushJournal(flushMs)));
   }

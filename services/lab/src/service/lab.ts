@@ -114,8 +114,9 @@ export class Lab {
 
   /** Why an attempt ended as it did; throws a Refusal when there is no such attempt or it still runs. */
   async explain(id: string): Promise<Explanation> {
-    const attempt = this.attempts.find(id);
+    // Before the attempt is looked for: somebody else's client may have its answer before its node has told how the attempt ended.
     await this.nodes.flushJournals();
+    const attempt = this.attempts.find(id);
     const [live, taken] = await Promise.all([this.#capture(attempt.user), attempt.evidence]);
     return explain({
       attempt: { id: attempt.id, kind: attempt.kind, outcome: attempt.outcome, user: attempt.user, node: attempt.node },
