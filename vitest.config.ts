@@ -35,7 +35,8 @@ export default defineConfig({
           globalSetup: 'test/containers/global-setup.ts',
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // Two files at a time, see the pool of clusters in test/containers/global-setup.ts.
+          maxWorkers: 2,
           provide: { platform: 'containers' },
         },
       },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ComposeCluster, startComposeCluster } from './compose-cluster.ts';
+import { startOwnCluster } from './borrowed-cluster.ts';
+import type { ComposeCluster } from './compose-cluster.ts';
 import { containerOf, docker, inspectCluster } from './docker.ts';
 
 const ours = ['origin-directory', 'origin-cucm', 'origin-cups1', 'origin-cups2', 'origin-cupc', 'lab'];
@@ -8,7 +9,7 @@ const mostMemoryKiB = 100 * 1024;
 describe('a cluster in containers', () => {
   let cluster: ComposeCluster;
   beforeAll(async () => {
-    cluster = await startComposeCluster();
+    cluster = await startOwnCluster();
   });
   afterAll(() => cluster?.stop());
 

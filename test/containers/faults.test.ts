@@ -1,7 +1,8 @@
 import { delay, monotonicMs, withDeadline } from '@uclab/foundation/clock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ComposeCluster, startComposeCluster } from './compose-cluster.ts';
+import { startOwnCluster } from './borrowed-cluster.ts';
+import type { ComposeCluster } from './compose-cluster.ts';
 import { containerOf, docker } from './docker.ts';
 
 const refusal = 'Your username or password is not correct';
@@ -22,7 +23,7 @@ async function until(what: string, condition: () => Promise<boolean>): Promise<n
 describe('behind the back of the laboratory, in containers', () => {
   let cluster: ComposeCluster;
   beforeAll(async () => {
-    cluster = await startComposeCluster();
+    cluster = await startOwnCluster();
   });
   afterAll(() => cluster?.stop());
   beforeEach(() => cluster.cluster.reset());

@@ -1,14 +1,12 @@
 import type { TestProject } from 'vitest/node';
 import { requireDocker } from '../docker.ts';
+import { room, startPool } from './cluster-pool.ts';
 import { type ComposeCluster, startComposeCluster } from './compose-cluster.ts';
 
-/**
- * Profiles that scenarios ask for. Each has a cluster of its own, which every scenario of that profile shares. A cluster takes six
- * networks of the thirty that an engine has by default, and some tests bring up one more.
- */
-const profiles = ['ldaps', 'plain', 'no-ldap'] as const;
+/** Clusters that test files take turns at, by profile: as many as can be in use at once where two files run at a time. */
+const profiles = ['ldaps', 'ldaps', 'plain', 'no-ldap'] as const;
 
-/** Brings up a cluster for each profile before the first test, and takes all of them down after the last. */
+/** Brings the clusters up before the first test, and takes all of them down after the last. */
 export default async function setup(vitest: TestProject): Promise<() => Promise<void>> {
   const reason = await requireDocker();
   if (reason !== undefined) throw new Error(reason);
@@ -17,15 +15,19 @@ export default async function setup(vitest: TestProject): Promise<() => Promise<
     await Promise.all(started.map((cluster) => cluster.stop()));
   };
   try {
-    const clusters: Partial<Record<(typeof profiles)[number], string>> = {};
+    const clusters: { kind: string; value: string }[] = [];
     for (const profile of profiles) {
       const cluster = await startComposeCluster({ profile });
       started.push(cluster);
-      clusters[profile] = cluster.url;
+      clusters.push({ kind: profile, value: cluster.url });
     }
-    vitest.provide('clusters', clusters);
+    const pool = await startPool([...clusters, { kind: room, value: '' }]);
+    vitest.provide('clusterPool', pool.port);
     vitest.provide('nodeUrls', Object.fromEntries(started.map(({ url, nodeUrls }) => [url, nodeUrls])));
-    return stop;
+    return async () => {
+      await pool.stop();
+      await stop();
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { type ComposeCluster, startComposeCluster } from './compose-cluster.ts';
+import { startOwnCluster } from './borrowed-cluster.ts';
+import type { ComposeCluster } from './compose-cluster.ts';
 
 const refusal = 'Your username or password is not correct';
 
 /** A cluster as the overlay leaves it, taken down after the work. */
 async function withOverlay(overlay: string, work: (cluster: ComposeCluster['cluster']) => Promise<void>): Promise<void> {
-  const started = await startComposeCluster({ overlay });
+  const started = await startOwnCluster({ overlay });
   try {
     await work(started.cluster);
   } finally {

@@ -5,12 +5,6 @@ import { requireDocker } from '../docker.ts';
 import { startEmbeddedDirectory } from './embedded-directory.ts';
 import { startOpenLdapContainer } from './openldap-container.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    platform: 'embedded' | 'containers';
-  }
-}
-
 export interface StartedDirectory {
   readonly url: string;
   readonly ldapsUrl: string;

@@ -1,5 +1,6 @@
-import { type Cluster, connectCluster, type ProfileName, StartedCluster, startCluster } from '@uclab/cluster';
+import { type Cluster, type ProfileName, StartedCluster, startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
+import { borrowCluster } from '../containers/borrowed-cluster.ts';
 
 const embeddedUsers = 40;
 
@@ -14,13 +15,19 @@ export interface ExplainedCluster {
 export function explainedCluster(options: { profile?: ProfileName; tomcatRestartMs?: number } = {}): ExplainedCluster {
   const { profile = 'ldaps', tomcatRestartMs = 0 } = options;
   let cluster: Cluster | undefined;
+  let stop = async (): Promise<void> => {};
   beforeAll(async () => {
-    cluster =
-      inject('platform') === 'embedded'
-        ? await startCluster({ profile, users: embeddedUsers, tomcatRestartMs })
-        : await connectCluster(inject('clusters')[profile] ?? '');
+    if (inject('platform') === 'embedded') {
+      const started = await startCluster({ profile, users: embeddedUsers, tomcatRestartMs });
+      cluster = started;
+      stop = () => started.stop();
+    } else {
+      const borrowed = await borrowCluster(profile);
+      cluster = borrowed.cluster;
+      stop = () => borrowed.giveBack();
+    }
   });
-  afterAll(() => (cluster instanceof StartedCluster ? cluster.stop() : undefined));
+  afterAll(() => stop());
   beforeEach(() => cluster?.reset());
   return {
     get cluster() {

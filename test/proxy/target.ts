@@ -5,12 +5,6 @@ import { Toxiproxy } from 'toxiproxy-node-client';
 import { afterAll, afterEach, beforeAll, beforeEach, inject, vi } from 'vitest';
 import { loadTestcontainers, requireDocker } from '../docker.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    platform: 'embedded' | 'containers';
-  }
-}
-
 /** The gateway under test, ours or the real Toxiproxy. Proxies reach upstreams on this machine's 127.0.0.1 and listen there. */
 export interface Target {
   readonly apiUrl: string;

@@ -1,6 +1,7 @@
 import type { Cluster } from '@uclab/cluster';
-import { connectCluster, type ProfileName, startCluster } from '@uclab/cluster';
+import { type ProfileName, startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest';
+import { borrowCluster } from '../containers/borrowed-cluster.ts';
 import { scenarioRows } from './rows.ts';
 
 /** What a reader of docs/fidelity.md has to know about a row, kept beside its tests. */
@@ -44,7 +45,9 @@ export function scenario(id: string, notes: ScenarioNotes, tests: (lab: Scenario
         cluster = started;
         stop = () => started.stop();
       } else {
-        cluster = await connectCluster(urlOf(profile));
+        const borrowed = await borrowCluster(profile);
+        cluster = borrowed.cluster;
+        stop = () => borrowed.giveBack();
       }
     });
     afterAll(() => stop());
@@ -59,23 +62,9 @@ export function scenario(id: string, notes: ScenarioNotes, tests: (lab: Scenario
   });
 }
 
-/** Container clusters are brought up once for the whole run, see test/containers/global-setup.ts. */
-function urlOf(profile: ProfileName): string {
-  const url = inject('clusters')[profile];
-  if (!url) throw new Error(`no container cluster was brought up with profile ${profile}`);
-  return url;
-}
-
 declare module 'vitest' {
   interface TaskMeta {
     /** Which row of the table a suite tests; docs/fidelity.md is written from it. */
     scenario?: { readonly id: string; readonly notes: ScenarioNotes };
-  }
-  interface ProvidedContext {
-    platform: 'embedded' | 'containers';
-    /** Lab address of each container cluster by profile. */
-    clusters: Readonly<Partial<Record<ProfileName, string>>>;
-    /** Addresses of nodes by name, by the lab address of their cluster; for containers, where Docker chooses the ports. */
-    nodeUrls: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
   }
 }
