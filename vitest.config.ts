@@ -1,10 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** Many tests wait for a time-out of the product, so more files than processors run at a time. */
+const filesAtOnce = 3;
+
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/fidelity/reporter.ts'],
     projects: [
-      { test: { name: 'unit', include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'scripts/**/*.test.ts'], testTimeout: 15_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 60_000,
+          maxWorkers: filesAtOnce,
+        },
+      },
       {
         test: {
           name: 'embedded',
@@ -19,6 +29,7 @@ export default defineConfig({
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: filesAtOnce,
           provide: { platform: 'embedded' },
         },
       },
