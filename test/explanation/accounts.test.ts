@@ -31,6 +31,16 @@ describe('an account or a password', () => {
     expect((await lab.cluster.signIn({ user: 'asmith', password: 'Changed-5678' })).signedIn).toBe(true);
   });
 
+  it('the password that counts while CUCM checks passwords itself is told, so that whoever is called unaffected gets in', async () => {
+    await lab.cluster.setLdap('authentication', { enabled: 'false' });
+    await agentsCaughtUp(lab.cluster);
+    const { accounts } = await lab.cluster.status();
+    expect(accounts.users.find(({ userid }) => userid === 'asmith')?.password).toBe('ciscocisco');
+    expect(await lab.cluster.signIn({ user: 'asmith' })).toMatchObject({ signedIn: true });
+    const wrong = { symptom: 'LOCAL_INVALID_CREDENTIALS', causes: ['WRONG_PASSWORD'] };
+    await expectSignInExplained(lab.cluster, wrong, { password: 'Asmith-1234' });
+  });
+
   it('an empty password, which never reaches the directory', async () => {
     const why = await expectSignInExplained(lab.cluster, { symptom: 'PASSWORD_EMPTY', causes: ['EMPTY_PASSWORD'] }, { password: '' });
     expect(why.hops.filter(({ to }) => to === 'directory')).toEqual([]);

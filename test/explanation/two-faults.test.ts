@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { neverHadTheCertificate, uploadDirectoryCertificate } from '../scenarios/cluster-state.ts';
 import { expectSignInExplained } from './expect-explained.ts';
 import { explainedCluster } from './explained-cluster.ts';
@@ -24,6 +24,28 @@ describe('two faults at once are both named, the one that is met first before th
     await uploadDirectoryCertificate(lab.cluster, 'cups1');
     await lab.cluster.directory.stop();
     await expectSignInExplained(lab.cluster, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['DIRECTORY_STOPPED', 'TRUST_NOT_RELOADED'] });
+  });
+
+  it('an access list that refuses and a stopped directory', async () => {
+    await lab.cluster.block('cups1-to-directory', 'refuse');
+    await lab.cluster.directory.stop();
+    const state = async () => (await lab.cluster.links()).links.find(({ name }) => name === 'cups1-to-directory')?.state;
+    expect(await state()).toBe('refuse');
+    const why = await expectSignInExplained(lab.cluster, {
+      symptom: 'LDAP_CONNECT_REFUSED',
+      causes: ['ACCESS_LIST_DENIED', 'DIRECTORY_STOPPED'],
+    });
+    expect(why.remedy).toMatch(/Permit TCP 636 .* Start the LDAP service/);
+  });
+
+  it('a wrong host name and an access list', async () => {
+    await lab.cluster.setLdap('authentication', { host: 'nosuch.lab.example' });
+    await vi.waitFor(async () => expect((await lab.cluster.signIn({ user: 'asmith' })).signedIn).toBe(false), { timeout: 15_000 });
+    await lab.cluster.block('cups1-to-directory');
+    await expectSignInExplained(lab.cluster, {
+      symptom: 'LDAP_NAME_NOT_RESOLVED',
+      causes: ['LDAP_SETTINGS_WRONG', 'ACCESS_LIST_DENIED'],
+    });
   });
 
   it('an access list and a locked account', async () => {

@@ -1,7 +1,6 @@
 import type { Accounts } from '@uclab/contracts/lab-api';
 import type { Population } from '@uclab/directory/population';
 import { passwordOf } from '@uclab/directory/population';
-import { defaultCredential } from '@uclab/platform/identity';
 
 /** Whom the laboratory and people use on AXL. */
 export const administrator = {
@@ -15,12 +14,12 @@ export const agentUser = { userid: 'cupsaxl', password: passwordOf('cupsaxl'), g
 /** People whose passwords are told: the named ones come first in the population. */
 const told = 20;
 
-/** Who can sign in with what. Users take turns over the presence nodes in the order in which the directory holds them. */
-export function accountsOf(population: Population, presence: readonly string[], ldap: boolean): Accounts {
+/** Who can sign in with what the directory holds. Users take turns over the presence nodes in the order in which the directory holds them. */
+export function accountsOf(population: Population, presence: readonly string[]): Accounts {
   return {
     users: population.people.slice(0, told).map((person, index) => ({
       userid: person.userid,
-      password: ldap ? person.password : defaultCredential.password,
+      password: person.password,
       home: presence[index % presence.length] ?? '',
     })),
     applicationUser: { userid: administrator.userid, password: administrator.password },

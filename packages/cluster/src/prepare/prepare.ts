@@ -6,6 +6,7 @@ import { generatePopulation } from '@uclab/directory/population';
 import { Authority, type IssuedCertificate } from '@uclab/lab/authority';
 import type { LabSeed } from '@uclab/lab/service';
 import type { Topology } from '@uclab/lab/topology';
+import { defaultCredential } from '@uclab/platform/identity';
 import { accountsOf, administrator, agentUser } from './accounts.ts';
 import { cucmSeed } from './cucm-seed.ts';
 import { type ProfileName, profileOf } from './profiles.ts';
@@ -99,7 +100,8 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   const lab: LabSeed = {
     profile: options.profile,
     users: options.users,
-    accounts: accountsOf(population, presence, profile.ldap),
+    accounts: accountsOf(population, presence),
+    defaultCredential: defaultCredential.password,
     administrator: { ...population.administrator },
     base: population.base,
     initialLinks: options.initialLinks ?? {},

@@ -126,12 +126,13 @@ describe('start and stop', () => {
         kind: 'feature',
         state: 'STARTED',
         activated: true,
+        outOfService: false,
         startedAtMs: clock.nowMs(),
         loadedTrust: [],
       },
     ]);
     await manager.stop('DirSync', trace);
-    expect(manager.status()).toMatchObject([{ state: 'STOPPED', startedAtMs: 0 }]);
+    expect(manager.status()).toMatchObject([{ state: 'STOPPED', outOfService: true, startedAtMs: 0 }]);
     expect(changes()).toEqual(['STARTING', 'STARTED', 'STOPPING', 'STOPPED'].map((state) => `Cisco DirSync ${state}`));
   });
 

@@ -94,6 +94,7 @@ export class Service {
       kind,
       state: this.#state,
       activated: this.activated,
+      outOfService: this.activated && !this.wanted,
       startedAtMs: this.#startedAtMs,
       loadedTrust: [...this.#trust.values()].map(({ store, certificates }) => ({
         store,

@@ -197,6 +197,7 @@ export class DirectoryAppliance implements ApplianceHost {
       kind: 'network',
       state: this.#state,
       activated: true,
+      outOfService: false,
       startedAtMs: this.#state === 'STARTED' ? this.#startedAtMs : 0,
       loadedTrust: [],
     };

@@ -30,6 +30,15 @@ it('goes back to the passwords of the beginning', () => {
   expect(book().passwordOf('asmith')).toBe('Asmith-1234');
 });
 
+it('tells the password that CUCM holds while CUCM checks passwords itself, and that of the directory again afterwards', () => {
+  let local: string | undefined = 'ciscocisco';
+  const one = new AccountBook(made, new StateFile(join(folder, 'others.json'), learnedPasswordsSchema, {}), () => local);
+  expect(one.accounts.users.map(({ password }) => password)).toEqual(['ciscocisco', 'ciscocisco']);
+  expect(one.passwordOf('zork')).toBe('ciscocisco');
+  local = undefined;
+  expect(one.passwordOf('bjones')).toBe('Bjones-1234');
+});
+
 it('knows the rule by which everybody else has a password', () => {
   expect(book().passwordOf('zork')).toBe('Zork-1234');
 });

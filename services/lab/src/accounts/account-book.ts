@@ -9,30 +9,35 @@ export const learnedPasswordsSchema = z.record(z.string(), z.string());
 export class AccountBook {
   readonly #made: Accounts;
   readonly #learned: Pick<StateFile<typeof learnedPasswordsSchema>, 'value' | 'set'>;
+  readonly #localPassword: () => string | undefined;
 
-  constructor(made: Accounts, learned: Pick<StateFile<typeof learnedPasswordsSchema>, 'value' | 'set'>) {
+  /** `localPassword`: what everybody has while CUCM does not ask the directory for passwords, undefined while it does. */
+  constructor(
+    made: Accounts,
+    learned: Pick<StateFile<typeof learnedPasswordsSchema>, 'value' | 'set'>,
+    localPassword: () => string | undefined = () => undefined,
+  ) {
     this.#made = made;
     this.#learned = learned;
+    this.#localPassword = localPassword;
   }
 
   /** Who can sign in, with the passwords as they are now. */
   get accounts(): Accounts {
     const learned = this.#learned.value;
-    const users = this.#made.users.map((user) => ({ ...user, password: learned[user.userid.toLowerCase()] ?? user.password }));
+    const local = this.#localPassword();
+    const users = this.#made.users.map((user) => ({ ...user, password: local ?? learned[user.userid.toLowerCase()] ?? user.password }));
     return { ...this.#made, users };
   }
 
   /**
-   * The password that a user has as far as the laboratory knows: what it set last, what it was told, or what its rule gives.
-   * `asmith` has `Asmith-1234`, unless everybody began with the same one, as local users do.
+   * The password that a user has as far as the laboratory knows: what it set last, what it was told, or what the directory's rule gives.
+   * `asmith` has `Asmith-1234`.
    */
   passwordOf(userid: string): string {
     const key = userid.toLowerCase();
-    const { users } = this.#made;
-    const told = this.#learned.value[key] ?? users.find((user) => user.userid.toLowerCase() === key)?.password;
-    const [first, ...others] = users;
-    const shared = first && others.length > 0 && others.every((user) => user.password === first.password) ? first.password : undefined;
-    return told ?? shared ?? `${userid.charAt(0).toUpperCase()}${userid.slice(1)}-1234`;
+    const told = this.#learned.value[key] ?? this.#made.users.find((user) => user.userid.toLowerCase() === key)?.password;
+    return this.#localPassword() ?? told ?? `${userid.charAt(0).toUpperCase()}${userid.slice(1)}-1234`;
   }
 
   /** The node on which a user was homed at the beginning. */

@@ -69,6 +69,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
       kind: 'network',
       state,
       activated: true,
+      outOfService: state === 'STOPPED',
       startedAtMs: startedMs,
       loadedTrust: ['Cisco Tomcat', 'Cisco DirSync'].includes(service) ? [{ store: 'directory-trust', fingerprints: [...loaded] }] : [],
     };

@@ -8,7 +8,7 @@ import { explain } from './explain.ts';
 const dial = { purpose: 'authentication', service: 'Cisco Tomcat', host: 'directory', port: 636, ssl: true } as const;
 const event = { sequence: 1, node: 'cups1', atMs: clockMs, traceId: 'a1', outcome: 'failed' } as const;
 
-const connectFailed = (symptom: SymptomCode, facts: Partial<typeof dial> | { host?: string; port?: number } = {}): JournalEvent => ({
+const connectFailed = (symptom: SymptomCode, facts: { host?: string; port?: number; ssl?: boolean } = {}): JournalEvent => ({
   ...event,
   kind: 'ldap.connected',
   symptom,
@@ -103,6 +103,62 @@ describe('two faults at once are both named', () => {
   });
 });
 
+describe('a fault behind another one is named, too', () => {
+  const untrusting = () => ({ loaded: { ...sound().loaded, cups1: [] }, stored: { ...sound().stored, cups1: {} } });
+  const blocked = { 'cups1-to-directory': { state: 'blackhole' as const } };
+  const toNowhere = connectFailed('LDAP_NAME_NOT_RESOLVED', { host: 'nowhere' });
+  const nowhere = { servers: [{ host: 'nowhere', port: 636, ssl: true }] };
+
+  it.each([
+    ['a blocked link', { links: blocked }, ['LDAP_SETTINGS_WRONG', 'ACCESS_LIST_DENIED']],
+    ['a stopped directory', { directoryStopped: true }, ['LDAP_SETTINGS_WRONG', 'DIRECTORY_STOPPED']],
+    ['a certificate that nothing vouches for', untrusting, ['LDAP_SETTINGS_WRONG', 'DIRECTORY_CERTIFICATE_NOT_TRUSTED']],
+  ])('behind a wrong host name: %s', (_what, broken, expected) => {
+    const second = typeof broken === 'function' ? broken() : broken;
+    expect(codes(toNowhere, { ...sound(), ...second, authentication: nowhere })).toEqual(expected);
+  });
+
+  it('behind a wrong port: a certificate that nothing vouches for', () => {
+    const servers = [{ host: 'directory', port: 637, ssl: true }];
+    const failing = connectFailed(refused, { port: 637 });
+    const expected = ['LDAP_SETTINGS_WRONG', 'DIRECTORY_CERTIFICATE_NOT_TRUSTED'];
+    expect(codes(failing, { ...sound(), ...untrusting(), authentication: { servers } })).toEqual(expected);
+  });
+
+  it('a wrong host name and a wrong port', () => {
+    const servers = [{ host: 'nowhere', port: 637, ssl: true }];
+    const { causes } = explain(failedSignIn(toNowhere, { ...sound(), authentication: { servers } }));
+    expect(causes.map(({ text }) => text)).toEqual([
+      'nowhere is not a name that cups1 can resolve.',
+      'nothing listens on port 637 of directory.',
+    ]);
+  });
+
+  it('behind a stopped directory: a link that is too slow, which nobody has felt yet', () => {
+    const slow = { 'cups1-to-directory': { state: 'target-down' as const, upstreamMs: 3000, downstreamMs: 3000 } };
+    const { causes, prose } = explain(failedSignIn(connectFailed(refused), { ...sound(), directoryStopped: true, links: slow }));
+    expect(causes.map(({ code }) => code)).toEqual(['DIRECTORY_STOPPED', 'LINK_SLOW']);
+    expect(prose).toContain('it dialled directory:636 and was refused at once, because the LDAP service of the directory does not run.');
+  });
+
+  it('behind a stopped Tomcat: what it would find when it starts, and a service that was stopped beside it', () => {
+    const stopped = { cups1: { 'Cisco Tomcat': 'STOPPED', 'Cisco UP Client Profile Agent': 'STOPPED' } } as const;
+    const unreachable: JournalEvent = {
+      ...event,
+      node: 'cupc',
+      kind: 'cupc.sign-in-finished',
+      symptom: 'NODE_UNREACHABLE',
+      facts: { user: 'asmith', node: 'cups1', homeNode: '', message: '', errorCode: 'LERR_CUP_UNREACHABLE', detail: '', ms: 1 },
+    };
+    const { causes } = explain(failedSignIn(unreachable, { ...sound(), ...untrusting(), services: stopped }));
+    expect(causes.map(({ code, where }) => [code, where])).toEqual([
+      ['SERVICE_STOPPED', 'Cisco Tomcat on cups1'],
+      ['SERVICE_STOPPED', 'Cisco UP Client Profile Agent on cups1'],
+      ['DIRECTORY_CERTIFICATE_NOT_TRUSTED', 'directory-trust of cups1'],
+    ]);
+  });
+});
+
 describe('of several servers in the settings', () => {
   const directory = { host: 'directory', port: 636, ssl: true };
   const nowhere = { host: 'nowhere.invalid', port: 636, ssl: true };
@@ -118,6 +174,16 @@ describe('of several servers in the settings', () => {
     expect(why.prose).toContain(
       'Before that it had dialled nowhere.invalid:636 in vain: nowhere.invalid is not a name that cups1 can resolve.',
     );
+  });
+
+  it('one blocked link is told with every port that they need', () => {
+    const servers = [{ host: 'directory', port: 389, ssl: false }, directory];
+    const broken = { ...sound(), authentication: { servers }, links: blocked };
+    const input = failedSignIn(connectFailed(refused), broken);
+    const toPlain = connectFailed(refused, { port: 389, ssl: false });
+    const why = explain({ ...input, events: [toPlain, ...input.events] });
+    expect(why.causes.map(({ code }) => code)).toEqual(['ACCESS_LIST_DENIED']);
+    expect(why.remedy).toBe('Permit TCP 389 and 636 from cups1 to directory; nothing needs restarting.');
   });
 
   it('also where the one that has no name is dialled last', () => {
@@ -195,6 +261,20 @@ describe('prose', () => {
     expect(explanation.prose).toContain('That has been mended since.');
     expect(explanation.prose).not.toContain('Permit TCP 636');
     expect(explanation.affected).toEqual([]);
+  });
+});
+
+describe('after half a cure', () => {
+  it('says what stands in place of the fault that was met, and what is still to be done', () => {
+    const uploaded = Date.parse('2026-01-05T09:14:07Z');
+    const empty = { ...sound(), loaded: { ...sound().loaded, cups1: [] }, stored: { ...sound().stored, cups1: {} } };
+    const live = { ...empty, stored: { ...sound().stored, cups1: { [fingerprint]: uploaded } } };
+    const { cause, prose } = explain(failedSignIn(tlsFailed('LDAP_TLS_UNTRUSTED_ISSUER'), empty, live));
+    expect(cause).toBe('DIRECTORY_CERTIFICATE_NOT_TRUSTED');
+    expect(prose).not.toContain('mended');
+    expect(prose).toMatch(
+      /Since then that has changed, and it would still fail: the right certificate was uploaded .* at 09:14:07, .* Restart Cisco Tomcat on cups1\./,
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
-import { failingEvent } from './causes-of.ts';
+import { failingEvent, taskOf } from './causes-of.ts';
 import { dialOf, failuresByServer, serverOf } from './dial.ts';
 import { type Finding, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
@@ -126,10 +126,14 @@ function failure(input: ExplainInput, causes: readonly Finding[], unaffected: re
     causes.find(({ server }) => !isElsewhere(input, server)) ??
     causes[0];
   const behind = causes.filter((finding) => finding !== first);
-  const open = new Set(taskFindings(input.live, taskFor(input)).map((finding) => `${finding.cause} ${finding.where}`));
-  const mendedSince = first && mended(first, open) ? 'That has been mended since.' : '';
+  const live = taskFindings(input.live, taskOf(input.attempt)).filter(({ unsure }) => !unsure);
+  const open = new Set(live.map(placeOf));
   const standing = inOrderOfMending(causes).filter((finding) => !mended(finding, open));
-  const remedies = new Set(standing.map((finding) => sentence(finding.remedy)));
+  const known = new Set(causes.map(placeOf));
+  // What a half-done cure leaves, such as an upload without the restart, is not mended.
+  const instead = live.filter((finding) => !known.has(placeOf(finding)));
+  const mendedSince = first && mended(first, open) ? sinceThen(standing, instead) : '';
+  const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
   const cost = restartCost(first);
   const others = leftAlone(input, first, unaffected);
   return [
@@ -159,12 +163,15 @@ function behindSentence(first: Finding | undefined, finding: Finding, index: num
   return `${index === 0 ? 'Behind that waits a second fault' : 'And another'}: ${finding.text}.`;
 }
 
-const taskFor = ({ attempt }: ExplainInput) =>
-  attempt.kind === 'sync'
-    ? ({ kind: 'synchronisation' } as const)
-    : attempt.kind === 'cucm-log-in'
-      ? ({ kind: 'cucm-log-in', user: attempt.user } as const)
-      : ({ kind: 'sign-in', user: attempt.user, node: attempt.node } as const);
+/** What became of the first cause, which is gone: mended, or another one stands in its place. */
+function sinceThen(standing: readonly Finding[], instead: readonly Finding[]): string {
+  const [now] = instead;
+  return now && standing.length === 0
+    ? `Since then that has changed, and it would still fail: ${now.text}.`
+    : 'That has been mended since.';
+}
+
+const placeOf = ({ cause, where }: Finding): string => `${cause} ${where}`;
 
 /** Only what evidence can show again can be seen to be gone; a wrong password cannot. */
 const fromAttemptOnly: readonly Finding['cause'][] = [
@@ -176,7 +183,7 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
   'LDAP_SETTINGS_WRONG',
 ];
 const mended = (finding: Finding, open: ReadonlySet<string>): boolean =>
-  !fromAttemptOnly.includes(finding.cause) && !open.has(`${finding.cause} ${finding.where}`);
+  !fromAttemptOnly.includes(finding.cause) && !open.has(placeOf(finding));
 
 function success(input: ExplainInput): string {
   const { attempt, events, evidence } = input;
@@ -184,7 +191,7 @@ function success(input: ExplainInput): string {
     const run = events.findLast((event) => event.kind === 'dirsync.finished');
     const counts =
       run?.kind === 'dirsync.finished'
-        ? ` ${run.facts.read} entries were read; ${run.facts.added} users were added, ${run.facts.updated} updated and ${run.facts.deactivated} deactivated.`
+        ? ` Entries read: ${run.facts.read}; users added: ${run.facts.added}, updated: ${run.facts.updated}, deactivated: ${run.facts.deactivated}.`
         : '';
     return `CUCM synchronised its users from the directory.${counts} Each Sync Agent copies them from CUCM, never from the directory.`;
   }

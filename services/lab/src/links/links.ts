@@ -7,7 +7,16 @@ import type { LabEnvironment } from '../service/environment.ts';
 import { type LinkPlan, proxyName, type Topology } from '../topology/index.ts';
 import { GatewayKeeper } from './gateway-keeper.ts';
 import { KeptLinks } from './kept-links.ts';
-import { behaviourOf, type Delays, delaysOf, describeContent, effectOf, type LinkBehaviour, type LinkEffect } from './proxy-content.ts';
+import {
+  behaviourOf,
+  type Delays,
+  delaysOf,
+  describeContent,
+  effectOf,
+  isRefusedByAccessList,
+  type LinkBehaviour,
+  type LinkEffect,
+} from './proxy-content.ts';
 import { openLink, type WantedLink, wantedContent } from './wanted-link.ts';
 
 /** How often each gateway is read for what a person changed in it or for its being started anew. */
@@ -216,7 +225,7 @@ export class Links {
       effect: effectOf(content, upstreams),
       delays,
       latencyMs: Math.max(delays.upstreamMs, delays.downstreamMs),
-      state: stateOfPort(behaviour, byHand, listensOn(link.to, port)),
+      state: stateOfPort(behaviour, byHand, listensOn(link.to, port) || isRefusedByAccessList(content)),
       detail: keeper.answers ? describeContent(content, upstreams) : (keeper.problem ?? 'not read yet'),
     };
   }
@@ -227,11 +236,11 @@ export class Links {
   }
 }
 
-/** A port that is closed although something listens behind it is closed by an access list. */
-function stateOfPort(behaviour: LinkBehaviour | 'unknown', byHand: boolean, listening: boolean): LinkState {
+/** A port that is closed although something listens behind it is closed by an access list, as is one that says so itself. */
+function stateOfPort(behaviour: LinkBehaviour | 'unknown', byHand: boolean, isOpenOtherwise: boolean): LinkState {
   if (behaviour === 'unknown') return 'unknown';
   if (byHand || behaviour === 'other') return 'changed-by-hand';
-  return behaviour === 'refuse' && !listening ? 'target-down' : behaviour;
+  return behaviour === 'refuse' && !isOpenOtherwise ? 'target-down' : behaviour;
 }
 
 /** One word for all ports: what a person did counts first, and a port that nobody listens on last. */

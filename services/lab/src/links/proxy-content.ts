@@ -43,8 +43,18 @@ export function sameContent(one: ProxyContent, other: ProxyContent): boolean {
 /** What a connection through a proxy meets. `other`: toxics that the laboratory itself never uses. */
 export type LinkBehaviour = 'open' | 'latency' | 'blackhole' | 'refuse' | 'reset' | 'other';
 
+/**
+ * Stands on a proxy that an access list disables, and does nothing. Without it nobody could tell from the gateway whether a disabled
+ * proxy is one that refuses or one that nobody listens behind.
+ */
+export const accessListMark: ToxicContent = { type: 'noop', stream: 'upstream', toxicity: 1, attributes: {} };
+
+/** Whether the proxy is disabled by an access list of the laboratory's. */
+export const isRefusedByAccessList = (content: ProxyContent | undefined): boolean =>
+  content?.enabled === false && content.toxics.some((toxic) => sameToxic(toxic, accessListMark));
+
 /** Toxics that touch some connection at all. */
-const effective = ({ toxics }: ProxyContent): ToxicContent[] => toxics.filter(({ toxicity }) => toxicity > 0);
+const effective = ({ toxics }: ProxyContent): ToxicContent[] => toxics.filter(({ type, toxicity }) => toxicity > 0 && type !== 'noop');
 
 /** Read off what stands in the gateway, whoever put it there; no proxy at all refuses as a disabled one does. */
 export function behaviourOf(content: ProxyContent | undefined): LinkBehaviour {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProxyContent } from './proxy-content.ts';
+import { accessListMark, type ProxyContent } from './proxy-content.ts';
 
 /** What the laboratory wants a link to be. */
 export const wantedLinkSchema = z.object({
@@ -38,7 +38,7 @@ export function wantedContent({ mode, latencyMs }: WantedLink, { real, itself, l
       return { enabled: listening, upstream: real, toxics };
     }
     case 'refuse':
-      return { enabled: false, upstream: real, toxics: [] };
+      return { enabled: false, upstream: real, toxics: [accessListMark] };
     case 'blackhole':
     case 'reset': {
       const upstream = listening && present !== itself ? real : itself;

@@ -63,7 +63,12 @@ export class Lab {
     this.#log = options.log;
     this.seed = readLabSeed(join(stateFolder, 'lab.json'));
     this.#kept = new StateFile(join(stateFolder, 'state.json'), keptSchema, { broughtUp: false, clockOffsetMs: 0 });
-    this.accounts = new AccountBook(this.seed.accounts, new StateFile(join(stateFolder, 'passwords.json'), learnedPasswordsSchema, {}));
+    this.accounts = new AccountBook(
+      this.seed.accounts,
+      new StateFile(join(stateFolder, 'passwords.json'), learnedPasswordsSchema, {}),
+      // By the switch as CUCM has it now: the directory's passwords count again as soon as it is on.
+      () => (this.nodes.get('cucm').status?.cucm?.authentication?.enabled === false ? this.seed.defaultCredential : undefined),
+    );
     const own = new Journal('lab', clock);
     own.onEvent((event) => this.journal.add(own.node, own.epoch, [event]));
     this.ownJournal = own;

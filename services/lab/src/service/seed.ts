@@ -9,6 +9,8 @@ export const labSeedSchema = z.strictObject({
   /** People in the directory at the beginning. */
   users: z.int().min(0),
   accounts: accountsSchema,
+  /** The password that CUCM gives everybody whose password it checks itself, until a local one is set. */
+  defaultCredential: z.string().min(1),
   /** The directory's root DN, with which the laboratory writes. */
   administrator: z.strictObject({ dn: z.string().min(1), password: z.string().min(1) }),
   /** Suffix of the directory. */

@@ -38,12 +38,15 @@ export function trustFindings(evidence: Evidence, node: string, service: string,
   const leaf = directory && certificatesIn(directory.certificatePem)[0];
   const status = statusOf(evidence, node);
   const running = serviceOf(evidence, node, service);
-  // A service that does not run has loaded nothing; that it does not run is told elsewhere.
-  if (!directory || !leaf || !status || running?.state !== 'STARTED') return [];
+  if (!directory || !leaf || !status || !running) return [];
 
   const anchors = anchorsOf(evidence);
-  const loaded = running.loadedTrust.find((trust) => trust.store === store)?.fingerprints ?? [];
   const stored = status.trustStores.find((trust) => trust.name === store)?.certificates ?? [];
+  // That a service does not run is told elsewhere; when it starts it will load what is there now.
+  const loaded =
+    running.state === 'STARTED'
+      ? (running.loadedTrust.find((trust) => trust.store === store)?.fingerprints ?? [])
+      : stored.map(({ fingerprint }) => fingerprint);
   const inStore = rightCertificateIn(evidence, node);
   const findings: Finding[] = [];
   if (!loaded.some((fingerprint) => anchors.has(fingerprint))) {

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence.ts';
 import { type Finding, serverKey } from '../finding.ts';
 import { trustFindings } from './directory-trust.ts';
 import { type LdapSettingsInUse, settingFindings } from './ldap-settings.ts';
-import { linkFindings } from './link.ts';
+import { linkFindings, onTheWay } from './link.ts';
 import { isReachable, nodeNamed, serverText, statusOf } from './reading.ts';
 
 const directoryNode = 'directory';
@@ -17,28 +17,53 @@ export interface Dialler {
   readonly serverMs: number;
 }
 
-/** What keeps a service of a node from an LDAP server of its settings and from finding its way there: the steps up to the search. */
-function serverFindings(evidence: Evidence, settings: LdapSettingsInUse, dialler: Dialler, server: LdapServer): Finding[] {
+/** A server whose name and port are not the directory's: what is wrong with them. */
+function addressFindings(evidence: Evidence, settings: LdapSettingsInUse, server: LdapServer): Finding[] {
   const { node } = settings;
-  const directory = statusOf(evidence, directoryNode);
+  const findings: Finding[] = [];
   const target = nodeNamed(evidence, node, server.host);
   if (target === undefined) {
     const wrong = `${server.host} is not a name that ${node} can resolve`;
-    return settingFindings(evidence, settings, 'resolve', wrong, 'Name the right host');
-  }
-  if (target !== directoryNode) {
+    findings.push(...settingFindings(evidence, settings, 'resolve', wrong, 'Name the right host'));
+  } else if (target !== directoryNode) {
     const wrong = `${server.host} offers no LDAP`;
-    return settingFindings(evidence, settings, 'connect', wrong, 'Name the host of the directory');
+    findings.push(...settingFindings(evidence, settings, 'connect', wrong, 'Name the host of the directory'));
   }
   if (!ldapPorts.includes(server.port)) {
-    const wrong = `nothing listens on port ${server.port} of ${server.host}`;
-    return settingFindings(evidence, settings, 'connect', wrong, `Give the port of the directory, ${server.ssl ? tlsPort : plainPort},`);
+    const wrong = `nothing listens on port ${server.port} of ${target === directoryNode ? server.host : directoryNode}`;
+    findings.push(
+      ...settingFindings(evidence, settings, 'connect', wrong, `Give the port of the directory, ${server.ssl ? tlsPort : plainPort},`),
+    );
   }
-  const way = linkFindings(evidence, node, directoryNode, [server.port], 'connect', () => ({
+  return findings;
+}
+
+/** The server as it would have to be named. */
+const asItShouldBe = ({ port, ssl }: LdapServer): LdapServer => ({
+  host: directoryNode,
+  port: ldapPorts.includes(port) ? port : ssl ? tlsPort : plainPort,
+  ssl,
+});
+
+/**
+ * What keeps a service of a node from an LDAP server that is named rightly: the steps up to the manager's bind. `used`: the ports of
+ * all servers of the settings, which are permitted together.
+ */
+function serverFindings(
+  evidence: Evidence,
+  settings: LdapSettingsInUse,
+  dialler: Dialler,
+  server: LdapServer,
+  used: readonly number[],
+): Finding[] {
+  const { node } = settings;
+  const directory = statusOf(evidence, directoryNode);
+  const patience = {
     ms: dialler.serverMs,
     // The bind of the manager, and before it a TLS handshake.
     roundTrips: server.ssl ? 2 : 1,
-  }));
+  };
+  const way = linkFindings(evidence, node, directoryNode, [server.port], 'connect', () => patience, used);
   const running = isReachable(evidence, directoryNode) && (directory?.listeningPorts ?? []).includes(server.port);
   const stopped: Finding[] = running
     ? []
@@ -53,7 +78,7 @@ function serverFindings(evidence: Evidence, settings: LdapSettingsInUse, dialler
       ];
   const mismatch = server.ssl === (server.port === tlsPort) ? [] : sslMismatch(evidence, settings, server);
   const trust = server.ssl && server.port === tlsPort ? trustFindings(evidence, node, dialler.service, server) : [];
-  return [...way, ...stopped, ...mismatch, ...trust];
+  return [...onTheWay(way, stopped), ...mismatch, ...trust];
 }
 
 function sslMismatch(evidence: Evidence, settings: LdapSettingsInUse, server: LdapServer): Finding[] {
@@ -108,13 +133,21 @@ function accountFindings(evidence: Evidence, settings: LdapSettingsInUse): Findi
  * what is wrong with the others is told only beside what is wrong with all; otherwise each server has its own findings.
  */
 export function ldapFindings(evidence: Evidence, settings: LdapSettingsInUse, dialler: Dialler): Finding[] {
-  const perServer = settings.servers.map((server) => ({ server, findings: serverFindings(evidence, settings, dialler, server) }));
+  const addressed = settings.servers.map((server) => ({ server, wrong: addressFindings(evidence, settings, server) }));
+  // What waits behind a wrong name or port is told once, by a server that is named rightly where there is one.
+  const isNamed = addressed.some(({ wrong }) => wrong.length === 0);
+  const servers = addressed.map(({ server, wrong }) => ({ server, wrong, meant: wrong.length === 0 ? server : asItShouldBe(server) }));
+  const used = servers.filter(({ wrong }) => !isNamed || wrong.length === 0).map(({ meant }) => meant.port);
+  const perServer = servers.map(({ server, wrong, meant }) => ({
+    server,
+    findings: wrong.length > 0 && isNamed ? wrong : [...wrong, ...serverFindings(evidence, settings, dialler, meant, used)],
+  }));
   const account = accountFindings(evidence, settings);
   const spare = perServer.some(({ findings }) => findings.every(({ unsure }) => unsure));
-  const servers = perServer.flatMap(({ server, findings }) =>
+  const ofServers = perServer.flatMap(({ server, findings }) =>
     (spare && account.length === 0 ? findings.filter(({ unsure }) => unsure) : findings).map(
       (finding): Finding => ({ ...finding, server: serverKey(server), ...(spare ? { spare } : {}) }),
     ),
   );
-  return [...servers, ...account];
+  return [...ofServers, ...account];
 }

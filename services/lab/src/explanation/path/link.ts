@@ -20,11 +20,18 @@ const delayText = ({ upstreamMs, downstreamMs }: LinkPortEvidence['delays'], fro
     ? `everything by ${upstreamMs} ms in each direction`
     : `what goes to ${to} by ${upstreamMs} ms and what goes back to ${from} by ${downstreamMs} ms`;
 
-const list = (ports: readonly number[]): string => ports.join(' and ');
+const list = (ports: readonly number[]): string => [...new Set(ports)].sort((a, b) => a - b).join(' and ');
+
+/**
+ * A link and what stands behind it, in the order in which they are met. A delay is felt only when something answers; a port that
+ * nobody listens on refuses at once.
+ */
+export const onTheWay = (way: readonly Finding[], behind: readonly Finding[]): Finding[] =>
+  way.some(({ cause }) => cause === 'LINK_SLOW') ? [...behind, ...way] : [...way, ...behind];
 
 /**
  * What stands on the way from one node to ports of another, all of which it needs. A change by hand of which nobody can say whether it
- * stops anything is an `unsure` finding.
+ * stops anything is an `unsure` finding. `used`: the ports that are to be permitted together where one of them is blocked.
  */
 export function linkFindings(
   evidence: Evidence,
@@ -33,12 +40,15 @@ export function linkFindings(
   ports: readonly number[],
   step: Step,
   patience: (port: number) => Patience,
+  used: readonly number[] = ports,
 ): Finding[] {
   const link = `${from}-to-${to}`;
-  const found = ports.flatMap((port) => {
-    const state = linkPortOf(evidence, from, to, port);
-    return state ? [{ ...state, port }] : [];
-  });
+  const read = (wanted: readonly number[]) =>
+    wanted.flatMap((port) => {
+      const state = linkPortOf(evidence, from, to, port);
+      return state ? [{ ...state, port }] : [];
+    });
+  const found = read(ports);
   if (found.some(({ state }) => state === 'unknown')) {
     return [
       {
@@ -59,7 +69,7 @@ export function linkFindings(
         step,
         where: link,
         text: `link ${link} is blocked${byHand ? ` by a change made in the gateway itself (${byHand.detail})` : ''}`,
-        remedy: `Permit TCP ${list(closed.map(({ port }) => port))} from ${from} to ${to}; nothing needs restarting`,
+        remedy: `Permit TCP ${list([...closed, ...read(used).filter(blocked)].map(({ port }) => port))} from ${from} to ${to}; nothing needs restarting`,
       },
     ];
   }

@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts';
 import { entryFindings, userFindings } from './account.ts';
 import { ldapFindings } from './ldap-server.ts';
 import { type LdapSettingsInUse, otherMethod, settingFindings, staleFindings } from './ldap-settings.ts';
-import { linkFindings, type Patience } from './link.ts';
+import { linkFindings, onTheWay, type Patience } from './link.ts';
 import { statusOf } from './reading.ts';
 import { serviceFindings } from './service.ts';
 
@@ -56,8 +56,10 @@ function passwordFindings(evidence: Evidence, userid: string, node: string): Fin
 
 /** What keeps a CUPC user from signing in at a presence node. */
 export const signInFindings = (evidence: Evidence, userid: string, node: string): Finding[] => [
-  ...linkFindings(evidence, 'cupc', node, [httpsPort], 'reach-node', () => clientPatience),
-  ...serviceFindings(evidence, node, [tomcat, 'Cisco UP Client Profile Agent'], 'reach-node'),
+  ...onTheWay(
+    linkFindings(evidence, 'cupc', node, [httpsPort], 'reach-node', () => clientPatience),
+    serviceFindings(evidence, node, [tomcat, 'Cisco UP Client Profile Agent'], 'reach-node'),
+  ),
   ...userFindings(evidence, userid, node),
   ...passwordFindings(evidence, userid, node),
 ];

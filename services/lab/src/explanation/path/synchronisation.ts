@@ -24,6 +24,18 @@ export function synchronisationFindings(evidence: Evidence, step?: Step): Findin
           },
         ]
       : [];
+  const none: Finding[] =
+    cucm?.synchronisationEnabled && cucm.agreements.length === 0
+      ? [
+          {
+            cause: 'LDAP_SETTINGS_WRONG',
+            step: 'reach-node',
+            where: 'LDAP Directory on cucm',
+            text: 'CUCM has no LDAP Directory agreement, so it is told of no directory to synchronise from',
+            remedy: 'Add an agreement on page LDAP Directory of cucm',
+          },
+        ]
+      : [];
   const agreements = (cucm?.agreements ?? []).flatMap((agreement) => {
     const settings: LdapSettingsInUse = {
       node: 'cucm',
@@ -36,6 +48,6 @@ export function synchronisationFindings(evidence: Evidence, step?: Step): Findin
     };
     return ldapFindings(evidence, settings, dirSync);
   });
-  const findings = [...services, ...off, ...agreements];
+  const findings = [...services, ...off, ...none, ...agreements];
   return step ? findings.map((finding) => ({ ...finding, step })) : findings;
 }

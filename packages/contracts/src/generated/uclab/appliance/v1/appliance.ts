@@ -67,6 +67,8 @@ export interface ServiceStatus {
   startedAtMs: number;
   /** What the running service read from each trust store when it started. */
   loadedTrust: LoadedTrust[];
+  /** Stopped by an administrator, and not because of a service that it needs ("Commanded Out of Service"). */
+  outOfService: boolean;
 }
 
 export interface LoadedTrust {
@@ -797,7 +799,16 @@ export const NodeStatus: MessageFns<NodeStatus> = {
 };
 
 function createBaseServiceStatus(): ServiceStatus {
-  return { name: "", shortName: "", kind: "", state: "", activated: false, startedAtMs: 0, loadedTrust: [] };
+  return {
+    name: "",
+    shortName: "",
+    kind: "",
+    state: "",
+    activated: false,
+    startedAtMs: 0,
+    loadedTrust: [],
+    outOfService: false,
+  };
 }
 
 export const ServiceStatus: MessageFns<ServiceStatus> = {
@@ -822,6 +833,9 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
     }
     for (const v of message.loadedTrust) {
       LoadedTrust.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.outOfService !== false) {
+      writer.uint32(64).bool(message.outOfService);
     }
     return writer;
   },
@@ -895,6 +909,14 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
             message.loadedTrust.push(LoadedTrust.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.outOfService = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -928,6 +950,11 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
         : globalThis.Array.isArray(object?.loaded_trust)
         ? object.loaded_trust.map((e: any) => LoadedTrust.fromJSON(e))
         : [],
+      outOfService: isSet(object.outOfService)
+        ? globalThis.Boolean(object.outOfService)
+        : isSet(object.out_of_service)
+        ? globalThis.Boolean(object.out_of_service)
+        : false,
     };
   },
 
@@ -954,6 +981,9 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
     if (message.loadedTrust?.length) {
       obj.loadedTrust = message.loadedTrust.map((e) => LoadedTrust.toJSON(e));
     }
+    if (message.outOfService !== false) {
+      obj.outOfService = message.outOfService;
+    }
     return obj;
   },
 
@@ -969,6 +999,7 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
     message.activated = object.activated ?? false;
     message.startedAtMs = object.startedAtMs ?? 0;
     message.loadedTrust = object.loadedTrust?.map((e) => LoadedTrust.fromPartial(e)) || [];
+    message.outOfService = object.outOfService ?? false;
     return message;
   },
 };
