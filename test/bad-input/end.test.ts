@@ -46,6 +46,28 @@ describe('uclab up', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('takes Ctrl-C that reaches it twice, as a member of a group and handed on, for one', async () => {
+    const program = up();
+    await clusterOf(program);
+    process.kill(program.pid, 'SIGINT');
+    expect(await program.kill('SIGINT')).toMatchObject({ status: 0, output: expect.stringMatching(/The cluster is stopped\.\n$/) });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('ends at once with one line where it cannot start, also when another program started it', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const program = uclab(['up', '--state', file], freePorts(), true);
+    running.push(program);
+    expect(await program.ended()).toMatchObject({ status: 2, errors: `The state folder ${file} cannot be used: that is a file\n` });
+  });
+
+  it('names its own address in the lessons where it is not the usual one', async () => {
+    const program = up();
+    const { url } = await clusterOf(program);
+    await program.printed(new RegExp(`export UCLAB_CLUSTER=${url}\n`));
+  });
+
   it('ends so too while people wait for a black hole and connections are open', async () => {
     const program = up();
     const cluster = await clusterOf(program);

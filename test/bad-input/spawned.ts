@@ -23,11 +23,12 @@ export class Spawned {
   #output = '';
   #errors = '';
 
-  constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
+  /** `channel`: as a program is started that another Node runs (see scripts/run.js). */
+  constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>>, channel = false) {
     const child = spawn(process.execPath, [file, ...args], {
       cwd: root,
       env: { ...plainEnvironment(), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
     });
     this.#child = child;
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -84,8 +85,8 @@ export const freePorts = (presenceNodes = 2): Record<string, string> =>
   Object.fromEntries(publishedPorts(buildTopology({ presenceNodes })).map(({ setting }) => [setting, '0']));
 
 /** `uclab …` as a person types it. */
-export const uclab = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Spawned =>
-  new Spawned('packages/cli/src/main.ts', args, environment);
+export const uclab = (args: readonly string[], environment: Readonly<Record<string, string>> = {}, channel = false): Spawned =>
+  new Spawned('packages/cli/src/main.ts', args, environment, channel);
 
 /** A service as its container runs it. */
 export const service = (name: string, environment: Readonly<Record<string, string>>): Spawned =>

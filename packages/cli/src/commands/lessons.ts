@@ -25,15 +25,24 @@ const certificates = [
   '     npx uclab sign-in asmith',
 ];
 
-/** What to type next in a cluster of that profile, as lines to copy. */
-export function lessonsOf(status: Status): string[] {
+/** Where every command looks for the lab when nothing is said. */
+const usualAddress = 'http://127.0.0.1:8400';
+const again = ['Before they are given again, or when something went astray:', '     npx uclab reset'];
+
+/** What to type next in a cluster of that profile with that lab, as lines to copy. */
+export function lessonsOf(status: Status, url: string): string[] {
+  const lines = linesFor(status);
+  return url === usualAddress ? lines : [...lines.slice(0, 1), `     export UCLAB_CLUSTER=${url}`, ...lines.slice(1)];
+}
+
+function linesFor(status: Status): string[] {
   const closed = status.links.filter((link) => link.state !== 'open').map((link) => `${link.name} ${link.state}`);
   if (closed.length > 0) return [strong(`Not every link is open: ${closed.join(', ')}. npx uclab link ls`)];
   switch (status.profile) {
     case 'ldaps':
-      return [strong('Three lessons, in another terminal:'), ...accessList, ...certificates];
+      return [strong('Three lessons, in another terminal:'), ...accessList, ...certificates, ...again];
     case 'plain':
-      return [strong('A lesson, in another terminal:'), ...accessList];
+      return [strong('A lesson, in another terminal:'), ...accessList, ...again];
     case 'ldaps-cups1-untrusted':
       return [
         strong('Something is wrong here. Find out what, in another terminal:'),

@@ -27,7 +27,7 @@ export function addLink(program: Command, session: Session): void {
     .command('block <name>')
     .description('an access list on a link; by default packets vanish, as with most access lists')
     .addOption(new Option('--mode <mode>', 'how it shows; blackhole where it is left out').choices(linkModeSchema.options))
-    .option('--latency <ms>', 'no block, only a delay in each direction', milliseconds)
+    .option('--latency <ms>', 'a delay in each direction in place of a block; 0 for none', milliseconds)
     .action(async (name: string, options: { mode?: string; latency?: number }) => {
       if (options.mode !== undefined && options.latency !== undefined)
         throw new CommandFailure(exitStatus.usage, 'link block: give --mode or --latency, not both.');
@@ -35,7 +35,7 @@ export function addLink(program: Command, session: Session): void {
       const wanted = options.latency === undefined ? { mode } : { mode: 'open' as const, latencyMs: options.latency };
       const links = await session.run(`Blocking ${name}`, (cluster) => cluster.setLink(name, wanted));
       session.print(links, () => [
-        options.latency === undefined ? `${name} is blocked (${mode}).` : `${name} is delayed by ${options.latency} ms in each direction.`,
+        options.latency === undefined ? `${name} is blocked (${mode}).` : delayed(name, options.latency),
         ...links.stillPasses.map((sentence) => `  ${sentence}`),
       ]);
     });
@@ -50,6 +50,9 @@ export function addLink(program: Command, session: Session): void {
       session.print(links, () => [name === undefined ? 'Every link is open.' : `${name} is open.`]);
     });
 }
+
+const delayed = (name: string, ms: number): string =>
+  ms === 0 ? `${name} is open, without a delay.` : `${name} is delayed by ${ms} ms in each direction.`;
 
 function linkTable(links: Links): string[] {
   const rows = links.links.map((link) => {

@@ -6,12 +6,12 @@ import type { Session } from '../session.ts';
 
 type Action = 'start' | 'stop' | 'restart';
 
-const done: Record<Action, string> = { start: 'started', stop: 'stopped', restart: 'restarted' };
+const done: Record<Action, string> = { start: 'runs', stop: 'is stopped', restart: 'was restarted' };
 
 export function addService(program: Command, session: Session): void {
   const control = async (node: string, name: string, action: Action): Promise<void> => {
     const services = await session.run(`${name} on ${node}: ${action}`, (cluster) => cluster.control(node, name, action));
-    session.print(services, () => [`${name} on ${node} was ${done[action]}.`, ...serviceTable(services)]);
+    session.print(services, () => [`${name} on ${node} ${done[action]}.`, ...serviceTable(services)]);
   };
 
   program

@@ -7,7 +7,7 @@ import type { Session } from '../session.ts';
 export function addStatus(program: Command, session: Session): void {
   program
     .command('status')
-    .description('nodes, services, links, synchronisation, agents, and who can sign in')
+    .description('nodes, services, links, synchronisation, agents, accounts')
     .action(async () => {
       const status = await session.run('Asking the nodes', (cluster) => cluster.status());
       session.print(status, () => statusLines(status));
@@ -53,7 +53,7 @@ export function statusLines(status: Status): string[] {
         `Sync Agent of ${agent.node}: ${agent.caughtUp ? good(agent.state) : bad(agent.state)}, ${agent.users} users, ${agent.text}`,
     ),
     '',
-    strong('Who can sign in'),
+    strong('Accounts'),
     ...table(
       ['user id', 'password', 'home'],
       status.accounts.users.slice(0, 6).map((user) => [user.userid, user.password, user.home]),

@@ -1,5 +1,6 @@
 import { type ProfileName, profileNames } from '@uclab/cluster/profiles';
 import { buildTopology, publishedPorts } from '@uclab/cluster/topology';
+import type { Status } from '@uclab/contracts/lab-api';
 import { monotonicMs } from '@uclab/foundation/clock';
 import { onStopSignal } from '@uclab/foundation/web';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -22,7 +23,7 @@ const userCount = (text: string): number => {
   return value;
 };
 
-export function addUp(program: Command, _session: Session): void {
+export function addUp(program: Command, session: Session): void {
   program
     .command('up')
     .description('starts a cluster in this process and stays in the foreground')
@@ -30,7 +31,7 @@ export function addUp(program: Command, _session: Session): void {
     .option('--users <number>', 'people in the directory; 1000 for a new cluster', userCount)
     .option('--nodes <number>', 'presence nodes; 2 for a new cluster', presenceNodeCount)
     .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
-    .action(up);
+    .action((options: UpOptions) => up(options, session));
 }
 
 /** Settings of `uclab` and of `up` that are no port, and those that only compose has; they stand in the same environment. */
@@ -66,7 +67,7 @@ function knownSettings(environment: NodeJS.ProcessEnv, presenceNodes: number): N
 /** How long Cisco Tomcat takes to come back, so that a person sees it away. */
 const tomcatRestartMs = 3000;
 
-async function up(options: UpOptions): Promise<void> {
+async function up(options: UpOptions, session: Session): Promise<void> {
   const began = monotonicMs();
   // Loaded here only: every other command needs no more than the client.
   const { startCluster } = await import('@uclab/cluster');
@@ -80,19 +81,27 @@ async function up(options: UpOptions): Promise<void> {
     tomcatRestartMs,
     logLevel: process.env.UCLAB_LOG_LEVEL ?? 'error',
   });
-  // Before it runs too: what has started is stopped, and nothing is left behind.
+  // Before it runs too: what has started is stopped, and nothing is left behind. A start that fails is told below.
   let stopping = false;
   onStopSignal(async () => {
     stopping = true;
-    await (await starting).stop();
+    const started = await starting.catch(() => undefined);
+    await started?.stop();
+    if (started && !session.json) console.log('The cluster is stopped.');
   });
   const cluster = await starting;
   if (stopping) return;
   const status = await cluster.status();
+  const seconds = (monotonicMs() - began) / 1000;
+  session.print(status, () => welcome(cluster.url, status, seconds));
+}
+
+/** What a person needs of a cluster that is ready: addresses, accounts, and what to try. */
+function welcome(url: string, status: Status, seconds: number): string[] {
   const [first, second] = status.accounts.users;
-  const addresses = [['lab', cluster.url], ...status.nodes.map((node) => [node.name, node.url])];
-  const lines = [
-    `uclab is ready after ${((monotonicMs() - began) / 1000).toFixed(1)} s: profile ${status.profile}, ${status.nodes.find((node) => node.role === 'cucm')?.users ?? 0} users on CUCM.`,
+  const addresses = [['lab', url], ...status.nodes.map((node) => [node.name, node.url])];
+  return [
+    `uclab is ready after ${seconds.toFixed(1)} s: profile ${status.profile}, ${status.nodes.find((node) => node.role === 'cucm')?.users ?? 0} users on CUCM.`,
     '',
     ...table(['node', 'address'], addresses),
     '',
@@ -105,9 +114,8 @@ async function up(options: UpOptions): Promise<void> {
       ],
     ),
     '',
-    ...lessonsOf(status),
+    ...lessonsOf(status, url),
     '',
     'Ctrl-C stops the cluster.',
   ];
-  console.log(lines.join('\n'));
 }

@@ -16,13 +16,19 @@ export function addWhy(program: Command, session: Session): void {
     });
 }
 
+/** A paragraph under a title that stands out. */
+const paragraph = (title: string, text: string): string[] => {
+  const [first = '', ...rest] = wrap(`${title}: ${text}`);
+  return [first.replace(title, strong(title)), ...rest.map((line) => `  ${line}`)];
+};
+
 function lines(explanation: Explanation): string[] {
   const hops = explanation.hops.map(
     (hop) =>
       `  ${hop.from} → ${hop.to}  ${hop.step}: ${marks[hop.outcome]}${hop.symptom ? ` ${hop.symptom}` : ''}${hop.detail ? faint(` (${hop.detail})`) : ''}`,
   );
   const effects = (title: string, list: Explanation['affected']) =>
-    list.length > 0 ? [`${strong(title)}: ${list.map((effect) => effect.text).join('; ')}`] : [];
+    list.length > 0 ? paragraph(title, list.map((effect) => effect.text).join('; ')) : [];
   return [
     ...wrap(explanation.prose),
     '',
@@ -30,7 +36,7 @@ function lines(explanation: Explanation): string[] {
       ? [`${strong('Cause')}: ${explanation.causes.map((cause) => `${cause.code} at ${cause.where}`).join(', then ')}`]
       : []),
     ...(explanation.symptom ? [`${strong('Symptom')}: ${explanation.symptom}`] : []),
-    ...(explanation.remedy ? [`${strong('Remedy')}: ${explanation.remedy}`] : []),
+    ...(explanation.remedy ? paragraph('Remedy', explanation.remedy) : []),
     ...effects('Affected', explanation.affected),
     ...effects('Unaffected', explanation.unaffected),
     strong('Path'),

@@ -1,14 +1,21 @@
+import { monotonicMs } from '../clock/index.ts';
 import { messageOf } from '../errors/index.ts';
 
+/** Ctrl-C reaches a whole group of processes, and one of them may hand it on to another: that is one signal, not two. Real time. */
+const sameSignalMs = 500;
+
 /**
- * Runs `stop` once at SIGTERM or SIGINT, or when the process that started this one with a channel is gone, and then ends the process; a
- * second signal ends it at once.
+ * Runs `stop` once at SIGTERM or SIGINT, or when the process that started this one with a channel is gone, and then ends the process
+ * with status 0; a second signal, half a second later or more, ends it at once.
  */
 export function onStopSignal(stop: () => Promise<void>): void {
-  let stopping = false;
+  let sinceMs: number | undefined;
   const handle = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
-    stopping = true;
+    if (sinceMs !== undefined) {
+      if (monotonicMs() - sinceMs >= sameSignalMs) process.exit(signal === 'SIGINT' ? 130 : 143);
+      return;
+    }
+    sinceMs = monotonicMs();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -20,6 +27,8 @@ export function onStopSignal(stop: () => Promise<void>): void {
   process.on('SIGTERM', handle);
   process.on('SIGINT', handle);
   process.on('disconnect', () => handle('SIGTERM'));
+  // To listen on the channel must not keep a process alive that has nothing else to do, because its start failed.
+  process.channel?.unref();
 }
 
 /**

@@ -26,6 +26,7 @@ export const axlServiceDefinition: ServiceDefinition = {
   name: axlService,
   shortNames: ['AXL', 'AXL Web Service'],
   kind: 'feature',
+  dependsOn: ['Cisco Tomcat'],
   start: async () => ({ stop: async () => {} }),
 };
 

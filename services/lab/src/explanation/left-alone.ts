@@ -70,6 +70,11 @@ export function leftAlone(input: ExplainInput, cause: Finding | undefined, unaff
     ...(logsIn ? ['log-in at CUCM'] : []),
   ];
   if (parts.length === 0) return others.length > 0 ? sentence(`users of ${list(others)} are unaffected`) : '';
+  // Beside people who cannot sign in, "the users are unaffected" alone would be read as its opposite.
+  if (usersStay && parts.length === 1) {
+    const stay = `the users on ${attempt.node} are all there`;
+    return sentence(others.length > 0 ? `${stay}, and users of ${list(others)} are unaffected` : stay);
+  }
   const why = synchronises ? reason(input, cause) : '';
   const are = parts.length > 1 || (!synchronises && usersStay) ? 'are' : 'is';
   return sentence(`${why}${list(parts)} ${are} unaffected${others.length > 0 ? `, as are users of ${list(others)}` : ''}`);

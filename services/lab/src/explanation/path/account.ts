@@ -68,8 +68,8 @@ function missingFindings(evidence: Evidence, userid: string, node: string, isOnC
         cause: 'USER_UNKNOWN',
         step: 'find-user',
         where: userid,
-        text: `${places} a user ${userid}`,
-        remedy: `Check the user id, or add ${userid}`,
+        text: `${places} an end user ${userid}`,
+        remedy: `Check the user id (application users do not sign in here), or add the end user ${userid}`,
       },
     ];
   }
