@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { type Cluster, connectCluster, startCluster } from '@uclab/cluster';
+import { outputSchemas } from 'uclab';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePorts, Spawned, service, uclab } from './spawned.ts';
 
@@ -60,6 +61,15 @@ describe('uclab up', () => {
     const program = uclab(['up', '--state', file], freePorts(), true);
     running.push(program);
     expect(await program.ended()).toMatchObject({ status: 2, errors: `The state folder ${file} cannot be used: that is a file\n` });
+  });
+
+  it('prints one object for programs when it is ready, and nothing else', async () => {
+    const program = uclab(['--json', 'up', '--users', '30'], { ...freePorts(), TMPDIR: folder });
+    running.push(program);
+    await program.printed(/"ready":true.*\n/);
+    const { output, status } = await program.kill('SIGTERM');
+    expect(status).toBe(0);
+    expect(outputSchemas.up.parse(JSON.parse(output))).toMatchObject({ ready: true, mode: 'embedded', profile: 'ldaps' });
   });
 
   it('names its own address in the lessons where it is not the usual one', async () => {

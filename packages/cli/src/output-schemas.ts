@@ -20,6 +20,8 @@ import { z } from 'zod';
 
 /** What each command prints with --json, by the words of the command. Names in it are stable. */
 export const outputSchemas = {
+  /** Once, as soon as the cluster is ready. */
+  up: statusSchema,
   status: statusSchema,
   'sign-in': signInResultSchema,
   'sign-out': clientSchema,
