@@ -55,6 +55,12 @@ describe('the three lessons, as a trainer types them', () => {
   });
 });
 
+it('a synchronisation that nobody waits for prints no counts, which would look like a result', async () => {
+  const started = await run('sync', '--no-wait');
+  expect(started).toMatchObject({ status: 0, output: expect.stringMatching(/^Synchronisation running: /) });
+  expect(started.output).not.toMatch(/read|added/);
+});
+
 describe('for programs', () => {
   it('every command prints one object that its schema describes', async () => {
     const { url } = cluster;

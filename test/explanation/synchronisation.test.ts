@@ -68,6 +68,13 @@ describe('a run of the synchronisation', () => {
     await expectRunExplained({ symptom: 'LDAP_BASE_NOT_FOUND', causes: ['LDAP_SETTINGS_WRONG'] });
   });
 
+  it('is only started where nobody waits for it, and counts for nothing before it has ended', async () => {
+    const started = await lab.cluster.sync({ wait: false });
+    expect(started).toMatchObject({ outcome: 'running', agentsCaughtUp: [], agentsBehind: [] });
+    expect(started.run).not.toBe('');
+    await expect.poll(async () => (await lab.cluster.status()).sync).toMatchObject({ id: started.run, outcome: 'succeeded' });
+  });
+
   it('is given nobody, and drops that', async () => {
     await lab.cluster.setLdap('directory', { searchBase: 'ou=Service Accounts,dc=lab,dc=example' });
     const why = await expectRunExplained({ symptom: 'LDAP_RETURNED_NO_USERS', causes: ['DIRECTORY_EMPTY'] });

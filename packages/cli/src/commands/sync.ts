@@ -15,8 +15,11 @@ export function addSync(program: Command, session: Session): void {
         const outcome =
           result.outcome === 'succeeded' ? good(result.outcome) : result.outcome === 'running' ? result.outcome : bad(result.outcome);
         const behind = result.agentsBehind.length > 0 ? [`Not caught up yet: ${result.agentsBehind.join(', ')}.`] : [];
+        const first = `Synchronisation ${outcome}: ${result.message}`;
+        // Nothing has been counted yet, and a line of noughts would be read as a result.
+        if (result.outcome === 'running') return [first, 'It goes on; "uclab status" shows how it ends.'];
         return [
-          `Synchronisation ${outcome}: ${result.message}`,
+          first,
           `${result.read} read, ${result.added} added, ${result.updated} updated, ${result.deactivated} deactivated, ${result.skipped} skipped.`,
           ...behind,
         ];

@@ -6,9 +6,10 @@ export type SyncRequest = z.input<typeof syncRequestSchema>;
 
 export const syncResultSchema = z.object({
   attempt: z.string(),
-  /** Id of the run; empty when none could be started. */
+  /** Id of the run that was started, the last one where there are several agreements; empty when none could be started. */
   run: z.string(),
   outcome: z.enum(['running', 'succeeded', 'failed', 'refused']),
+  /** Counts are what runs have done that have ended: while one is running they are no result. */
   read: z.number(),
   added: z.number(),
   updated: z.number(),
@@ -16,7 +17,7 @@ export const syncResultSchema = z.object({
   skipped: z.number(),
   /** CUCM's own words. */
   message: z.string(),
-  /** Nodes whose Sync Agent holds everything now. */
+  /** Nodes whose Sync Agent holds everything now, and those whose has not got it yet; both empty while the run has not ended. */
   agentsCaughtUp: z.array(z.string()),
   agentsBehind: z.array(z.string()),
 });

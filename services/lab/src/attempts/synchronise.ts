@@ -17,6 +17,8 @@ export interface Synchronising {
 
 /** A run that has not ended by then is reported as running; whoever asked waits a minute at most. */
 const runsMs = 40_000;
+/** CUCM has begun the run when it answers; its status is a moment behind. */
+const beginsMs = 5_000;
 const agentsMs = 10_000;
 
 type Outcome = SyncResult['outcome'];
@@ -32,8 +34,7 @@ export async function synchronise(parts: Synchronising, request: z.output<typeof
   attempts.begin({ id: trace.traceId, kind: 'sync', user: '', node: 'cucm' });
   try {
     const { outcome, message, runs } = await runAll(parts, agreements, request.wait, trace);
-    const agents =
-      outcome === 'succeeded' ? await waitForAgents(nodes, agentsMs) : { caughtUp: caughtUp(nodes, true), behind: caughtUp(nodes, false) };
+    const agents = await agentsAfter(nodes, outcome);
     if (outcome !== 'running') {
       await nodes.flushJournals();
       await attempts.finish(trace.traceId, outcome === 'succeeded' ? 'succeeded' : 'failed');
@@ -43,6 +44,13 @@ export async function synchronise(parts: Synchronising, request: z.output<typeof
     await attempts.finish(trace.traceId, 'failed');
     throw error;
   }
+}
+
+/** Of a run that goes on nobody knows yet what there will be for an agent to have. */
+async function agentsAfter(nodes: Nodes, outcome: Outcome): Promise<{ caughtUp: string[]; behind: string[] }> {
+  if (outcome === 'succeeded') return waitForAgents(nodes, agentsMs);
+  if (outcome === 'running') return { caughtUp: [], behind: [] };
+  return { caughtUp: caughtUp(nodes, true), behind: caughtUp(nodes, false) };
 }
 
 const caughtUp = (nodes: Nodes, wanted: boolean): string[] =>
@@ -77,24 +85,36 @@ async function runAll(
       if (error instanceof AxlFault) return { outcome: 'refused', message: error.message, runs };
       throw error;
     }
+    const run = await runOf(nodes, agreement, trace, wait ? hasEnded : hasBegun, wait ? until - monotonicMs() : beginsMs);
+    if (run) runs.push(run);
     if (!wait) continue;
-    const run = await finishedRun(nodes, agreement, trace, until - monotonicMs());
-    if (!run) return { outcome: 'running', message, runs };
-    runs.push(run);
+    if (!run || !hasEnded(run)) return { outcome: 'running', message, runs };
     message = await cucm.syncStatus(agreement).catch(() => run.error || message);
   }
   if (!wait) return { outcome: 'running', message, runs };
   return { outcome: runs.every((run) => run.outcome === 'succeeded') ? 'succeeded' : 'failed', message, runs };
 }
 
-/** undefined when it has not ended in time. */
-async function finishedRun(nodes: Nodes, agreement: string, { traceId }: Trace, deadlineMs: number): Promise<SyncRun | undefined> {
+const hasBegun = (): boolean => true;
+const hasEnded = (run: SyncRun): boolean => run.outcome !== 'running';
+
+/** The run of this attempt as it is once `wanted` holds, or else when the time is over; undefined where CUCM has not told of it. */
+async function runOf(
+  nodes: Nodes,
+  agreement: string,
+  { traceId }: Trace,
+  wanted: (run: SyncRun) => boolean,
+  deadlineMs: number,
+): Promise<SyncRun | undefined> {
   const cucm = nodes.get('cucm');
   const find = () => {
     const run = cucm.status?.cucm?.lastRun;
-    return run?.traceId === traceId && run.agreement === agreement && run.outcome !== 'running' ? run : undefined;
+    return run?.traceId === traceId && run.agreement === agreement ? run : undefined;
   };
-  await nodes.waitFor(() => find() !== undefined, deadlineMs);
+  await nodes.waitFor(() => {
+    const run = find();
+    return run !== undefined && wanted(run);
+  }, deadlineMs);
   return find();
 }
 
