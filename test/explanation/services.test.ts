@@ -58,7 +58,7 @@ describe('services and ways to a node', () => {
     await lab.cluster.control('cucm', 'Cisco AXL Web Service', 'stop');
     const refused = { signedIn: false, reached: true, message: 'Cannot communicate with the server' };
     expect(await lab.cluster.signIn({ user: 'asmith', node: 'cucm' })).toMatchObject(refused);
-    expect(await lab.cluster.why()).toMatchObject({ kind: 'cucm-log-in', cause: 'SERVICE_STOPPED' });
+    expect(await lab.cluster.why()).toMatchObject({ kind: 'cucm-log-in', symptom: 'NODE_SERVICE_UNAVAILABLE', cause: 'SERVICE_STOPPED' });
     expect((await lab.cluster.signIn({ user: 'asmith' })).signedIn).toBe(true);
   });
 

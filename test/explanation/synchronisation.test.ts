@@ -68,6 +68,16 @@ describe('a run of the synchronisation', () => {
     await expectRunExplained({ symptom: 'LDAP_BASE_NOT_FOUND', causes: ['LDAP_SETTINGS_WRONG'] });
   });
 
+  it.each([
+    ['Cisco Tomcat', 'NODE_UNREACHABLE', 'unreachable'],
+    ['Cisco AXL Web Service', 'NODE_SERVICE_UNAVAILABLE', 'conflict'],
+  ])('cannot be asked for while %s is stopped on CUCM', async (service, symptom, code) => {
+    await lab.cluster.control('cucm', service, 'stop');
+    await expect(lab.cluster.sync()).rejects.toMatchObject({ code });
+    const { attempt } = await lab.cluster.why();
+    await expectExplained(lab.cluster, attempt, { symptom, causes: ['SERVICE_STOPPED'], failsAt: /^AXL doLdapSync/ });
+  });
+
   it('is only started where nobody waits for it, and counts for nothing before it has ended', async () => {
     const started = await lab.cluster.sync({ wait: false });
     expect(started).toMatchObject({ outcome: 'running', agentsCaughtUp: [], agentsBehind: [] });
@@ -98,9 +108,16 @@ describe.runIf(inject('platform') === 'embedded')('a run of the synchronisation 
     const { attempt, outcome } = await lab.cluster.sync();
     expect(outcome).toBe('refused');
     const why = await lab.cluster.why(attempt);
-    expect(why).toMatchObject({ outcome: 'failed', cause: 'SYNCHRONISATION_DISABLED' });
+    expect(why).toMatchObject({ outcome: 'failed', symptom: 'SYNC_NOT_ENABLED', cause: 'SYNCHRONISATION_DISABLED' });
     expect(why.causes).toHaveLength(1);
     expect(why.affected.map(({ text }) => text)).toEqual(['synchronisation of CUCM from LDAP']);
     await expectTrueEffects(lab.cluster, why);
+  });
+
+  it('is refused for another reason once it does, for there is no agreement', async () => {
+    await lab.cluster.setLdap('system', { syncEnabled: 'true' });
+    const { attempt, outcome } = await lab.cluster.sync();
+    expect(outcome).toBe('refused');
+    await expectExplained(lab.cluster, attempt, { symptom: 'SYNC_NO_AGREEMENT', causes: ['LDAP_SETTINGS_WRONG'] });
   });
 });

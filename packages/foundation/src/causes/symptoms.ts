@@ -30,6 +30,7 @@ export const symptoms = {
   NODE_TLS_UNTRUSTED: 'the certificate of the node is not trusted by the caller',
   AXL_CREDENTIALS_REFUSED: 'CUCM refused the application user of the Sync Agent',
   SYNC_ALREADY_RUNNING: 'a run of the same agreement is not finished yet',
+  SYNC_NO_AGREEMENT: 'CUCM has no LDAP Directory agreement to synchronise by',
   SYNC_NOT_ENABLED: 'synchronisation from LDAP is off on CUCM',
 } as const satisfies Record<string, string>;
 

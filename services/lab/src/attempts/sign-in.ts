@@ -4,10 +4,11 @@ import { Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { z } from 'zod';
 import type { AccountBook } from '../accounts/index.ts';
-import { AxlFault, AxlStoppedRefusal, type CucmAdmin } from '../cucm-admin/index.ts';
+import { AxlFault, type CucmAdmin } from '../cucm-admin/index.ts';
 import type { Nodes } from '../nodes/index.ts';
 import type { Attempts } from './attempts.ts';
 import type { Clients } from './clients.ts';
+import { recordUnanswered } from './unanswered-call.ts';
 
 export interface SigningIn {
   readonly nodes: Nodes;
@@ -74,11 +75,9 @@ async function logInAtCucm({ cucm, ownJournal }: SigningIn, user: string, passwo
     return accepted ? answer(true, 'Log on succeeded') : answer(false, 'Log on failed - Invalid User ID or Password');
   } catch (error) {
     if (error instanceof AxlFault) return answer(false, error.message);
-    if (error instanceof AxlStoppedRefusal) return answer(false, noCommunication);
-    if (!(error instanceof Refusal) || error.kind !== 'unreachable') throw error;
-    const facts = { operation: 'doAuthenticateUser', by: 'lab', version: '', detail: error.message };
-    ownJournal.record(trace, 'axl.called', facts, { symptom: 'NODE_UNREACHABLE' });
-    return answer(false, noCommunication, false);
+    const met = recordUnanswered(ownJournal, trace, 'doAuthenticateUser', error);
+    if (met === undefined) throw error;
+    return answer(false, noCommunication, met !== 'NODE_UNREACHABLE');
   }
 }
 

@@ -2,17 +2,20 @@ import type { SyncRun } from '@uclab/contracts/appliance/v1/appliance';
 import type { SyncResult, syncRequestSchema } from '@uclab/contracts/lab-api';
 import { monotonicMs } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
-import { newTrace, type Trace } from '@uclab/foundation/journal';
+import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { z } from 'zod';
 import { AxlFault, type CucmAdmin } from '../cucm-admin/index.ts';
 import type { Nodes } from '../nodes/index.ts';
 import { hasCaughtUp, waitForAgents } from './agents.ts';
 import type { Attempts } from './attempts.ts';
+import { recordUnanswered } from './unanswered-call.ts';
 
 export interface Synchronising {
   readonly nodes: Nodes;
   readonly cucm: CucmAdmin;
   readonly attempts: Attempts;
+  /** The laboratory's own, for what no node could record. */
+  readonly ownJournal: Journal;
 }
 
 /** A run that has not ended by then is reported as running; whoever asked waits a minute at most. */
@@ -41,6 +44,8 @@ export async function synchronise(parts: Synchronising, request: z.output<typeof
     }
     return { attempt: trace.traceId, outcome, message, ...summed(runs), agentsCaughtUp: agents.caughtUp, agentsBehind: agents.behind };
   } catch (error) {
+    recordUnanswered(parts.ownJournal, trace, 'doLdapSync', error);
+    await nodes.flushJournals();
     await attempts.finish(trace.traceId, 'failed');
     throw error;
   }
@@ -69,12 +74,16 @@ async function agreementsFor(nodes: Nodes, wanted: string | undefined): Promise<
 }
 
 async function runAll(
-  { nodes, cucm }: Synchronising,
+  { nodes, cucm, ownJournal }: Synchronising,
   agreements: readonly string[],
   wait: boolean,
   trace: Trace,
 ): Promise<{ outcome: Outcome; message: string; runs: SyncRun[] }> {
-  if (agreements.length === 0) return { outcome: 'refused', message: 'CUCM has no LDAP Directory agreement.', runs: [] };
+  if (agreements.length === 0) {
+    const message = 'CUCM has no LDAP Directory agreement.';
+    recordNothingToRun(nodes, ownJournal, trace, message);
+    return { outcome: 'refused', message, runs: [] };
+  }
   const until = monotonicMs() + runsMs;
   const runs: SyncRun[] = [];
   let message = '';
@@ -93,6 +102,13 @@ async function runAll(
   }
   if (!wait) return { outcome: 'running', message, runs };
   return { outcome: runs.every((run) => run.outcome === 'succeeded') ? 'succeeded' : 'failed', message, runs };
+}
+
+/** Without an agreement CUCM cannot even be asked for a run, so only the laboratory can record that there was none. */
+function recordNothingToRun(nodes: Nodes, ownJournal: Journal, trace: Trace, error: string): void {
+  const symptom = nodes.get('cucm').status?.cucm?.synchronisationEnabled ? 'SYNC_NO_AGREEMENT' : 'SYNC_NOT_ENABLED';
+  const facts = { run: '', agreement: 'none', read: 0, added: 0, updated: 0, deactivated: 0, skipped: 0, error };
+  ownJournal.record(trace, 'dirsync.finished', facts, { symptom });
 }
 
 const hasBegun = (): boolean => true;

@@ -1,7 +1,7 @@
 import type { Clock } from '@uclab/foundation/clock';
 import { delay, monotonicMs } from '@uclab/foundation/clock';
 import { messageOf, Refusal } from '@uclab/foundation/errors';
-import { newTrace } from '@uclab/foundation/journal';
+import { type Journal, newTrace } from '@uclab/foundation/journal';
 import type { Logger } from '@uclab/foundation/log';
 import type { AccountBook } from '../accounts/index.ts';
 import { type Attempts, followsCucm, synchronise } from '../attempts/index.ts';
@@ -15,6 +15,7 @@ export interface BringUpParts {
   readonly links: Links;
   readonly cucm: CucmAdmin;
   readonly attempts: Attempts;
+  readonly ownJournal: Journal;
   readonly accounts: AccountBook;
   readonly clock: Clock;
   readonly seed: LabSeed;

@@ -10,6 +10,7 @@ export const stepOfSymptom = {
   NODE_TLS_UNTRUSTED: 'reach-node',
   AXL_CREDENTIALS_REFUSED: 'reach-node',
   SYNC_ALREADY_RUNNING: 'reach-node',
+  SYNC_NO_AGREEMENT: 'reach-node',
   SYNC_NOT_ENABLED: 'reach-node',
   PASSWORD_EMPTY: 'reach-node',
   USER_UNKNOWN_ON_NODE: 'find-user',

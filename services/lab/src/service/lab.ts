@@ -172,8 +172,8 @@ export class Lab {
   }
 
   #bringUpParts(): BringUpParts {
-    const { nodes, links, cucm, attempts, accounts, clock, seed } = this;
-    return { nodes, links, cucm, attempts, accounts, clock, seed, log: this.#log };
+    const { nodes, links, cucm, attempts, ownJournal, accounts, clock, seed } = this;
+    return { nodes, links, cucm, attempts, ownJournal, accounts, clock, seed, log: this.#log };
   }
 
   #directoryMachine(identity: NodeIdentity, authorityFolder: string): DirectoryMachine {
