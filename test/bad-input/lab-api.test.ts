@@ -88,7 +88,6 @@ describe('a body that breaks a rule is refused, and the field is named', () => {
     ['PUT', '/clock', { offsetMs: 1e300 }, 'offsetMs'],
     ['PUT', '/clock', { offsetMs: 'now' }, 'offsetMs'],
     ['POST', '/directory/users', { userid: '*)(uid=*' }, 'userid'],
-    ['POST', '/directory/users', { userid: 'x', parent: 'nowhere' }, undefined],
     ['POST', '/directory/users/asmith/password', { password: '' }, 'password'],
     ['POST', '/directory/users/asmith/explode', {}, 'action'],
     ['POST', '/directory/certificate', { ca: 'mine' }, 'ca'],
@@ -125,6 +124,16 @@ describe('a body that breaks a rule is refused, and the field is named', () => {
       await refusalOf('POST', '/reset', { raw: '{}', headers: { 'content-type': type } });
     },
   );
+});
+
+it.each([
+  ['PATCH', '/ldap/authentication', { values: { port: '99999' } }],
+  ['PATCH', '/ldap/system', { values: { serverType: 'Abacus' } }],
+  ['PATCH', '/directory/users/asmith', { attributes: { bogus: '1' } }],
+  ['POST', '/directory/users', { userid: 'x', parent: 'nowhere' }],
+  ['POST', '/nodes/cups1/trust/directory-trust', { fileName: 'x.pem', contentBase64: 'aGVsbG8=' }],
+])('%s %s %j is in order, and the product says no to it', async (method, path, body) => {
+  expect(await refusalOf(method, path, { body })).toMatchObject({ status: 422, code: 'refused' });
 });
 
 describe('a page of another site', () => {

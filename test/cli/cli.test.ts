@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,7 +140,6 @@ describe('exit status', () => {
     [['trust', 'ls', 'cups1', 'nostore'], /nostore.*directory-trust/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/no/such/file'], /there is no such file/],
     [['ldap', 'set', 'authentication', 'prot=1'], /prot.*port/],
-    [['ldap', 'set', 'authentication', 'port=70000'], /65535/],
     [['ldap', 'set', 'authentication', 'nonsense'], /key=value/],
     [['directory', 'user', 'delete', 'nobody'], /nobody/],
     [['why', 'nonsense'], /nonsense/],
@@ -153,14 +153,36 @@ describe('exit status', () => {
     expect(ended.errors).not.toMatch(/\n\s+at /);
   });
 
-  it('is 2 for a certificate that cannot be read, and the store keeps what it had', async () => {
-    const file = join(folder, 'not-a-certificate.pem');
-    writeFileSync(file, 'hello');
-    const before = await cluster.trust('cups1', 'directory-trust');
-    const ended = await run('trust', 'upload', 'cups1', 'directory-trust', file);
-    expect(ended).toMatchObject({ status: 2 });
-    expect(ended.errors).toMatch(/certificate/);
-    expect(await cluster.trust('cups1', 'directory-trust')).toEqual(before);
+  it.each([
+    [['ldap', 'set', 'authentication', 'port=99999'], /^CUCM refused that: .*65535/],
+    [['ldap', 'set', 'system', 'serverType=Abacus'], /^CUCM refused that: ldapServer is one of .*OpenLDAP/],
+    [['directory', 'user', 'set', 'asmith', 'bogus=1'], /^The directory refused that: .*bogus/],
+    [['directory', 'user', 'add', 'asmith'], /^The directory has 'asmith' already/],
+    [['trust', 'delete', 'cups1', 'tomcat', 'tomcat.pem'], /own certificate cannot be deleted/],
+  ])('is 1 for %j, which the product refuses in its own words', async (args, line) => {
+    const ended = await run(...args);
+    expect(ended.status).toBe(1);
+    expect(ended.errors).toMatch(line);
+    expect(ended.errors).not.toMatch(/\n|0x[0-9a-f]/);
+  });
+
+  it.each([
+    ['that is none', 'directory-trust', () => 'hello', /cannot be read as a certificate/],
+    [
+      'that is a key',
+      'directory-trust',
+      () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      /holds a private key/,
+    ],
+    ["for the node's own store", 'tomcat', async () => (await cluster.directory.certificate()).pem, /Store tomcat holds/],
+  ])('is 1 for a certificate %s, and the store keeps what it had', async (_what, store, content, line) => {
+    const file = join(folder, 'refused.pem');
+    writeFileSync(file, await content());
+    const before = await cluster.trust('cups1', store);
+    const ended = await run('trust', 'upload', 'cups1', store, file);
+    expect(ended).toMatchObject({ status: 1 });
+    expect(ended.errors).toMatch(line);
+    expect(await cluster.trust('cups1', store)).toEqual(before);
   });
 
   it('comes with one object for programs, also where something fails', async () => {

@@ -28,17 +28,23 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
   }
 }
 
+const statusOfRefusal: Readonly<Record<LabRefusedError['code'], ExitStatus>> = {
+  invalid: exitStatus.usage,
+  'not-found': exitStatus.usage,
+  'too-large': exitStatus.usage,
+  forbidden: exitStatus.usage,
+  refused: exitStatus.productSaidNo,
+  conflict: exitStatus.productSaidNo,
+  unreachable: exitStatus.nodeUnreachable,
+  internal: exitStatus.labUnreachable,
+};
+
 const startErrors: ReadonlySet<string> = new Set(['PortInUseError', 'StateFolderError', 'ConfigError']);
 
 function statusOf(error: unknown): ExitStatus {
   if (error instanceof CommandFailure) return error.status;
   if (error instanceof LabUnreachableError) return exitStatus.labUnreachable;
-  if (error instanceof LabRefusedError)
-    return error.code === 'unreachable'
-      ? exitStatus.nodeUnreachable
-      : error.code === 'internal'
-        ? exitStatus.labUnreachable
-        : exitStatus.usage;
+  if (error instanceof LabRefusedError) return statusOfRefusal[error.code];
   // Known by name: the classes come with the whole cluster, which only `up` loads.
   if (error instanceof RangeError || (error instanceof Error && startErrors.has(error.name))) return exitStatus.usage;
   return exitStatus.productSaidNo;

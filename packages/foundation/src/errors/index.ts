@@ -1,5 +1,8 @@
-/** How a refused request is to be read: bad input, something that is not there, a state that forbids it, a node that does not answer. */
-export type RefusalKind = 'invalid' | 'not-found' | 'conflict' | 'unreachable';
+/**
+ * How a refused request is to be read: bad input, something that is not there, a state that forbids it, a product that was asked and
+ * said no, a node that does not answer.
+ */
+export type RefusalKind = 'invalid' | 'not-found' | 'conflict' | 'refused' | 'unreachable';
 
 /**
  * A request on the lab plane that was refused. Its message is one sentence for a person: what is wrong and what to do;

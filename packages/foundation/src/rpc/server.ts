@@ -14,6 +14,8 @@ const codes: Record<RefusalKind, status> = {
   invalid: status.INVALID_ARGUMENT,
   'not-found': status.NOT_FOUND,
   conflict: status.FAILED_PRECONDITION,
+  // gRPC has no code for a product's own no; nothing else here answers this one.
+  refused: status.ABORTED,
   unreachable: status.UNAVAILABLE,
 };
 

@@ -4,11 +4,11 @@ import { Refusal } from '@uclab/foundation/errors';
 const longestUpload = 64 * 1024;
 const armouredCertificate = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
-const refused = (sentence: string): Refusal => new Refusal('invalid', sentence, 'content');
+const refused = (sentence: string): Refusal => new Refusal('refused', sentence, 'content');
 
 /**
  * The certificates of an uploaded file, PEM (one or many) or DER: the formats of the product's page. Throws
- * Refusal('invalid') in one sentence for anything else.
+ * Refusal('refused') in one sentence for anything else.
  */
 export function readUpload(content: Uint8Array): X509Certificate[] {
   if (content.length === 0) throw refused('The file is empty; choose a certificate in PEM or DER.');

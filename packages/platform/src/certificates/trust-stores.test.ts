@@ -117,7 +117,7 @@ describe('an upload', () => {
     const bundle = `${authority.certificate}${older.certificate}`;
     stores.upload('directory-trust', bytes(directory.certificate), 'a.pem');
     const refusal = refusalOf(() => stores.upload('directory-trust', bytes(bundle), 'a.pem'));
-    expect(refusal.kind).toBe('conflict');
+    expect(refusal.kind).toBe('refused');
     expect(refusal.message).toContain('directory.pem');
     expect(stores.list('directory-trust').map((certificate) => certificate.name)).toEqual(['directory.pem']);
   });
@@ -144,7 +144,7 @@ describe('a file that is no certificate', () => {
     ['a file of more than 64 KiB', () => bytes(directory.certificate.repeat(120)), 'at most 65536'],
   ])('is refused in one line: %s', (_what, content, words) => {
     const refusal = refusalOf(() => stores.upload('directory-trust', content(), 'x.pem'));
-    expect(refusal).toMatchObject({ kind: 'invalid', field: 'content' });
+    expect(refusal).toMatchObject({ kind: 'refused', field: 'content' });
     expect(refusal.message).toContain(words);
     expect(refusal.message).not.toContain('\n');
     expect(stores.list('directory-trust')).toEqual([]);
@@ -250,7 +250,7 @@ describe("Tomcat's own certificate", () => {
 
   it('can neither be uploaded nor deleted here', () => {
     expect(refusalOf(() => stores.upload('tomcat', bytes(authority.certificate), 'a.pem')).field).toBe('store');
-    expect(refusalOf(() => stores.delete('tomcat', 'tomcat.pem')).kind).toBe('conflict');
+    expect(refusalOf(() => stores.delete('tomcat', 'tomcat.pem')).kind).toBe('refused');
     expect(stores.list('tomcat')).toHaveLength(1);
   });
 });

@@ -54,13 +54,13 @@ export class TrustStores {
   /**
    * Adds the certificates of a file, PEM (one or many) or DER, and returns them as stored. One with the subject of another
    * replaces that only if its validity starts later (Security Guide, Certificate Management); the same one again changes
-   * nothing. All of a file are taken or none. Throws Refusal('invalid') for content that is no certificate and for the store
-   * `tomcat`, Refusal('conflict') for one that is not newer.
+   * nothing. All of a file are taken or none. Throws Refusal('refused') for content that is no certificate, for the store `tomcat`
+   * and for one that is not newer.
    */
   upload(store: StoreName, content: Uint8Array, fileName: string): StoredCertificate[] {
     if (store === 'tomcat') {
       const sentence = "Store tomcat holds the node's own certificate and key; upload to directory-trust or tomcat-trust.";
-      throw new Refusal('invalid', sentence, 'store');
+      throw new Refusal('refused', sentence, 'store');
     }
     const folder = this.#folderOf(store);
     const held = new Map(this.list(store).map((certificate) => [certificate.subject, certificate]));
@@ -89,9 +89,9 @@ export class TrustStores {
     return stored;
   }
 
-  /** Removes a certificate and returns it. Throws Refusal('not-found'), and Refusal('conflict') for Tomcat's own. */
+  /** Removes a certificate and returns it. Throws Refusal('not-found'), and Refusal('refused') for Tomcat's own. */
   delete(store: StoreName, name: string): StoredCertificate {
-    if (store === 'tomcat') throw new Refusal('conflict', "The node's own certificate cannot be deleted: Tomcat could not start.", 'store');
+    if (store === 'tomcat') throw new Refusal('refused', "The node's own certificate cannot be deleted: Tomcat could not start.", 'store');
     const held = this.list(store);
     const certificate = held.find((candidate) => candidate.name === name);
     if (!certificate) {
@@ -156,7 +156,7 @@ export class TrustStores {
 
 const notNewer = (store: StoreName, old: StoredCertificate): Refusal =>
   new Refusal(
-    'conflict',
+    'refused',
     `${store} already holds ${old.name} with the same subject (${old.subject}), and this certificate does not start later; delete the old one first.`,
     'content',
   );

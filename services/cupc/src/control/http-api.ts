@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Clients } from '../client/index.ts';
 import { checkHostAndOrigin } from './host-check.ts';
 
-const statusOf: Record<RefusalKind, number> = { invalid: 400, 'not-found': 404, conflict: 409, unreachable: 502 };
+const statusOf: Record<RefusalKind, number> = { invalid: 400, 'not-found': 404, conflict: 409, refused: 422, unreachable: 502 };
 
 const signInBody = z.strictObject({ password: z.string(), node: z.string() });
 const userParams = z.object({ user: z.string() });

@@ -8,6 +8,7 @@ it.each([
   ['invalid', 400],
   ['not-found', 404],
   ['conflict', 409],
+  ['refused', 422],
   ['unreachable', 502],
 ] as const)('answers a refusal that is %s with %i', (kind, status) => {
   expect(answerTo(new Refusal(kind, 'A sentence.', 'field'))).toEqual({

@@ -9,6 +9,7 @@ const statuses: Readonly<Record<Code, number>> = {
   'not-found': 404,
   conflict: 409,
   'too-large': 413,
+  refused: 422,
   unreachable: 502,
   internal: 500,
 };

@@ -59,7 +59,7 @@ export async function changeLdapSettings(axl: AxlClient, section: LdapSection, v
   try {
     await axl.call(call.operation, call.markup);
   } catch (error) {
-    if (error instanceof AxlFault) throw new Refusal('invalid', `CUCM refused that: ${error.message}`);
+    if (error instanceof AxlFault) throw new Refusal('refused', `CUCM refused that: ${error.message}`);
     throw error;
   }
 }

@@ -1,35 +1,9 @@
 import { Refusal } from '@uclab/foundation/errors';
 import type { Address } from '@uclab/foundation/network';
-import {
-  AlreadyExistsError,
-  Client,
-  ConstraintViolationError,
-  InvalidCredentialsError,
-  InvalidDNSyntaxError,
-  InvalidSyntaxError,
-  NamingViolationError,
-  NoSuchObjectError,
-  NotAllowedOnRDNError,
-  ObjectClassViolationError,
-  ResultCodeError,
-  TypeOrValueExistsError,
-  UndefinedTypeError,
-} from 'ldapts';
+import { AlreadyExistsError, Client, InvalidCredentialsError, NoSuchObjectError, ResultCodeError } from 'ldapts';
 
 const connectMs = 2_000;
 const operationMs = 5_000;
-
-/** What breaks a rule of LDAP or of the schema: the person typed it. */
-const typed = [
-  ConstraintViolationError,
-  InvalidDNSyntaxError,
-  InvalidSyntaxError,
-  NamingViolationError,
-  NotAllowedOnRDNError,
-  ObjectClassViolationError,
-  TypeOrValueExistsError,
-  UndefinedTypeError,
-];
 
 /** How the laboratory writes to the directory. */
 export interface DirectoryAdministrator {
@@ -61,9 +35,9 @@ function refusalOf(error: unknown): unknown {
   if (error instanceof InvalidCredentialsError) return new Refusal('conflict', "The directory refused the laboratory's administrator.");
   if (error instanceof NoSuchObjectError) return new Refusal('not-found', 'The directory has no such entry.');
   if (error instanceof AlreadyExistsError) return new Refusal('conflict', 'The directory has an entry of that name already.');
-  if (typed.some((kind) => error instanceof kind)) return new Refusal('invalid', `The directory refused that: ${wordsOf(error)}`);
-  if (error instanceof ResultCodeError) return new Refusal('conflict', `The directory refused that: ${wordsOf(error)}`);
+  if (error instanceof ResultCodeError) return new Refusal('refused', `The directory refused that: ${wordsOf(error)}`);
   return new Refusal('unreachable', 'directory does not answer on LDAP; see whether slapd runs there (uclab directory start).');
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The server's diagnostic message; the LDAP library writes the result code behind it, which says nothing to a person. */
+const wordsOf = (error: ResultCodeError): string => error.message.replace(/\s*Code: 0x[0-9a-f]+$/i, '');

@@ -5,6 +5,7 @@ const kinds: Readonly<Record<string, RefusalKind>> = {
   INVALID_ARGUMENT: 'invalid',
   NOT_FOUND: 'not-found',
   FAILED_PRECONDITION: 'conflict',
+  ABORTED: 'refused',
   UNAVAILABLE: 'unreachable',
   DEADLINE_EXCEEDED: 'unreachable',
 };
