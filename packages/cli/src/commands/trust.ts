@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import type { TrustStore } from '@uclab/contracts/lab-api';
+import { buffer } from 'node:stream/consumers';
+import { certificateFileBytes, type TrustStore } from '@uclab/contracts/lab-api';
 import { codeOf } from '@uclab/foundation/errors';
 import type { Command } from 'commander';
 import { CommandFailure, exitStatus } from '../exit-status.ts';
@@ -8,18 +9,25 @@ import { writeOutput } from '../output/file.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
-/** What the certificate management page takes; a larger file is refused before it is read. */
-export async function readInput(file: string): Promise<Buffer> {
+const wanted = 'A certificate as PEM or DER is wanted; "uclab directory certificate export FILE" writes one.';
+const unusable = (file: string, why: string): CommandFailure => new CommandFailure(exitStatus.usage, `${file}: ${why}. ${wanted}`);
+
+const reasons: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'that is a folder' };
+
+/** The content of a certificate file; throws CommandFailure for one that cannot be read, is empty or is larger than what a node takes. */
+async function readCertificateFile(file: string): Promise<Buffer> {
+  let content: Buffer;
   try {
-    return await readFile(file);
+    // One byte more than is taken, however much there is.
+    content = await buffer(createReadStream(file, { end: certificateFileBytes }));
   } catch (error) {
-    const why =
-      codeOf(error) === 'ENOENT' ? 'there is no such file' : codeOf(error) === 'EISDIR' ? 'that is a folder' : 'it cannot be read';
-    throw new CommandFailure(
-      exitStatus.usage,
-      `${file}: ${why}. A certificate as PEM or DER is wanted; "uclab directory certificate export FILE" writes one.`,
-    );
+    throw unusable(file, reasons[codeOf(error) ?? ''] ?? 'it cannot be read');
   }
+  if (content.length === 0) throw unusable(file, 'it is empty');
+  if (content.length > certificateFileBytes) {
+    throw unusable(file, `it has more than ${certificateFileBytes} bytes, which is the most that a certificate file has`);
+  }
+  return content;
 }
 
 export function addTrust(program: Command, session: Session): void {
@@ -37,7 +45,7 @@ export function addTrust(program: Command, session: Session): void {
     .command('upload <node> <store> <file>')
     .description('Upload Certificate; services that run do not see it before they are restarted')
     .action(async (node: string, store: string, file: string) => {
-      const content = await readInput(file);
+      const content = await readCertificateFile(file);
       const result = await session.run('Uploading', (cluster) => cluster.uploadCertificate(node, store, content, basename(file)));
       session.print(result, () => [result.message, ...storeTable(result)]);
     });

@@ -38,6 +38,9 @@ export const trustStoreSchema = z.object({
 });
 export type TrustStore = z.infer<typeof trustStoreSchema>;
 
+/** What a certificate file has at most, which nodes refuse beyond: no larger one need be sent. */
+export const certificateFileBytes = 64 * 1024;
+
 /** POST /api/v1/nodes/{node}/trust/{store} */
 export const uploadCertificateSchema = z.strictObject({ fileName: z.string().min(1).max(255), contentBase64: z.base64().min(1) });
 
