@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
+import { certificateFileBytes } from '@uclab/contracts/lab-api';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -121,7 +122,8 @@ describe('a body that breaks a rule is refused, and the field is named', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'as %s, which any page could send',
     async (type) => {
-      await refusalOf('POST', '/reset', { raw: '{}', headers: { 'content-type': type } });
+      const { message } = await refusalOf('POST', '/reset', { raw: '{}', headers: { 'content-type': type } });
+      expect(message).toContain('content-type: application/json');
     },
   );
 });
@@ -200,6 +202,12 @@ describe('a certificate', () => {
     const refusal = await upload(await content());
     expect(refusal.message).toMatch(/\.$/);
     expect(await stored()).toEqual(before);
+  });
+
+  it('of one byte more than the command line would send is refused by the node, in its own words', async () => {
+    const refusal = await upload(Buffer.alloc(certificateFileBytes + 1, 'x'));
+    expect(refusal).toMatchObject({ code: 'refused', message: expect.stringContaining(`at most ${certificateFileBytes};`) });
+    expect((await upload(Buffer.alloc(certificateFileBytes, 'x'))).message).not.toContain('at most');
   });
 
   it('of 1 MB is refused', async () => {

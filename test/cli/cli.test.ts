@@ -139,9 +139,16 @@ describe('exit status', () => {
     [['service', 'stop', 'cups1', 'Nonsense'], /Nonsense.*Cisco Tomcat/],
     [['trust', 'ls', 'cups1', 'nostore'], /nostore.*directory-trust/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/no/such/file'], /there is no such file/],
+    [['trust', 'upload', 'cups1', 'directory-trust', '/tmp'], /that is a folder/],
+    [['trust', 'upload', 'cups1', 'directory-trust', '/dev/zero'], /more than 65536 bytes/],
     [['ldap', 'set', 'authentication', 'prot=1'], /prot.*port/],
     [['ldap', 'set', 'authentication', 'nonsense'], /key=value/],
     [['directory', 'user', 'delete', 'nobody'], /nobody/],
+    [['sign-in', ''], /^user: must not be empty\.$/],
+    [['directory', 'user', 'password', 'asmith', ''], /^password: must not be empty\.$/],
+    [['directory', 'certificate', 'issue', '--name', ''], /^name: must not be empty\.$/],
+    [['directory', 'user', 'add', 'zz', 'bogus=1'], /^The request has no 'bogus'; it has userid, .*telephoneNumber/],
+    [['trust', 'upload', 'cups1', 'directory-trust', '/dev/null'], /^\/dev\/null: it is empty\. A certificate as PEM or DER is wanted/],
     [['why', 'nonsense'], /nonsense/],
     [['bogus'], /unknown command/],
     [['up', '--users', 'many'], /number from 2/],
@@ -183,6 +190,14 @@ describe('exit status', () => {
     expect(ended).toMatchObject({ status: 1 });
     expect(ended.errors).toMatch(line);
     expect(await cluster.trust('cups1', store)).toEqual(before);
+  });
+
+  it('is 2 for a certificate file of 3 MB, which is named', async () => {
+    const file = join(folder, 'large.pem');
+    writeFileSync(file, Buffer.alloc(3 * 1024 * 1024, 'x'));
+    const ended = await run('trust', 'upload', 'cups1', 'directory-trust', file);
+    expect(ended.status).toBe(2);
+    expect(ended.errors).toContain(`${file}: it has more than 65536 bytes, which is the most that a certificate file has. `);
   });
 
   it('comes with one object for programs, also where something fails', async () => {

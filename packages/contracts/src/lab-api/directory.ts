@@ -18,7 +18,7 @@ const userid = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[A-Za-z0-9._@-]+$/, 'letters, digits and . _ @ - only');
+  .regex(/^[A-Za-z0-9._@-]+$/, 'may have letters, digits and . _ @ - only');
 
 /** POST /api/v1/directory/users; what is left out is made up from the user id. */
 export const addDirectoryUserSchema = z.strictObject({

@@ -27,6 +27,7 @@ export function answerTo(error: unknown): { status: number; body: LabError } {
   if (error instanceof Refusal) return bodyOf(error.kind, error.message, error.field);
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   if (status === 413) return bodyOf('too-large', 'The request is too large; a body has at most 1 MiB.');
+  if (status === 415) return bodyOf('invalid', 'The body of a request is JSON; send it with the header content-type: application/json.');
   if (typeof status === 'number' && status >= 400 && status < 500 && error instanceof Error) return bodyOf('invalid', `${error.message}.`);
   return bodyOf('internal', 'Something went wrong in the laboratory; its log has the details.');
 }
