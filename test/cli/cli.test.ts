@@ -220,6 +220,16 @@ describe('uclab up', () => {
     );
   });
 
+  it('says in one line that another cluster has its ports, and names the settings', async () => {
+    const portOf = (url: string | undefined) => new URL(url ?? '').port;
+    const cucm = (await cluster.status()).nodes.find(({ name }) => name === 'cucm');
+    const portSettings = { UCLAB_LAB_PORT: portOf(cluster.url), UCLAB_CUCM_PORT: portOf(cucm?.url) };
+    await expect(startCluster({ portSettings })).rejects.toThrow(
+      `Port ${portSettings.UCLAB_LAB_PORT} (lab) is in use, and 1 more. Is a cluster running already? ` +
+        'Set UCLAB_LAB_PORT and UCLAB_CUCM_PORT to other ports, or to 0 for any free ones.',
+    );
+  });
+
   it('refuses a port that is none', async () => {
     await expect(startCluster({ portSettings: { UCLAB_CUCM_PORT: 'eighty' } })).rejects.toThrow(
       'UCLAB_CUCM_PORT: a port is a number from 0 to 65535, not "eighty"',

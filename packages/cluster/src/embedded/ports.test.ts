@@ -1,6 +1,6 @@
 import { buildTopology, publishedPorts } from '@uclab/lab/topology';
 import { describe, expect, it } from 'vitest';
-import { PublishedPorts } from './ports.ts';
+import { PortInUseError, PublishedPorts } from './ports.ts';
 
 const topology = buildTopology({ presenceNodes: 2 });
 const free = Object.fromEntries(publishedPorts(topology).map(({ setting }) => [setting, '0']));
@@ -19,5 +19,24 @@ describe('a port that was free when it was looked at and is taken when it is lis
     const ports = await PublishedPorts.choose(topology, { ...free, UCLAB_GATEWAY_CUCM_PORT: '54321' }, false);
     expect(ports.errorFor(new Error('listen EADDRINUSE: address already in use 127.0.0.1:54322'))).toBeUndefined();
     expect(ports.errorFor(new Error('seed.json cannot be read'))).toBeUndefined();
+  });
+});
+
+describe('ports that another program has', () => {
+  const published = publishedPorts(topology);
+  const without = (node: string) => published.filter((port) => port.node !== node);
+
+  it('are one line where a whole cluster has them, and every setting is named', () => {
+    const { message } = new PortInUseError(published);
+    expect(message).not.toContain('\n');
+    expect(message).toMatch(/^Port 8400 \(lab\) is in use, and \d+ more\. Is a cluster running already\? Set UCLAB_LAB_PORT, /);
+    for (const { setting } of published) expect(message).toContain(setting);
+  });
+
+  it('are one line, each named, where the port of the laboratory is free', () => {
+    expect(new PortInUseError(without('lab').slice(0, 2)).message).toBe(
+      'Ports 3890 (directory LDAP) and 6360 (directory LDAPS) are in use. ' +
+        'Set UCLAB_DIRECTORY_LDAP_PORT and UCLAB_DIRECTORY_LDAPS_PORT to other ports, or to 0 for any free ones.',
+    );
   });
 });

@@ -5,17 +5,31 @@ import { type PublishedPort, publishedPorts, type Topology } from '@uclab/lab/to
 /** Ports by the name of their setting, for instance `UCLAB_CUCM_PORT`; 0 takes a free one. */
 export type PortSettings = Readonly<Record<string, string | undefined>>;
 
-/** A published port that another program has. */
+/** Published ports that other programs have; one sentence or two on one line, however many they are. */
 export class PortInUseError extends Error {
   override readonly name = 'PortInUseError';
 
   constructor(ports: readonly PublishedPort[]) {
-    const lines = ports.map(
-      (port) =>
-        `Port ${port.published} (${port.what}) is in use. Is a cluster running already? Set ${port.setting} to another port, or to 0 for any free one.`,
-    );
-    super(lines.join('\n'));
+    super(wordsFor(ports));
   }
+}
+
+const listed = (words: readonly string[]): string =>
+  words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : `${words[0]}`;
+
+function wordsFor(ports: readonly PublishedPort[]): string {
+  const settings = listed(ports.map((port) => port.setting));
+  const [first, ...more] = ports;
+  const named = (port: PublishedPort) => `${port.published} (${port.what})`;
+  if (first && more.length === 0) {
+    return `Port ${named(first)} is in use. Is a cluster running already? Set ${settings} to another port, or to 0 for any free one.`;
+  }
+  // Whoever has the laboratory's port is most likely a cluster, and the other ports say nothing more.
+  const lab = ports.find((port) => port.node === 'lab');
+  const inUse = lab
+    ? `Port ${named(lab)} is in use, and ${more.length} more. Is a cluster running already?`
+    : `Ports ${listed(ports.map(named))} are in use.`;
+  return `${inUse} Set ${settings} to other ports, or to 0 for any free ones.`;
 }
 
 const takes = (port: number): Promise<boolean> =>
