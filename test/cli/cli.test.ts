@@ -81,6 +81,9 @@ describe('for programs', () => {
       'Cisco Tomcat',
       'Cisco DirSync',
     ]);
+    expect((await uclabJson(url, 'trust ls', 'cucm', 'tomcat')).object.certificates.map(({ loadedBy }) => loadedBy)).toEqual([
+      ['Cisco Tomcat'],
+    ]);
     expect((await uclabJson(url, 'trust download', 'cucm', 'directory-trust', 'uclab-lab-ca.pem')).object.pem).toMatch(/BEGIN CERTIFICATE/);
     expect(
       (await uclabJson(url, 'service stop', 'cucm', 'DirSync')).object.services.find((service) => service.name === 'Cisco DirSync')?.state,

@@ -311,7 +311,7 @@ describe('a restart of Tomcat', () => {
     await manager.restart('Tomcat', trace);
     expect(ports).toEqual([ports[0], ports[0]]);
     expect(await call('GET', '/axl/')).toMatchObject({ body: '1 1' });
-    expect(manager.status()[0]?.loadedTrust).toMatchObject([{ store: 'directory-trust' }, { store: 'tomcat-trust' }]);
+    expect(manager.status()[0]?.loadedTrust).toMatchObject([{ store: 'directory-trust' }, { store: 'tomcat-trust' }, { store: 'tomcat' }]);
   });
 
   it('breaks every connection at once: idle ones, one that waits for its answer, one in the middle of its handshake', async () => {
@@ -350,9 +350,14 @@ describe('a restart of Tomcat', () => {
       socket.destroy();
       return CN;
     };
+    const inUse = () => manager.status()[0]?.loadedTrust.find(({ store }) => store === 'tomcat')?.fingerprints;
+    const inStore = () => trustStores.list('tomcat').map(({ fingerprint }) => fingerprint);
     expect(await shown()).toBe('cups1');
+    expect(inUse()).toHaveLength(1);
+    expect(inUse()).not.toEqual(inStore());
     await manager.restart('Tomcat', trace);
     expect(await shown()).toBe('renewed');
+    expect(inUse()).toEqual(inStore());
   });
 });
 

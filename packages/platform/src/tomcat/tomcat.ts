@@ -49,6 +49,8 @@ export function tomcat(options: TomcatOptions): ServiceDefinition {
     async start(context) {
       context.trust('directory-trust');
       context.trust('tomcat-trust');
+      // Its own certificate, which it shows until it is started again, whatever stands in the store by then.
+      context.trust('tomcat');
       let started: Started;
       try {
         started = await listen(options, context, keptPort);
