@@ -19,7 +19,7 @@ export function statusLines(status: Status): string[] {
   const nodes = status.nodes.map((node) => {
     const stopped = node.services.filter((service) => service.state !== 'STARTED').map((service) => `${service.name}: ${service.state}`);
     const state = !node.reachable ? bad('does not answer') : stopped.length > 0 ? bad(stopped.join(', ')) : good('running');
-    return [node.name, node.role, state, node.users === null ? '' : String(node.users), node.url];
+    return [node.name, node.role, state, node.users === null ? '' : String(node.users), node.url || 'published by Docker'];
   });
   const different = status.nodes.flatMap((node) =>
     node.trustDifferences.map((difference) =>

@@ -30,6 +30,7 @@ export const linkSchema = z.object({
   /** What the laboratory wants it to be. */
   wanted: z.enum(['open', 'blackhole', 'refuse', 'reset']),
   latencyMs: z.number().int(),
+  /** Where a program on the machine reaches the Toxiproxy API in front of the target; empty where Docker chose the port. */
   gatewayApi: z.string(),
   ports: z.array(linkPortSchema),
 });

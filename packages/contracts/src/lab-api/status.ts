@@ -33,6 +33,7 @@ export const nodeStatusSchema = z.object({
   version: z.string(),
   /** The node answers the laboratory. */
   reachable: z.boolean(),
+  /** Where a program on the machine reaches it; empty where Docker chose the port, which the laboratory cannot know. */
   url: z.string(),
   services: z.array(serviceSchema),
   trustDifferences: z.array(trustDifferenceSchema),

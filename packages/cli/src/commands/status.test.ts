@@ -1,0 +1,37 @@
+import type { Status } from '@uclab/contracts/lab-api';
+import { expect, it } from 'vitest';
+import { statusLines } from './status.ts';
+
+const node: Omit<Status['nodes'][number], 'name' | 'url'> = {
+  role: 'cups',
+  version: '8.5',
+  reachable: true,
+  services: [],
+  trustDifferences: [],
+  users: 2,
+};
+
+const status: Status = {
+  ready: true,
+  mode: 'containers',
+  profile: 'ldaps',
+  now: '2026-01-05T09:00:00.000Z',
+  nodes: [
+    { ...node, name: 'cups1', url: 'https://127.0.0.1:8451' },
+    { ...node, name: 'cups2', url: '' },
+  ],
+  links: [],
+  sync: null,
+  agents: [],
+  accounts: {
+    users: [],
+    applicationUser: { userid: 'axl', password: 'axl-1234' },
+    directoryManager: { dn: 'cn=manager', password: 'manager-1234' },
+  },
+};
+
+it('says of a node whose port Docker chose who knows its address', () => {
+  const lineOf = (name: string) => statusLines(status).find((line) => line.startsWith(name));
+  expect(lineOf('cups1')).toMatch(/ https:\/\/127\.0\.0\.1:8451$/);
+  expect(lineOf('cups2')).toMatch(/ published by Docker$/);
+});
