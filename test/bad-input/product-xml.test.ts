@@ -112,9 +112,12 @@ it('EPASSoap tells a caller of SOAP 1.1 in SOAP 1.1 which version it speaks', as
   expect(answer.body).toMatch(/VersionMismatch/);
 });
 
-it('AXL tells a caller of SOAP 1.2 which version it speaks', async () => {
+it.each([
+  ['a call', `<a:getCCMVersion xmlns:a="${axl.namespace}"/>`],
+  ['an empty body', ''],
+])('AXL tells a caller of SOAP 1.2 which version it speaks, for %s', async (_what, body) => {
   const answer = await axl.send(tried, {
-    body: envelope('1.2', `<a:getCCMVersion xmlns:a="${axl.namespace}"/>`),
+    body: envelope('1.2', body),
     headers: { 'content-type': 'application/soap+xml' },
   });
   expectClearRefusal(answer);

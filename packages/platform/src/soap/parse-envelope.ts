@@ -14,10 +14,13 @@ export interface Envelope {
 export class SoapRequestError extends Error {
   override readonly name = 'SoapRequestError';
   readonly rule: 'not-an-envelope' | 'empty-body';
+  /** That of the envelope, where there is one: a caller of the wrong version is told that before anything else. */
+  readonly version: SoapVersion | undefined;
 
-  constructor(rule: 'not-an-envelope' | 'empty-body', message: string) {
+  constructor(rule: 'not-an-envelope' | 'empty-body', message: string, version?: SoapVersion) {
     super(message);
     this.rule = rule;
+    this.version = version;
   }
 }
 
@@ -35,8 +38,8 @@ export function parseEnvelope(text: string, limits?: XmlLimits): Envelope {
   }
   const part = (name: string) => root.children.find((element) => element.name === name && element.namespace === root.namespace);
   const body = part('Body');
-  if (!body) throw new SoapRequestError('not-an-envelope', 'the SOAP envelope has no body');
+  if (!body) throw new SoapRequestError('not-an-envelope', 'the SOAP envelope has no body', version);
   const operation = body.children[0];
-  if (!operation) throw new SoapRequestError('empty-body', 'the body of the SOAP envelope is empty');
+  if (!operation) throw new SoapRequestError('empty-body', 'the body of the SOAP envelope is empty', version);
   return { version, header: part('Header'), body: operation };
 }

@@ -26,11 +26,14 @@ function readEnvelope(text: string): XmlElement {
     const { version, body } = parseEnvelope(text);
     if (version === '1.1') return body;
   } catch (error) {
+    if (error instanceof SoapRequestError && error.version === '1.2') throw otherVersion();
     if (error instanceof XmlRefusedError || error instanceof SoapRequestError) throw new NotSoapError(error.message);
     throw error;
   }
-  throw new NotSoapError('AXL speaks SOAP 1.1, and this is SOAP 1.2');
+  throw otherVersion();
 }
+
+const otherVersion = (): NotSoapError => new NotSoapError('AXL speaks SOAP 1.1, and this is SOAP 1.2');
 
 /**
  * Reads a request. Without a SOAPAction a namespace of version 1.0 means the lowest schema. Throws NotSoapError, and

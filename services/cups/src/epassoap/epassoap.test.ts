@@ -184,8 +184,11 @@ describe('logout', () => {
 });
 
 describe('what is not a call', () => {
-  it('refuses SOAP 1.1 with a VersionMismatch in the form of SOAP 1.1', async () => {
-    const reply = await soap.send('<e:login/>', { envelope: 'http://schemas.xmlsoap.org/soap/envelope/', contentType: 'text/xml' });
+  it.each([
+    ['a login', '<e:login/>'],
+    ['an empty body', ''],
+  ])('refuses SOAP 1.1 with a VersionMismatch in the form of SOAP 1.1, for %s', async (_what, body) => {
+    const reply = await soap.send(body, { envelope: 'http://schemas.xmlsoap.org/soap/envelope/', contentType: 'text/xml' });
     expect(reply).toMatchObject({ status: 500, type: 'text/xml; charset=utf-8' });
     expect(reply.text).toContain('<faultcode>soapenv:VersionMismatch</faultcode>');
   });

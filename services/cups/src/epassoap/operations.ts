@@ -1,7 +1,7 @@
 import { messageOf } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { ServiceLog } from '@uclab/platform/service-log';
-import { childText, type Envelope, parseEnvelope } from '@uclab/platform/soap';
+import { childText, type Envelope, parseEnvelope, SoapRequestError } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import { findEndUser, type NodeSettings } from '../database/index.ts';
 import { clientProfileAgent, type Login } from './login.ts';
@@ -18,6 +18,8 @@ export interface OperationParts {
   readonly sessions: SessionRegistry;
   readonly login: Login;
 }
+
+const versionMismatch = faultReply('1.1', 'VersionMismatch', 'Only SOAP 1.2 messages are accepted.');
 
 /**
  * Answers SOAP messages by the first element of their body; action headers differ between clients and are not looked at.
@@ -36,9 +38,10 @@ export class Operations {
     try {
       envelope = parseEnvelope(typeof body === 'string' ? body : '');
     } catch (error) {
+      if (error instanceof SoapRequestError && error.version === '1.1') return versionMismatch;
       return faultReply('1.2', 'Client', `The request is not a SOAP message: ${messageOf(error)}`);
     }
-    if (envelope.version !== '1.2') return faultReply('1.1', 'VersionMismatch', 'Only SOAP 1.2 messages are accepted.');
+    if (envelope.version !== '1.2') return versionMismatch;
     const operation = envelope.body.name;
     if (operation === 'login') return this.#logIn(envelope, callersTrace);
     if (loginOnly) return faultReply('1.2', 'Client', `Only login is accepted here; send ${operation} to an interface version.`);
