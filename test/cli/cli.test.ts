@@ -205,7 +205,12 @@ describe('exit status', () => {
 
   it('comes with one object for programs, also where something fails', async () => {
     const ended = await run('--json', 'link', 'block', 'nolink');
-    expect(errorSchema.parse(JSON.parse(ended.output)).error).toMatchObject({ status: 2, message: expect.stringContaining("'nolink'") });
+    expect(errorSchema.parse(JSON.parse(ended.output)).error).toMatchObject({
+      status: 2,
+      code: 'not-found',
+      field: 'link',
+      message: expect.stringContaining("'nolink'"),
+    });
   });
 
   it('is 3 where no lab answers', async () => {

@@ -32,6 +32,23 @@ describe.runIf(inject('platform') === 'embedded')('what nobody asked the laborat
     });
   });
 
+  describe('a CUCM whose machine is gone', () => {
+    const lab = explainedCluster();
+
+    it('cannot be asked to synchronise, and that is what is explained', async () => {
+      await lab.embedded.machines.get('cucm')?.stop();
+      await expect.poll(async () => (await lab.cluster.status()).nodes.find(({ name }) => name === 'cucm')?.reachable).toBe(false);
+      await expect(lab.cluster.sync()).rejects.toMatchObject({ code: 'unreachable' });
+      const why = await expectExplained(lab.cluster, 'last', {
+        symptom: 'NODE_UNREACHABLE',
+        causes: ['NODE_STOPPED'],
+        failsAt: /^AXL doLdapSync/,
+      });
+      expect(why).toMatchObject({ kind: 'sync', remedy: 'Start cucm.' });
+      expect(why.hops.map(({ to }) => to)).not.toContain('lab');
+    });
+  });
+
   describe('a Sync Agent whose password was changed in its database', () => {
     const lab = explainedCluster();
 

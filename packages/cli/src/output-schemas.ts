@@ -6,6 +6,7 @@ import {
   directoryUserSchema,
   directoryUsersSchema,
   explanationSchema,
+  labErrorSchema,
   ldapSettingsSchema,
   linksSchema,
   logSchema,
@@ -63,6 +64,15 @@ export const outputSchemas = {
 } as const;
 
 /** What every command prints with --json in place of its object when it fails; `status` is the exit status. */
-export const errorSchema = z.object({ error: z.object({ status: z.number().int(), message: z.string() }) });
+export const errorSchema = z.object({
+  error: z.object({
+    status: z.number().int(),
+    message: z.string(),
+    /** Of what the lab or a node refused, as in the lab's HTTP API. */
+    code: labErrorSchema.shape.error.shape.code.optional(),
+    /** The input that broke a rule. */
+    field: z.string().optional(),
+  }),
+});
 
 export type CommandWithOutput = keyof typeof outputSchemas;

@@ -23,7 +23,8 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
     }
     console.error(messageOf(error));
     const ended = statusOf(error);
-    if (args.includes('--json')) console.log(JSON.stringify({ error: { status: ended, message: messageOf(error) } }));
+    const refused = error instanceof LabRefusedError ? { code: error.code, field: error.field } : {};
+    if (args.includes('--json')) console.log(JSON.stringify({ error: { status: ended, message: messageOf(error), ...refused } }));
     return ended;
   }
 }

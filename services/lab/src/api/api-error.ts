@@ -1,5 +1,6 @@
 import type { LabError } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
+import { AxlFault } from '../cucm-admin/index.ts';
 
 type Code = LabError['error']['code'];
 
@@ -25,6 +26,7 @@ export const notFound = (message: string) => bodyOf('not-found', message);
 /** The answer to a request that failed. What nobody foresaw is called internal, and its words stay in the log. */
 export function answerTo(error: unknown): { status: number; body: LabError } {
   if (error instanceof Refusal) return bodyOf(error.kind, error.message, error.field);
+  if (error instanceof AxlFault) return bodyOf('refused', `CUCM refused that: ${error.message}`);
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   if (status === 413) return bodyOf('too-large', 'The request is too large; a body has at most 1 MiB.');
   if (status === 415) return bodyOf('invalid', 'The body of a request is JSON; send it with the header content-type: application/json.');

@@ -32,10 +32,15 @@ type Outcome = SyncResult['outcome'];
  */
 export async function synchronise(parts: Synchronising, request: z.output<typeof syncRequestSchema>): Promise<SyncResult> {
   const { nodes, attempts } = parts;
-  const agreements = await agreementsFor(nodes, request.agreement);
   const trace = newTrace();
-  attempts.begin({ id: trace.traceId, kind: 'sync', user: '', node: 'cucm' });
+  let begun = false;
+  const begin = () => {
+    if (!begun) attempts.begin({ id: trace.traceId, kind: 'sync', user: '', node: 'cucm' });
+    begun = true;
+  };
   try {
+    const agreements = await agreementsFor(nodes, request.agreement);
+    begin();
     const { outcome, message, runs } = await runAll(parts, agreements, request.wait, trace);
     const agents = await agentsAfter(nodes, outcome);
     if (outcome !== 'running') {
@@ -44,6 +49,9 @@ export async function synchronise(parts: Synchronising, request: z.output<typeof
     }
     return { attempt: trace.traceId, outcome, message, ...summed(runs), agentsCaughtUp: agents.caughtUp, agentsBehind: agents.behind };
   } catch (error) {
+    // Whoever named an agreement that is not there has tried nothing yet.
+    if (error instanceof Refusal && error.kind === 'not-found') throw error;
+    begin();
     recordUnanswered(parts.ownJournal, trace, 'doLdapSync', error);
     await nodes.flushJournals();
     await attempts.finish(trace.traceId, 'failed');

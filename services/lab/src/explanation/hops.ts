@@ -16,7 +16,8 @@ interface Drawn {
 
 /** How an event would be drawn on a whiteboard; undefined for what is no step of a path. */
 function draw(event: JournalEvent): Drawn | undefined {
-  const { node } = event;
+  // What the laboratory records of CUCM is what CUCM could not: that it was asked, and by nobody heard.
+  const node = event.node === 'lab' ? 'cucm' : event.node;
   switch (event.kind) {
     case 'cupc.sign-in-finished':
       // What a node answered is drawn by the node's own events.
