@@ -1,0 +1,41 @@
+import { type Product, products, releasesOf, versionOfRelease } from './known-releases.ts';
+
+/** The release of each product of a cluster, as `releasesOf` names them. */
+export type Persona = Readonly<Record<Product, string>>;
+
+/** What a cluster is where nothing else is said. */
+export const defaultPersona: Persona = { cucm: '8.5', cups: '8.5', cupc: '8.5' };
+
+const example = 'cucm=7.1,cups=7.0,cupc=7.0';
+const isProduct = (text: string): text is Product => products.some((product) => product === text);
+
+/**
+ * Reads `cucm=7.1,cups=7.0,cupc=7.0`, or some of these parts in any order; the default stands in for those left out. Throws a
+ * RangeError that names the part which breaks a rule and lists what is known.
+ */
+export function parsePersona(text: string): Persona {
+  const chosen = new Map<Product, string>();
+  for (const part of text.split(',').map((each) => each.trim())) {
+    const [, name, release] = /^([^=]+)=([^=]+)$/.exec(part) ?? [];
+    if (name === undefined || release === undefined) {
+      throw new RangeError(`persona: "${part}" is not <product>=<release>; a persona is a list such as ${example}, or some of these parts`);
+    }
+    if (!isProduct(name)) throw new RangeError(`persona: ${part}: there is no product ${name}; there are ${products.join(', ')}`);
+    if (chosen.has(name)) throw new RangeError(`persona: ${name} is given twice, as ${chosen.get(name)} and as ${release}`);
+    if (versionOfRelease(name, release) === undefined) {
+      throw new RangeError(`persona: ${part}: no release of ${name} is known by that name; known are ${releasesOf(name).join(', ')}`);
+    }
+    chosen.set(name, release);
+  }
+  return { ...defaultPersona, ...Object.fromEntries(chosen) };
+}
+
+/** The persona in the syntax of `parsePersona`, every part written out. */
+export const personaText = (persona: Persona): string => products.map((product) => `${product}=${persona[product]}`).join(',');
+
+/** The version that a node says it is, for instance `8.5.1`. */
+export function versionIn(persona: Persona, product: Product): string {
+  const version = versionOfRelease(product, persona[product]);
+  if (version === undefined) throw new RangeError(`persona: ${product}=${persona[product]} is not known`);
+  return version;
+}

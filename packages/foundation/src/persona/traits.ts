@@ -1,0 +1,165 @@
+import { type Trait, valueIn } from './trait.ts';
+
+const secureLdap = 'Configure CUCM for Secure LDAP (LDAPS)';
+const clientService = 'About the Client Configuration Web Service';
+
+/** Where a node keeps the certificates by which it trusts the directory. */
+const ldapTrustStore: Trait<'directory-trust' | 'tomcat-trust'> = {
+  subject: 'Trust for LDAPS',
+  steps: [
+    {
+      from: '6.0',
+      value: 'directory-trust',
+      mark: 'confirmed',
+      text: 'Certificates for LDAPS are kept in directory-trust.',
+      source: 'Cisco Unified Presence 7.x, LDAP chapter',
+    },
+    {
+      from: '9.0',
+      value: 'tomcat-trust',
+      mark: 'assumed',
+      text: 'Later releases have no directory-trust and keep certificates for LDAPS in tomcat-trust; that they begin with 9.0 is chosen.',
+      source: secureLdap,
+    },
+  ],
+};
+
+/** Whether LDAP authentication compares the host that was dialled with the names in the certificate. */
+const checksLdapServerName: Trait<boolean> = {
+  subject: 'Name of the LDAP server',
+  steps: [
+    {
+      from: '6.0',
+      value: false,
+      mark: 'assumed',
+      text: 'The name in the certificate of the LDAP server is not checked by the releases before 10.5, 9.1 among them: its check came with a service update. Issuer and validity are.',
+      source: secureLdap,
+    },
+    {
+      from: '10.5',
+      value: true,
+      mark: 'assumed',
+      text: 'From 10.5 on authentication checks the name; the vendor says 10.5(2)SU2, and 10.5 is taken for that. Synchronisation works with a wrong name even so.',
+      source: secureLdap,
+    },
+  ],
+};
+
+/** Whether CUCM takes local end users while synchronisation is on. */
+const localUsersBesideLdap: Trait<boolean> = {
+  subject: 'Local users beside LDAP users',
+  steps: [
+    {
+      from: '6.0',
+      value: false,
+      mark: 'confirmed',
+      text: 'End users cannot be added while synchronisation is on.',
+      source: 'Cisco Unified Presence 7.x, LDAP chapter',
+    },
+    {
+      from: '9.0',
+      value: true,
+      mark: 'second-hand',
+      text: 'Local end users live beside synchronised ones and can be added and changed.',
+      source: 'articles on DirSync in the vendor community',
+    },
+  ],
+};
+
+/** Interface versions of EPASSoap that a node offers and a client speaks, newest first; `latest` is there always. */
+const interfaceVersions: Trait<readonly string[]> = {
+  subject: 'EPASSoap versions',
+  steps: [
+    {
+      from: '6.0',
+      value: [],
+      mark: 'assumed',
+      text: 'CUPS 6.0 offers no public interface; its clients use /EPASSoap/service and latest, and no version by name.',
+      source: clientService,
+    },
+    { from: '7.0', value: ['v70'], mark: 'confirmed', text: 'CUPS 7.x offers v70.', source: clientService },
+    {
+      from: '8.0',
+      value: ['v80', 'v70'],
+      mark: 'confirmed',
+      text: 'CUPS 8.x offers v80 and v70, its own and the one before it.',
+      source: clientService,
+    },
+    {
+      from: '10.0',
+      value: ['v105', 'v80'],
+      mark: 'assumed',
+      text: 'From 10.5 on v105 and v80 are offered, and nothing newer; that 9.x still offers v80 and v70 is chosen, too.',
+      source: 'IM and Presence Developer Cookbook 10.5(0)',
+    },
+  ],
+};
+
+/** How Unified Serviceability lists the Sync Agent. */
+const syncAgentKind: Trait<'feature' | 'network'> = {
+  subject: 'Kind of the Sync Agent',
+  steps: [
+    {
+      from: '6.0',
+      value: 'feature',
+      mark: 'assumed',
+      text: 'The Sync Agent is a feature service up to 8.x, because it "must be activated and started".',
+      source: 'Jabber for Mac 9.6 server setup, Perform Synchronization',
+    },
+    {
+      from: '9.0',
+      value: 'network',
+      mark: 'confirmed',
+      text: 'The Sync Agent is a network service.',
+      source: 'Configure IM Addressing Scheme, IM and Presence configuration guide 15',
+    },
+  ],
+};
+
+const speaks = (from: string, value: string) =>
+  ({
+    from,
+    value,
+    mark: 'assumed',
+    text: `The Sync Agent calls AXL in schema ${value} from release ${from} on, the newest one that CUCM speaks here and that is not newer than the node.`,
+    source: '',
+  }) as const;
+
+/** Schema of the Sync Agent's AXL calls. */
+const axlSchema: Trait<string> = {
+  subject: 'AXL schema of the Sync Agent',
+  steps: [speaks('6.0', '8.5'), speaks('10.5', '10.5'), speaks('11.5', '11.5'), speaks('12.5', '12.5')],
+};
+
+/** Every trait, for whoever prints the table. */
+export const traits: readonly Trait<unknown>[] = [
+  ldapTrustStore,
+  checksLdapServerName,
+  localUsersBesideLdap,
+  interfaceVersions,
+  syncAgentKind,
+  axlSchema,
+];
+
+/** What CUCM and presence nodes of a version have in common. */
+export const platformTraits = (version: string) => ({
+  ldapTrustStore: valueIn(ldapTrustStore, version),
+  checksLdapServerName: valueIn(checksLdapServerName, version),
+});
+
+/** How CUCM of a version behaves. */
+export const cucmTraits = (version: string) => ({
+  ...platformTraits(version),
+  localUsersBesideLdap: valueIn(localUsersBesideLdap, version),
+});
+
+/** How a presence node of a version behaves. */
+export const cupsTraits = (version: string) => ({
+  ...platformTraits(version),
+  interfaceVersions: valueIn(interfaceVersions, version),
+  syncAgentKind: valueIn(syncAgentKind, version),
+  axlSchema: valueIn(axlSchema, version),
+});
+
+/** How a client of a version behaves. */
+export const cupcTraits = (version: string) => ({ interfaceVersions: valueIn(interfaceVersions, version) });
