@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { TestClock } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { storeNameOf, TrustStores } from './index.ts';
+import { storeNameOf, storesWith, TrustStores } from './index.ts';
 import { TestAuthority } from './test-authority.ts';
 
 const der = (pem: string): Uint8Array => new X509Certificate(pem).raw;
@@ -285,9 +285,17 @@ it('all stores come back as they were at the checkpoint, with times and permissi
 });
 
 it('a store is named in any case of letters, and an unknown name lists the three', () => {
-  expect(storeNameOf(' Directory-Trust ')).toBe('directory-trust');
-  expect(refusalOf(() => storeNameOf('ldap-trust'))).toMatchObject({
+  expect(storeNameOf(' Directory-Trust ', stores.names)).toBe('directory-trust');
+  expect(refusalOf(() => storeNameOf('ldap-trust', stores.names))).toMatchObject({
     kind: 'not-found',
     message: 'There is no certificate store "ldap-trust"; the stores are tomcat, tomcat-trust, directory-trust.',
+  });
+});
+
+it('a node that keeps certificates for LDAPS in tomcat-trust has no directory-trust', () => {
+  const { names } = new TrustStores(folder, clock, storesWith('tomcat-trust'));
+  expect(names).toEqual(['tomcat', 'tomcat-trust']);
+  expect(refusalOf(() => storeNameOf('directory-trust', names))).toMatchObject({
+    message: 'There is no certificate store "directory-trust"; the stores are tomcat, tomcat-trust.',
   });
 });

@@ -25,13 +25,16 @@ const lookEachMs = 400;
  * hand counts as much as an upload. Source of the rules: Cisco Unified OS Administration, Certificate Management.
  */
 export class TrustStores {
+  /** The stores that the node has. */
+  readonly names: readonly StoreName[];
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   #seen = '';
   #look: Timer | undefined;
 
-  constructor(folder: string, clock: Clock) {
+  constructor(folder: string, clock: Clock, names: readonly StoreName[] = storeNames) {
+    this.names = names;
     this.#folder = folder;
     this.#clock = clock;
   }
@@ -59,7 +62,8 @@ export class TrustStores {
    */
   upload(store: StoreName, content: Uint8Array, fileName: string): StoredCertificate[] {
     if (store === 'tomcat') {
-      const sentence = "Store tomcat holds the node's own certificate and key; upload to directory-trust or tomcat-trust.";
+      const others = this.names.filter((name) => name !== 'tomcat').join(' or ');
+      const sentence = `Store tomcat holds the node's own certificate and key; upload to ${others}.`;
       throw new Refusal('refused', sentence, 'store');
     }
     const folder = this.#folderOf(store);
@@ -131,12 +135,12 @@ export class TrustStores {
 
   /** Copies all stores to a folder, from which `restore` brings them back. */
   checkpoint(folder: string): void {
-    for (const store of storeNames) copyFolder(this.#folderOf(store), join(folder, store));
+    for (const store of this.names) copyFolder(this.#folderOf(store), join(folder, store));
   }
 
   /** Makes all stores what they were at the checkpoint, the times of upload included. */
   restore(folder: string): void {
-    for (const store of storeNames) copyFolder(join(folder, store), this.#folderOf(store));
+    for (const store of this.names) copyFolder(join(folder, store), this.#folderOf(store));
     this.#tell();
   }
 
@@ -145,7 +149,7 @@ export class TrustStores {
   }
 
   #signature(): string {
-    return storeNames.map((store) => fingerprintOfFolder(this.#folderOf(store))).join();
+    return this.names.map((store) => fingerprintOfFolder(this.#folderOf(store))).join();
   }
 
   #tell(): void {

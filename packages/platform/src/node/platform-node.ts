@@ -15,7 +15,7 @@ import type { ApplianceHost } from '@uclab/foundation/appliance';
 import type { Clock } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
-import { storeNameOf, storeNames, type TrustStores } from '../certificates/index.ts';
+import { storeNameOf, type TrustStores } from '../certificates/index.ts';
 import type { ServiceLog } from '../service-log/index.ts';
 import type { ServiceManager } from '../service-manager/index.ts';
 
@@ -72,7 +72,7 @@ export class PlatformNode implements ApplianceHost {
       ready: ready(),
       services: manager.status(),
       listeningPorts: manager.listeningPorts(),
-      trustStores: storeNames.map((name) => ({ name, certificates: trustStores.list(name) })),
+      trustStores: trustStores.names.map((name) => ({ name, certificates: trustStores.list(name) })),
       clockOffsetMs: clock.offsetMs,
       ...detail(),
     };
@@ -109,7 +109,7 @@ export class PlatformNode implements ApplianceHost {
   async uploadCertificate(request: UploadCertificateRequest, trace: Trace): Promise<{ certificates: Certificate[]; message: string }> {
     await this.#swap;
     const { trustStores, journal } = this.#options;
-    const store = storeNameOf(request.store);
+    const store = storeNameOf(request.store, trustStores.names);
     const certificates = trustStores.upload(store, request.content, request.fileName);
     for (const { name, fingerprint } of certificates) journal.record(trace, 'trust.certificate-uploaded', { store, name, fingerprint });
     return { certificates, message: uploaded };
@@ -118,7 +118,7 @@ export class PlatformNode implements ApplianceHost {
   async deleteCertificate(storeName: string, name: string, trace: Trace): Promise<Certificate> {
     await this.#swap;
     const { trustStores, journal } = this.#options;
-    const store = storeNameOf(storeName);
+    const store = storeNameOf(storeName, trustStores.names);
     const certificate = trustStores.delete(store, name);
     journal.record(trace, 'trust.certificate-deleted', { store, name, fingerprint: certificate.fingerprint });
     return certificate;

@@ -311,7 +311,7 @@ describe('a restart of Tomcat', () => {
     await manager.restart('Tomcat', trace);
     expect(ports).toEqual([ports[0], ports[0]]);
     expect(await call('GET', '/axl/')).toMatchObject({ body: '1 1' });
-    expect(manager.status()[0]?.loadedTrust).toMatchObject([{ store: 'directory-trust' }, { store: 'tomcat-trust' }, { store: 'tomcat' }]);
+    expect(manager.status()[0]?.loadedTrust).toMatchObject([{ store: 'tomcat' }, { store: 'tomcat-trust' }, { store: 'directory-trust' }]);
   });
 
   it('breaks every connection at once: idle ones, one that waits for its answer, one in the middle of its handshake', async () => {

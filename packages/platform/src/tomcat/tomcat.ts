@@ -47,10 +47,8 @@ export function tomcat(options: TomcatOptions): ServiceDefinition {
     ports: [options.productPort],
     slowRestart: true,
     async start(context) {
-      context.trust('directory-trust');
-      context.trust('tomcat-trust');
-      // Its own certificate, which it shows until it is started again, whatever stands in the store by then.
-      context.trust('tomcat');
+      // In `tomcat` is its own certificate, which it shows until it is started again, whatever stands in the store by then.
+      for (const store of options.trustStores.names) context.trust(store);
       let started: Started;
       try {
         started = await listen(options, context, keptPort);

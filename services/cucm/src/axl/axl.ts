@@ -37,7 +37,8 @@ export interface AxlOptions {
   readonly log: ServiceLog;
   readonly credentials: LocalCredentials;
   readonly dirSync: DirSync;
-  readonly softwareVersion: () => string;
+  /** Of the node, for instance 8.5.1. */
+  readonly softwareVersion: string;
   /** How end users log in, with the trust that Tomcat loaded when it started. */
   readonly login: (context: ServiceContext) => EndUserLogin;
 }
@@ -111,7 +112,7 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
   const { store, dirSync, login } = serving;
-  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion: serving.softwareVersion(), trace });
+  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion: serving.softwareVersion, trace });
   const attributes = { 'xmlns:ns': namespaceOf(version), sequence: element.attributes.sequence };
   return envelope('1.1', xml(`ns:${name}Response`, attributes, content));
 }

@@ -1,3 +1,4 @@
+import { cucmTraits } from '@uclab/foundation/persona';
 import { child, childText, escapeXml, type XmlElement, xml } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import { findLdapDirectory } from '../ldap/index.ts';
@@ -96,7 +97,7 @@ const listUser: Operation = {
 const addUser: Operation = {
   name: 'addUser',
   request: { elements: [{ name: 'user', required: true, inside: newUserElements }] },
-  async handle(request, { store }) {
+  async handle(request, { store, softwareVersion }) {
     const user = child(request, 'user');
     if (!user) throw new AxlFault(axlCode.general, 'Element user is missing in addUser');
     requirePresenceGroup(user);
@@ -111,14 +112,14 @@ const addUser: Operation = {
       telephonenumber: text('telephoneNumber'),
       mailid: text('mailid'),
     };
-    return standardReply(await addEndUser(store, fields, credentialsIn(user)));
+    return standardReply(await addEndUser(store, fields, credentialsIn(user), cucmTraits(softwareVersion)));
   },
 };
 
 const updateUser: Operation = {
   name: 'updateUser',
   request: { elements: [...elements(...userKey), ...changedUserElements], oneOf: [userKey] },
-  async handle(request, { store }) {
+  async handle(request, { store, softwareVersion }) {
     requirePresenceGroup(request);
     const change = {
       userid: textIn(request, 'newUserid'),
@@ -130,7 +131,8 @@ const updateUser: Operation = {
       telephonenumber: textIn(request, 'telephoneNumber'),
       mailid: textIn(request, 'mailid'),
     };
-    return standardReply(await updateEndUser(store, () => findUser(store, request), change, credentialsIn(request)));
+    const rules = cucmTraits(softwareVersion);
+    return standardReply(await updateEndUser(store, () => findUser(store, request), change, credentialsIn(request), rules));
   },
 };
 

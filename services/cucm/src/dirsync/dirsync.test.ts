@@ -26,13 +26,13 @@ const context: ServiceContext = {
   trace: newTrace(),
 };
 
-async function startWith(seed: Parameters<typeof seededStore>[0]): Promise<void> {
+async function startWith(seed: Parameters<typeof seededStore>[0], version = '8.5.1'): Promise<void> {
   ({ store, remove } = await seededStore(seed));
   directory = new ScriptedDirectory();
   clock = new TestClock();
   journal = new Journal('cucm', clock);
   log = new ServiceLog({ clock });
-  dirSync = new DirSync({ store, clock, journal, log, source: () => directory });
+  dirSync = new DirSync({ store, clock, journal, log, version, source: () => directory });
   service = await dirSync.definition().start(context);
 }
 
@@ -138,6 +138,14 @@ describe('users who are gone', () => {
     expect(await sync()).toMatchObject({ added: 0, updated: 1, deactivated: 1 });
     expect(findEndUser(store, 'asmith')).toMatchObject({ status: 2, fkdirectorypluginconfig: null });
     expect(findEndUser(store, 'bjones')).toMatchObject({ status: 1, homenode: 'cups2' });
+  });
+
+  it('are left alone where they are local and the release has local users beside synchronised ones', async () => {
+    await remove();
+    await startWith({ ...synchronisedSeed, endUsers: localSeed.endUsers }, '9.1.1');
+    directory.pagesToReturn = [[person('bjones')]];
+    expect(await sync()).toMatchObject({ added: 0, updated: 1, deactivated: 0 });
+    expect(findEndUser(store, 'asmith')).toMatchObject({ status: 1, fkdirectorypluginconfig: null });
   });
 });
 

@@ -4,6 +4,7 @@ import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Clock } from '@uclab/foundation/clock';
 import { messageOf, Refusal } from '@uclab/foundation/errors';
 import type { Journal, Trace } from '@uclab/foundation/journal';
+import { cucmTraits } from '@uclab/foundation/persona';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
 import type { Store } from '@uclab/platform/store';
@@ -19,6 +20,8 @@ export interface DirSyncOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly log: ServiceLog;
+  /** Of the node, for instance 8.5.1. */
+  readonly version: string;
   /** The way to the directory for one run, with the trust that the service loaded when it started. */
   readonly source: (context: ServiceContext, trace: Trace) => DirectorySource;
 }
@@ -41,22 +44,24 @@ interface Obstacle {
 /** Synchronises end users from the directories of the agreements, by hand. */
 export class DirSync {
   readonly #options: DirSyncOptions;
+  readonly #traits: ReturnType<typeof cucmTraits>;
   readonly #running = new Map<string, RunningRun>();
   readonly #listeners = new Set<() => void>();
   #service: ServiceContext | undefined;
 
   constructor(options: DirSyncOptions) {
     this.#options = options;
+    this.#traits = cucmTraits(options.version);
   }
 
-  /** The service: directory-trust is read when it starts, and stopping it ends the runs with nothing changed. */
+  /** The service: trust is read when it starts, and stopping it ends the runs with nothing changed. */
   definition(): ServiceDefinition {
     return {
       name: dirSyncService,
       shortNames: ['DirSync'],
       kind: 'feature',
       start: async (context) => {
-        context.trust('directory-trust');
+        context.trust(this.#traits.ldapTrustStore);
         this.#service = context;
         return {
           stop: async () => {
@@ -145,7 +150,14 @@ export class DirSync {
     write('INFO', 'full synchronization started');
     let result: { run: SyncRun; symptom: SymptomCode | undefined };
     try {
-      result = await performRun(agreement, run, { store, source, clock, signal, write });
+      result = await performRun(agreement, run, {
+        store,
+        source,
+        clock,
+        signal,
+        keepsLocalUsers: this.#traits.localUsersBesideLdap,
+        write,
+      });
     } catch (error) {
       // The record could not be written: the disk, not the directory.
       write('ERROR', messageOf(error));

@@ -36,7 +36,7 @@ export type KnownUser = z.infer<typeof knownRow>;
 
 const columns = ['status', "coalesce(fkdirectorypluginconfig, '')", ...compared].join(' || char(31) || ');
 const query = `SELECT rowid AS position, useridkey AS key, ${columns} AS content,
-  (status = ${userStatus.active} AND (fkdirectorypluginconfig IS NULL OR fkdirectorypluginconfig = ?)) AS ours
+  (status = ${userStatus.active} AND (fkdirectorypluginconfig IS ? OR (fkdirectorypluginconfig IS NULL AND ? = 0))) AS ours
   FROM enduser WHERE rowid > ? ORDER BY rowid LIMIT ?`;
 
 /** The content of a user who is active and linked to the agreement with what the directory has. */
@@ -50,19 +50,23 @@ export const contentOf = (user: DirectoryUser, agreement: string): string =>
 export class KnownUsers {
   readonly #store: Store;
   readonly #agreement: string;
+  readonly #keepsLocalUsers: number;
   #revision: number;
   #users: KnownUser[] = [];
   #complete = false;
 
-  constructor(store: Store, agreement: string) {
+  /** With `keepsLocalUsers` a user who belongs to no agreement stays active whatever the directory returns. */
+  constructor(store: Store, agreement: string, keepsLocalUsers: boolean) {
     this.#store = store;
     this.#agreement = agreement;
+    this.#keepsLocalUsers = keepsLocalUsers ? 1 : 0;
     this.#revision = readChangeState(store).revision;
   }
 
   readPortion(): void {
     if (this.#complete) return;
-    const users = this.#store.all(knownRow, query, this.#agreement, this.#users.at(-1)?.position ?? 0, portion);
+    const after = this.#users.at(-1)?.position ?? 0;
+    const users = this.#store.all(knownRow, query, this.#agreement, this.#keepsLocalUsers, after, portion);
     for (const user of users) this.#users.push(user);
     this.#complete = users.length < portion;
   }

@@ -41,6 +41,8 @@ export interface RunContext {
   readonly source: DirectorySource;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Users without an agreement are none of its business. */
+  readonly keepsLocalUsers: boolean;
   readonly write: (level: 'INFO' | 'WARN' | 'ERROR', text: string) => void;
 }
 
@@ -58,7 +60,7 @@ async function readUsers(agreement: StoredLdapDirectory, context: RunContext): P
   const map = attributeMap(system, agreement);
   const query = { base: agreement.userSearchBase, filter: defaultFilter[system.ldapServer], attributes: Object.values(map) };
   const users = new DirectoryUsers(map, applicationUserKeys(context.store));
-  const known = new KnownUsers(context.store, agreement.pkid);
+  const known = new KnownUsers(context.store, agreement.pkid, context.keepsLocalUsers);
   const pages = context.source.pages(agreement, query, context.signal)[Symbol.asyncIterator]();
   let next = pages.next();
   for (let page = await next; !page.done && !context.signal.aborted; page = await next) {

@@ -1,6 +1,7 @@
 import type { Clock } from '@uclab/foundation/clock';
 import type { Journal, Trace } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
+import { cucmTraits } from '@uclab/foundation/persona';
 import type { LoadedTrust, TrustStores } from '@uclab/platform/certificates';
 import type { DialContext } from '@uclab/platform/ldap';
 import type { ServiceLog } from '@uclab/platform/service-log';
@@ -11,25 +12,28 @@ export interface DialOptions {
   readonly journal: Journal;
   readonly log: ServiceLog;
   readonly trustStores: TrustStores;
+  /** Of the node, for instance 8.5.1. */
+  readonly version: string;
 }
-
-/** Release 8.5 does not compare the name in the directory's certificate with the host that it dialled. */
-const checkServerName = false;
 
 /** How CUCM dials a directory to check a password. */
 export const dialForAuthentication = (options: DialOptions, trust: LoadedTrust, trace: Trace): DialContext => ({
   ...shared(options, trust, trace),
   service: 'Cisco Tomcat',
   purpose: 'authentication',
+  checkServerName: cucmTraits(options.version).checksLdapServerName,
   connectTimeoutMs: 2_500,
   operationTimeoutMs: 2_500,
 });
 
-/** How DirSync dials one: service parameter `LDAP Connection Timeout (secs)`, default 5; patience with a page is assumed. */
+/**
+ * How DirSync dials one, by a name in the certificate or not: a wrong one was reported to stop authentication only. Service parameter `LDAP Connection Timeout (secs)`, default 5; patience with a page is assumed.
+ */
 export const dialForSynchronisation = (options: DialOptions, trust: LoadedTrust, trace: Trace): DialContext => ({
   ...shared(options, trust, trace),
   service: 'Cisco DirSync',
   purpose: 'synchronisation',
+  checkServerName: false,
   connectTimeoutMs: 5_000,
   operationTimeoutMs: 10_000,
 });
@@ -42,5 +46,4 @@ const shared = ({ network, clock, journal, log, trustStores }: DialOptions, trus
   trace,
   trust,
   stored: () => trustStores.list(trust.store),
-  checkServerName,
 });

@@ -4,8 +4,9 @@ import type { Clock } from '@uclab/foundation/clock';
 import { Journal } from '@uclab/foundation/journal';
 import { createLogger } from '@uclab/foundation/log';
 import type { Network } from '@uclab/foundation/network';
+import { cucmTraits } from '@uclab/foundation/persona';
 import { readIdentity } from '@uclab/foundation/rpc';
-import { TrustStores } from '@uclab/platform/certificates';
+import { storesWith, TrustStores } from '@uclab/platform/certificates';
 import { LocalCredentials } from '@uclab/platform/identity';
 import { PlatformNode, serveNode } from '@uclab/platform/node';
 import { ServiceLog } from '@uclab/platform/service-log';
@@ -77,24 +78,27 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
   const identity = readIdentity(join(stateFolder, 'identity'));
   const journal = new Journal(node, clock);
   const log = new ServiceLog({ clock, folder: join(stateFolder, 'log') });
-  const trustStores = new TrustStores(join(stateFolder, 'security'), clock);
   const credentials = new LocalCredentials();
-  const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
-  const dialing = { network, clock, journal, log, trustStores };
   const ports = { https: options.ports.https, rpc: options.ports.rpc, feed: options.ports.feed };
   const { store, fresh } = await openStore(options);
+  const version = softwareVersion(store);
+  const { ldapTrustStore } = cucmTraits(version);
+  const trustStores = new TrustStores(join(stateFolder, 'security'), clock, storesWith(ldapTrustStore));
+  const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
+  const dialing = { network, clock, journal, log, trustStores, version };
   const dirSync = new DirSync({
     store,
     clock,
     journal,
     log,
-    source: (service, trace) => new LdapSource(dialForSynchronisation(dialing, service.trust('directory-trust'), trace)),
+    version,
+    source: (service, trace) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace)),
   });
   let ready = false;
   const platform = new PlatformNode({
     node,
     role: 'cucm',
-    version: softwareVersion(store),
+    version,
     clock,
     journal,
     log,
@@ -114,12 +118,12 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     log,
     credentials,
     dirSync,
-    softwareVersion: () => softwareVersion(store),
+    softwareVersion: version,
     login: (tomcatContext) =>
       new EndUserLogin({
         store,
         credentials,
-        dial: (trace) => dialForAuthentication(dialing, tomcatContext.trust('directory-trust'), trace),
+        dial: (trace) => dialForAuthentication(dialing, tomcatContext.trust(ldapTrustStore), trace),
       }),
   });
   manager.define(

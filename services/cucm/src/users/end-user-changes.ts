@@ -31,6 +31,11 @@ export interface NewCredentials {
   readonly pin?: string | undefined;
 }
 
+/** What foundation/persona says of local users in the release of the node. */
+export interface LocalUserRules {
+  readonly localUsersBesideLdap: boolean;
+}
+
 /** A user id or last name that CUCM takes: not empty, no longer than its column. */
 const requireText = (field: string, value: string): void => {
   if (value.trim() === '') throw new Refusal('invalid', `${field} must not be empty`, field);
@@ -63,15 +68,20 @@ export function newLocalUser(fields: EndUserFields, place: { homenode: string; r
 }
 
 /**
- * Adds a local end user; its pkid. Throws Refusal: conflict while synchronisation is on (end users come from the directory
- * only, in this release), and for an id that is taken.
+ * Adds a local end user; its pkid. Throws Refusal: conflict while synchronisation is on in a release where end users come from
+ * the directory only then, and for an id that is taken.
  */
-export async function addEndUser(store: Store, fields: EndUserFields, credentials: NewCredentials): Promise<string> {
+export async function addEndUser(
+  store: Store,
+  fields: EndUserFields,
+  credentials: NewCredentials,
+  { localUsersBesideLdap }: LocalUserRules,
+): Promise<string> {
   requireText('userid', fields.userid);
   requireText('lastName', fields.lastname);
   const hashes = await hashed(credentials);
   return store.exclusive(async () => {
-    if (readLdapSystem(store).syncEnabled) {
+    if (readLdapSystem(store).syncEnabled && !localUsersBesideLdap) {
       throw new Refusal('conflict', 'End users cannot be added while synchronisation from the LDAP server is on');
     }
     if (findEndUser(store, fields.userid)) throw new DuplicateUserError();
@@ -95,13 +105,14 @@ export class DuplicateUserError extends Error {
 
 /**
  * Changes an end user; its pkid. Throws Refusal: conflict for a synchronised field while synchronisation is on, and for a
- * password while LDAP authentication is on; not-found.
+ * password while LDAP authentication is on, but for a local user where those live beside LDAP users; not-found.
  */
 export async function updateEndUser(
   store: Store,
   find: () => EndUser | undefined,
   change: { readonly [K in keyof EndUserFields]?: string | undefined },
   credentials: NewCredentials,
+  { localUsersBesideLdap }: LocalUserRules,
 ): Promise<string> {
   if (change.userid !== undefined) requireText('newUserid', change.userid);
   if (change.lastname !== undefined) requireText('lastName', change.lastname);
@@ -109,12 +120,13 @@ export async function updateEndUser(
   return store.exclusive(async () => {
     const before = find();
     if (!before) throw new Refusal('not-found', 'User not found');
+    const isLdapUser = before.fkdirectorypluginconfig !== null || !localUsersBesideLdap;
     const changed = fieldNames.filter((field) => change[field] !== undefined && change[field] !== before[field]);
-    if (changed.length > 0 && readLdapSystem(store).syncEnabled) {
+    if (changed.length > 0 && isLdapUser && readLdapSystem(store).syncEnabled) {
       const names = changed.map((field) => synchronisedFields[field]).join(', ');
       throw new Refusal('conflict', `${names} cannot be changed while synchronisation from the LDAP server is on`);
     }
-    if (credentials.password !== undefined && readLdapAuthentication(store).authenticateEndUsers) {
+    if (credentials.password !== undefined && isLdapUser && readLdapAuthentication(store).authenticateEndUsers) {
       throw new Refusal('conflict', 'password cannot be changed while end users are authenticated by LDAP', 'password');
     }
     if (change.userid !== undefined) {

@@ -38,7 +38,7 @@ beforeEach(async () => {
     port: 8443,
     connectTimeoutMs: 1_000,
   });
-  client = new Client('asmith', { caller, clock, journal });
+  client = new Client('asmith', { caller, clock, journal, version: '8.5.1' });
 });
 
 afterEach(async () => {
@@ -53,6 +53,17 @@ const finished = () => {
 };
 
 describe('signing in', () => {
+  it.each([
+    ['6.0.3', 'latest'],
+    ['7.0.2', 'v70'],
+    ['8.6.1', 'v80'],
+    ['10.5.2', 'v80'],
+  ])('says that it is %s and uses %s where v70 and v80 are on offer', async (version, used) => {
+    await new Client('asmith', { caller, clock, journal, version }).signIn('cups1', 'right', newTrace());
+    expect(node.received[0]?.body).toContain(`client-version="${version}"`);
+    expect(node.received.map(({ path }) => path)).toEqual(['/EPASSoap/service', `/EPASSoap/service/${used}`]);
+  });
+
   it('logs in, then fetches the configuration at the newest version that both know', async () => {
     const { client: view, milliseconds } = await client.signIn('cups1', 'right', newTrace());
     expect(view).toEqual({
@@ -79,7 +90,7 @@ describe('signing in', () => {
   });
 
   it('writes whatever was typed so that it stays a name and a password', async () => {
-    await new Client('a<b&"c', { caller, clock, journal }).signIn('cups1', '</e:password><x>', newTrace());
+    await new Client('a<b&"c', { caller, clock, journal, version: '8.5.1' }).signIn('cups1', '</e:password><x>', newTrace());
     expect(node.received[0]?.body).toContain('<e:username>a&lt;b&amp;"c</e:username><e:password>&lt;/e:password&gt;&lt;x&gt;</e:password>');
   });
 
@@ -137,7 +148,14 @@ describe('a node that cannot be used', () => {
 
   it('does not answer in time', async () => {
     node.answer = () => {};
-    const result = await signIn(caller, { node: 'cups1', user: 'asmith', password: 'right', deadlineMs: 50, trace: newTrace() });
+    const result = await signIn(caller, {
+      node: 'cups1',
+      user: 'asmith',
+      password: 'right',
+      clientVersion: '8.5.1',
+      deadlineMs: 50,
+      trace: newTrace(),
+    });
     expect(result).toMatchObject({
       screen: { message: 'Cannot communicate with the server', errorCode: 'LERR_CUP_TIMEOUT' },
       failure: { symptom: 'NODE_TIMEOUT' },

@@ -29,6 +29,8 @@ export interface ClientParts {
   readonly caller: NodeCaller;
   readonly clock: Clock;
   readonly journal: Journal;
+  /** Of the client that is installed, for instance 8.5.1. */
+  readonly version: string;
 }
 
 interface Shown {
@@ -78,12 +80,13 @@ export class Client {
    * milliseconds from click to answer. Never throws: a client shows what went wrong.
    */
   async signIn(node: string, password: string, trace: Trace): Promise<{ client: ClientView; milliseconds: number }> {
-    const { caller, clock, journal } = this.#parts;
+    const { caller, clock, journal, version } = this.#parts;
     const attempt = ++this.#attempts;
     const startedMs = monotonicMs();
     journal.record(trace, 'cupc.sign-in-started', { user: this.user, node });
     this.#shown = { state: 'signing-in', node, screen: screens.signingIn };
-    const result = await signIn(caller, { node, user: this.user, password, deadlineMs: signInDeadlineMs, trace });
+    const as = { user: this.user, password, clientVersion: version };
+    const result = await signIn(caller, { ...as, node, deadlineMs: signInDeadlineMs, trace });
     const milliseconds = monotonicMs() - startedMs;
     const { message, errorCode } = result.screen;
     const homeNode = result.signedIn?.login.homeNode ?? '';

@@ -1,10 +1,8 @@
+import { cupcTraits } from '@uclab/foundation/persona';
 import { child, childText, escapeXml, type XmlElement, xml } from '@uclab/platform/soap';
 
 const namespace = 'urn:cisco:epas:soap';
 const soap = 'http://www.w3.org/2003/05/soap-envelope';
-
-/** Interface versions that this client speaks, the one it prefers first. */
-const known = ['v80', 'v70'];
 
 /** A request as it is sent. */
 export interface EpasRequest {
@@ -29,13 +27,13 @@ const request = (path: string, action: string, body: string, sessionKey?: string
 };
 
 /** A login as CUPC sends it: always to the address that every release has. */
-export const loginRequest = (user: string, password: string): EpasRequest =>
+export const loginRequest = (user: string, password: string, clientVersion: string): EpasRequest =>
   request(
     '/EPASSoap/service',
     'login',
     xml(
       'e:login',
-      { 'client-type': 'CUPC', 'client-version': '8.5.1', force: 'true' },
+      { 'client-type': 'CUPC', 'client-version': clientVersion, force: 'true' },
       xml('e:username', {}, escapeXml(user)),
       xml('e:password', {}, escapeXml(password)),
     ),
@@ -59,13 +57,17 @@ export const configRequest = (login: LoginSuccess): EpasRequest =>
     login.sessionKey,
   );
 
-/** What a `login-resp` grants; undefined for a refusal, which looks the same whatever its reason. */
-export function readLogin(reply: XmlElement): LoginSuccess | undefined {
+/**
+ * What a `login-resp` grants to a client of that version; undefined for a refusal, which looks the same whatever its reason. A client
+ * that speaks none of the versions on offer uses `latest` (assumed).
+ */
+export function readLogin(reply: XmlElement, clientVersion: string): LoginSuccess | undefined {
   const success = reply.name === 'login-resp' ? child(reply, 'success') : undefined;
   const sessionKey = success && childText(success, 'session-key');
   if (!success || !sessionKey) return undefined;
   const offered = child(success, 'service-versions')?.children.map((version) => version.text) ?? [];
-  const version = known.find((candidate) => offered.includes(candidate)) ?? 'latest';
+  const { interfaceVersions } = cupcTraits(clientVersion);
+  const version = interfaceVersions.find((candidate) => offered.includes(candidate)) ?? 'latest';
   return { sessionKey, homeNode: childText(success, 'home-node') ?? '', path: `/EPASSoap/service/${version}` };
 }
 

@@ -24,13 +24,13 @@ export interface SignInResult {
  */
 export async function signIn(
   caller: NodeCaller,
-  to: { node: string; user: string; password: string; deadlineMs: number; trace: Trace },
+  to: { node: string; user: string; password: string; clientVersion: string; deadlineMs: number; trace: Trace },
 ): Promise<SignInResult> {
   try {
     return await withDeadline(`sign-in at ${to.node}`, to.deadlineMs, async (signal) => {
-      const answer = await caller.call(to.node, loginRequest(to.user, to.password), to.trace, signal);
+      const answer = await caller.call(to.node, loginRequest(to.user, to.password, to.clientVersion), to.trace, signal);
       if ('fault' in answer) return { screen: answer.fault === 'Sender' ? screens.refused : screens.unusable };
-      const login = readLogin(answer.body);
+      const login = readLogin(answer.body, to.clientVersion);
       if (!login) return { screen: screens.refused };
       const config = await caller.call(to.node, configRequest(login), to.trace, signal);
       const configuration = 'body' in config ? readConfig(config.body) : undefined;

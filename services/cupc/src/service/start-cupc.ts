@@ -10,16 +10,16 @@ import { closeServer, onlyTheLaboratory, readIdentity, serverCredentials, startS
 import { Clients, NodeCaller } from '../client/index.ts';
 import { addClientsService, buildHttpApi } from '../control/index.ts';
 import { ClientMachine } from '../lab-plane/index.ts';
+import { readSeed } from './seed.ts';
 
 /** Ports of the emulator itself; the product's client listens on none. */
 const emulatorPorts = [8460, 8461];
-const clientVersion = '8.5.1';
 const connectTimeoutMs = 30_000;
 
 export interface CupcOptions {
   /** Name of the machine, for instance `cupc`. */
   readonly node: string;
-  /** Holds `identity/`. */
+  /** Holds `identity/` and `seed.json`. */
   readonly stateFolder: string;
   readonly network: Network;
   readonly clock: Clock;
@@ -47,17 +47,18 @@ export async function startCupc(options: CupcOptions): Promise<RunningCupc> {
   const logger = createLogger(node, options.logLevel);
   const identityFolder = join(options.stateFolder, 'identity');
   const identity = readIdentity(identityFolder);
+  const { version } = readSeed(options.stateFolder);
   const journal = new Journal(node, clock);
   // The person before the computer once accepted the node's certificate.
   const authority = readFileSync(join(identityFolder, 'ca.pem'), 'utf8');
   const caller = new NodeCaller({ network, authority, port: options.nodePort, connectTimeoutMs });
-  const clients = new Clients({ caller, clock, journal });
+  const clients = new Clients({ caller, clock, journal, version });
 
   const http = buildHttpApi(clients, [node, ...(options.allowedHosts ?? [])]);
   const grpc = new Server();
   addClientsService(grpc, clients);
   const labPlane = new Server({ interceptors: [onlyTheLaboratory] });
-  const machine = new ClientMachine({ node, version: clientVersion, clock, journal, clients, listeningPorts: () => emulatorPorts });
+  const machine = new ClientMachine({ node, version, clock, journal, clients, listeningPorts: () => emulatorPorts });
   serveAppliance(labPlane, machine, journal, clock);
 
   const stop = async () => {

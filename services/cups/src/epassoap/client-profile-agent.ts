@@ -1,6 +1,7 @@
 import type { Clock } from '@uclab/foundation/clock';
 import type { Journal } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
+import { cupsTraits } from '@uclab/foundation/persona';
 import type { TrustStores } from '@uclab/platform/certificates';
 import { EndUserAuthentication, type LdapAuthenticationSettings, type LocalCredentials } from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
@@ -71,14 +72,16 @@ export class ClientProfileAgent {
         });
         const common = { store, settings: this.#settings, journal, log, sessions };
         const login = new Login({ ...common, credentials, authentication: this.#authentication(context) });
-        addEpasSoap(app, new Operations({ ...common, login }), journal.node);
+        const { interfaceVersions } = cupsTraits(this.#settings().version);
+        addEpasSoap(app, new Operations({ ...common, login }), { node: journal.node, versions: interfaceVersions });
       },
     };
   }
 
   #authentication(context: ServiceContext): EndUserAuthentication {
     const { network, clock, journal, log, trustStores, credentials } = this.#options;
-    const trust = context.trust('directory-trust');
+    const { ldapTrustStore } = cupsTraits(this.#settings().version);
+    const trust = context.trust(ldapTrustStore);
     return new EndUserAuthentication({
       credentials,
       settings: this.#ldap,
@@ -91,7 +94,7 @@ export class ClientProfileAgent {
         service: 'Cisco Tomcat',
         purpose: 'authentication',
         trust,
-        stored: () => trustStores.list('directory-trust'),
+        stored: () => trustStores.list(ldapTrustStore),
         checkServerName: this.#settings().checkServerName,
         connectTimeoutMs: ldapDeadlineMs,
         operationTimeoutMs: ldapDeadlineMs,

@@ -1,12 +1,8 @@
 /** Namespace of every element of the interface. */
 export const namespace = 'urn:cisco:epas:soap';
 
-/**
- * Interface versions on offer: a server accepts its own and the one before it (8.0 and 8.5: v80 and v70). Source: About the
- * Client Configuration Web Service.
- */
-export const interfaceVersions = ['v80', 'v70'] as const;
-
-/** Where the service is found; `service` itself takes logins only, whatever the release. */
+/** Where logins go; `service` itself takes nothing else, whatever the release. */
 export const loginPath = '/EPASSoap/service';
-export const fullPaths = [...interfaceVersions.map((version) => `${loginPath}/${version}`), `${loginPath}/latest`];
+
+/** Where every operation is taken, in a release that offers these interface versions. */
+export const fullPaths = (versions: readonly string[]): string[] => [...versions, 'latest'].map((version) => `${loginPath}/${version}`);

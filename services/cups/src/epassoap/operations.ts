@@ -1,5 +1,6 @@
 import { messageOf } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
+import { cupsTraits } from '@uclab/foundation/persona';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import { childText, type Envelope, parseEnvelope, SoapRequestError } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
@@ -52,7 +53,8 @@ export class Operations {
 
   async #logIn(envelope: Envelope, callersTrace: Trace | undefined): Promise<Reply> {
     const outcome = await this.#parts.login.perform(readLogin(envelope.body), callersTrace);
-    return outcome.accepted ? loggedIn(outcome) : loginRefused(this.#parts.settings().loginFailure);
+    const { version, loginFailure } = this.#parts.settings();
+    return outcome.accepted ? loggedIn({ ...outcome, versions: cupsTraits(version).interfaceVersions }) : loginRefused(loginFailure);
   }
 
   #logOut(envelope: Envelope, trace: Trace): Reply {

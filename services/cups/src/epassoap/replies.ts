@@ -1,5 +1,5 @@
 import { envelope, escapeXml, fault, xml } from '@uclab/platform/soap';
-import { interfaceVersions, namespace } from './interface-version.ts';
+import { namespace } from './interface-version.ts';
 
 /** An answer over HTTP. */
 export interface Reply {
@@ -24,7 +24,13 @@ export const faultReply = (version: '1.1' | '1.2', code: 'Client' | 'VersionMism
 });
 
 /** `backup-server`, `home-node` and `service-versions` are elements of ours: that the reply carries them is known, not how. */
-export const loggedIn = (session: { key: string; homeNode: string; backupServer: string | undefined }): Reply =>
+export const loggedIn = (session: {
+  key: string;
+  homeNode: string;
+  backupServer: string | undefined;
+  /** Interface versions on offer, newest first. */
+  versions: readonly string[];
+}): Reply =>
   message(
     element(
       'login-resp',
@@ -33,7 +39,7 @@ export const loggedIn = (session: { key: string; homeNode: string; backupServer:
         textElement('session-key', session.key),
         session.backupServer === undefined ? undefined : textElement('backup-server', session.backupServer),
         textElement('home-node', session.homeNode),
-        element('service-versions', ...interfaceVersions.map((version) => textElement('version', version))),
+        element('service-versions', ...session.versions.map((version) => textElement('version', version))),
       ),
     ),
   );

@@ -32,7 +32,7 @@ export const schemaDocument = `<?xml version="1.0" encoding="UTF-8"?>
               ${text('backup-server', optional)}
               ${text('home-node', optional)}
               <xs:element name="service-versions">
-                <xs:complexType><xs:sequence>${text('version', ' maxOccurs="unbounded"')}</xs:sequence></xs:complexType>
+                <xs:complexType><xs:sequence>${text('version', ' minOccurs="0" maxOccurs="unbounded"')}</xs:sequence></xs:complexType>
               </xs:element>
             </xs:sequence>
           </xs:complexType>

@@ -1,7 +1,7 @@
 import { parseTraceparent } from '@uclab/foundation/journal';
 import { contentTypeOf } from '@uclab/platform/soap';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { fullPaths, interfaceVersions, loginPath } from './interface-version.ts';
+import { fullPaths, loginPath } from './interface-version.ts';
 import type { Operations } from './operations.ts';
 import { schemaDocument } from './schema-document.ts';
 import { wsdlDocument } from './wsdl.ts';
@@ -15,12 +15,19 @@ const hostOf = (request: FastifyRequest, node: string): string => {
   return host !== undefined && /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) ? host : `${node}:8443`;
 };
 
-function getDescription(request: FastifyRequest, reply: FastifyReply, path: string, node: string): FastifyReply {
+/** Where the addresses are: the name of the node, and the interface versions that its release offers, newest first. */
+interface Place {
+  readonly node: string;
+  readonly versions: readonly string[];
+}
+
+function getDescription(request: FastifyRequest, reply: FastifyReply, path: string, { node, versions }: Place): FastifyReply {
   const asked = new URL(request.url, 'https://node').searchParams;
   if (!asked.has('wsdl') && !asked.has('WSDL')) {
+    const offered = versions.length > 0 ? `interface versions ${versions.join(' and ')}` : 'interface latest';
     return reply
       .type('text/plain; charset=utf-8')
-      .send(`Cisco UP Client Profile Agent: SOAP 1.2, interface versions ${interfaceVersions.join(' and ')}; ${path}?wsdl describes it.\n`);
+      .send(`Cisco UP Client Profile Agent: SOAP 1.2, ${offered}; ${path}?wsdl describes it.\n`);
   }
   const loginOnly = path === loginPath;
   const schemaLocation = `${loginOnly ? '' : '../'}epas-soap-interface.xsd`;
@@ -28,13 +35,13 @@ function getDescription(request: FastifyRequest, reply: FastifyReply, path: stri
 }
 
 /** Adds the addresses of EPASSoap to Tomcat. */
-export function addEpasSoap(app: FastifyInstance, operations: Operations, node: string): void {
-  for (const path of [loginPath, ...fullPaths]) {
+export function addEpasSoap(app: FastifyInstance, operations: Operations, place: Place): void {
+  for (const path of [loginPath, ...fullPaths(place.versions)]) {
     app.post(path, async (request, reply) => {
       const answer = await operations.answer(request.body, path === loginPath, parseTraceparent(request.headers.traceparent));
       return reply.code(answer.status).type(contentTypeOf[answer.version]).send(answer.text);
     });
-    app.get(path, async (request, reply) => getDescription(request, reply, path, node));
+    app.get(path, async (request, reply) => getDescription(request, reply, path, place));
   }
   app.get(schemaPath, async (_request, reply) => reply.type(xmlType).send(schemaDocument));
 }

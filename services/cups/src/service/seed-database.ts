@@ -1,3 +1,4 @@
+import { cupsTraits } from '@uclab/foundation/persona';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { nodeSettingsWrites, syncAgentSettingsWrites } from '../database/index.ts';
@@ -17,7 +18,7 @@ export const seedDatabase = (store: Store, node: string, seed: Seed): Promise<vo
       publisherPort: seed.publisher.port,
       feedPort: seed.publisher.feedPort,
       loginFailure: seed.settings.loginFailure,
-      checkServerName: seed.settings.checkServerName,
+      checkServerName: seed.settings.checkServerName ?? cupsTraits(seed.version).checksLdapServerName,
       nodes: [node, ...seed.peers.filter((peer) => peer !== node)],
     }),
     ...syncAgentSettingsWrites({

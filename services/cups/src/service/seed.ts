@@ -20,8 +20,8 @@ export const seedSchema = z.strictObject({
     .strictObject({
       /** How EPASSoap says that a login failed; the vendor's own shape is not known. */
       loginFailure: z.enum(['response', 'fault']).default('response'),
-      /** Whether the name in the directory's certificate is compared with the host that was dialled; later releases do. */
-      checkServerName: z.boolean().default(false),
+      /** Whether the name in the directory's certificate is compared with the host that was dialled; as the release does where left out. */
+      checkServerName: z.boolean().optional(),
     })
     .prefault({}),
 });

@@ -4,8 +4,9 @@ import type { Clock } from '@uclab/foundation/clock';
 import { Journal } from '@uclab/foundation/journal';
 import { createLogger } from '@uclab/foundation/log';
 import type { Network } from '@uclab/foundation/network';
+import { cupsTraits } from '@uclab/foundation/persona';
 import { readIdentity, useNetwork } from '@uclab/foundation/rpc';
-import { TrustStores } from '@uclab/platform/certificates';
+import { storesWith, TrustStores } from '@uclab/platform/certificates';
 import { LocalCredentials } from '@uclab/platform/identity';
 import { PlatformNode, serveNode } from '@uclab/platform/node';
 import { ServiceLog } from '@uclab/platform/service-log';
@@ -79,7 +80,9 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const { store, fresh } = await openStore(options);
   const journal = new Journal(node, clock);
   const log = new ServiceLog({ clock, folder: join(stateFolder, 'log') });
-  const trustStores = new TrustStores(join(stateFolder, 'security'), clock);
+  const { version } = nodeSettings(store);
+  const { ldapTrustStore } = cupsTraits(version);
+  const trustStores = new TrustStores(join(stateFolder, 'security'), clock, storesWith(ldapTrustStore));
   const credentials = new LocalCredentials();
   const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
   const agent = new SyncAgent({ network, identity, store, clock, journal, log, onChange: () => platform.notifyChanged() });
@@ -89,7 +92,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const platform = new PlatformNode({
     node,
     role: 'cups',
-    version: nodeSettings(store).version,
+    version,
     clock,
     journal,
     log,

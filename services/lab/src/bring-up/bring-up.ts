@@ -3,6 +3,7 @@ import { delay, monotonicMs } from '@uclab/foundation/clock';
 import { messageOf, Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace } from '@uclab/foundation/journal';
 import type { Logger } from '@uclab/foundation/log';
+import { platformTraits } from '@uclab/foundation/persona';
 import type { AccountBook } from '../accounts/index.ts';
 import { type Attempts, followsCucm, synchronise } from '../attempts/index.ts';
 import type { CucmAdmin } from '../cucm-admin/index.ts';
@@ -29,8 +30,6 @@ const agentsMs = 30_000;
 /** A fault that stood when the laboratory ended stands when it is started again, and may keep an agent from CUCM for ever. */
 const agentsAgainMs = 15_000;
 const retryMs = 300;
-
-const storeForDirectory = 'directory-trust';
 
 /**
  * From nodes that just started to a cluster that can be used: synchronised, every Sync Agent with all users, and that state kept as the
@@ -99,7 +98,8 @@ async function applyProfile({ nodes, links, seed }: BringUpParts): Promise<void>
   const certificate = nodes.get('directory').status?.directory?.certificatePem ?? '';
   for (const name of seed.uploadDirectoryCertificateTo) {
     const node = nodes.get(name);
-    await node.appliance.uploadCertificate(storeForDirectory, Buffer.from(certificate), 'directory.pem', newTrace());
+    const { ldapTrustStore } = platformTraits(node.status?.version ?? '');
+    await node.appliance.uploadCertificate(ldapTrustStore, Buffer.from(certificate), 'directory.pem', newTrace());
     await node.refresh();
   }
   if (Object.keys(seed.initialLinks).length > 0) await links.setAll(seed.initialLinks);

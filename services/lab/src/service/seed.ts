@@ -1,11 +1,14 @@
 import { accountsSchema, linkModeSchema } from '@uclab/contracts/lab-api';
 import { requireJsonFile } from '@uclab/foundation/config';
+import { defaultPersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
 
 /** What the laboratory is told about the cluster that was prepared for it: `lab.json` in its state folder. */
 export const labSeedSchema = z.strictObject({
   /** The name under which the cluster was prepared, as `ldaps`. */
   profile: z.string().min(1),
+  /** Releases, as foundation/persona writes them; a cluster that was prepared before there was a choice has the default. */
+  persona: z.string().min(1).default(personaText(defaultPersona)),
   /** People in the directory at the beginning. */
   users: z.int().min(0),
   accounts: accountsSchema,

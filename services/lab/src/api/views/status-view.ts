@@ -44,6 +44,7 @@ export async function statusView(lab: Lab): Promise<Status> {
     ready: lab.isReady,
     mode: lab.environment.mode,
     profile: lab.seed.profile,
+    persona: lab.seed.persona,
     now: lab.clock.now().toISOString(),
     nodes: lab.nodes.all().map((node) => nodeView(lab, node)),
     links,

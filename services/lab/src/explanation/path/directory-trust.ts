@@ -1,10 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate, LdapServer } from '@uclab/contracts/appliance/v1/appliance';
+import { platformTraits } from '@uclab/foundation/persona';
 import type { Evidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { serverText, serviceOf, statusOf, timeText } from './reading.ts';
 
-const store = 'directory-trust';
+/** Where the release of the node keeps certificates for LDAPS. */
+export const ldapTrustStoreOf = (evidence: Evidence, node: string): string =>
+  platformTraits(statusOf(evidence, node)?.version ?? '').ldapTrustStore;
+
 const fingerprintOf = (certificate: X509Certificate): string => certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Every certificate in a PEM text. */
@@ -18,9 +22,10 @@ function anchorsOf(evidence: Evidence): ReadonlySet<string> {
   return new Set(leaf ? [leaf, ...certificatesIn(directory.chainPem)].map(fingerprintOf) : []);
 }
 
-/** The certificate in the node's directory-trust that vouches for the directory's, loaded or not. */
+/** The certificate in the node's trust for LDAPS that vouches for the directory's, loaded or not. */
 export function rightCertificateIn(evidence: Evidence, node: string): Certificate | undefined {
   const anchors = anchorsOf(evidence);
+  const store = ldapTrustStoreOf(evidence, node);
   const stored = statusOf(evidence, node)?.trustStores.find((trust) => trust.name === store)?.certificates ?? [];
   return stored.find((certificate) => anchors.has(certificate.fingerprint));
 }
@@ -41,6 +46,7 @@ export function trustFindings(evidence: Evidence, node: string, service: string,
   if (!directory || !leaf || !status || !running) return [];
 
   const anchors = anchorsOf(evidence);
+  const store = ldapTrustStoreOf(evidence, node);
   const stored = status.trustStores.find((trust) => trust.name === store)?.certificates ?? [];
   // That a service does not run is told elsewhere; when it starts it will load what is there now.
   const loaded =
