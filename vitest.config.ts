@@ -21,6 +21,7 @@ export default defineConfig({
           include: [
             'test/scenarios/**/*.test.ts',
             'test/compatibility/**/*.test.ts',
+            'test/personas/**/*.test.ts',
             'test/directory/**/*.test.ts',
             'test/proxy/**/*.test.ts',
             'test/cli/**/*.test.ts',

@@ -58,6 +58,22 @@ it('prepare names a setting that does not exist', async () => {
   expect(errors).toMatch(/^UCLAB_PREPARE_COLOUR: no such setting; .*\n$/);
 });
 
+it.each([
+  ['cucm=7.2', 'cucm=7.2: no release of cucm is known by that name; known are 6.0, 7.1, 8.5'],
+  ['cups=7.0,cups=7.0', 'cups is given twice'],
+  ['7.1', '"7.1" is not <product>=<release>'],
+])('a persona that there is not is refused by prepare and by uclab up alike: %s', async (persona, words) => {
+  const prepared = await new Spawned('packages/cluster/src/prepare/main.ts', [], {
+    UCLAB_PREPARE_PERSONA: persona,
+    UCLAB_PREPARE_FOLDER: '/etc/hostname',
+  }).ended(startsMs);
+  expect(prepared.status).toBe(1);
+  expect(prepared.errors).toContain(`UCLAB_PREPARE_PERSONA: persona: ${words}`);
+  const up = await uclab(['up', '--persona', persona], freePorts()).ended(startsMs);
+  expect(up.status).toBe(2);
+  expect(up.errors).toContain(words);
+});
+
 describe('uclab up', () => {
   let taken: Server;
   let takenPort = 0;

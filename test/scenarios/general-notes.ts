@@ -1,3 +1,5 @@
+import { pairRules, traits } from '@uclab/foundation/persona';
+
 /** Something to know about fidelity that belongs to no row of the table. */
 export interface GeneralNote {
   readonly kind: 'assumed' | 'deviation' | 'missing';
@@ -5,7 +7,24 @@ export interface GeneralNote {
   readonly text: string;
 }
 
+/** What a release changes and no source says so; what is confirmed or second-hand stands in foundation/persona with its source. */
+const personaNotes: readonly GeneralNote[] = [
+  ...traits.flatMap(({ subject, steps }) => steps.map((step) => ({ ...step, subject: `Persona: ${subject}` }))),
+  ...pairRules.map((rule) => ({ ...rule, subject: 'Persona: pairs of releases' })),
+].flatMap(({ mark, subject, text }) => (mark === 'assumed' ? [{ kind: mark, subject, text }] : []));
+
 export const generalNotes: readonly GeneralNote[] = [
+  ...personaNotes,
+  {
+    kind: 'assumed',
+    subject: 'Persona: versions',
+    text: 'A persona names a release; the maintenance release that a node says it is, 7.1.3 for 7.1 for instance, is chosen, and no service update is told apart.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Persona: names of services',
+    text: 'Services have their names of release 7 and 8 under any persona, Cisco UP Sync Agent for instance, which is Cisco Sync Agent from 9.0 on.',
+  },
   {
     kind: 'assumed',
     subject: 'Home node',
@@ -15,11 +34,6 @@ export const generalNotes: readonly GeneralNote[] = [
     kind: 'assumed',
     subject: 'Default credential',
     text: 'A user who never had a local password has the default one, known from release 5.0; later releases take it from the credential policy.',
-  },
-  {
-    kind: 'assumed',
-    subject: 'Certificate names',
-    text: 'The name in the certificate of the LDAP server is not checked, for vendors document that check from 9.1(2)SU3 and 10.5(2)SU2 on. Issuer and validity are.',
   },
   {
     kind: 'assumed',
@@ -108,7 +122,6 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'Clients sign in and out; they have no contacts, no search, no presence and no calls yet.',
   },
   { kind: 'missing', subject: 'Pages', text: 'There are no administration pages yet; what they do is done by AXL and by the laboratory.' },
-  { kind: 'missing', subject: 'Personas', text: 'CUCM and CUPS are of release 8.5.' },
   {
     kind: 'missing',
     subject: 'DirSync retries',

@@ -39,7 +39,7 @@ export function statusLines(status: Status): string[] {
     ? `${status.sync.outcome} at ${status.sync.finishedAt ?? status.sync.startedAt}, ${status.sync.read} read`
     : 'no run yet';
   return [
-    `${state}: ${status.mode}, profile ${status.profile}, emulated time ${status.now}`,
+    `${state}: ${status.mode}, profile ${status.profile}, persona ${status.persona}, emulated time ${status.now}`,
     '',
     ...table(['node', 'role', 'state', 'users', 'address'], nodes),
     ...(different.length > 0 ? ['', ...different] : []),

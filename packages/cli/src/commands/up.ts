@@ -2,6 +2,8 @@ import { type ProfileName, profileNames } from '@uclab/cluster/profiles';
 import { buildTopology, publishedPorts } from '@uclab/cluster/topology';
 import type { Status } from '@uclab/contracts/lab-api';
 import { monotonicMs } from '@uclab/foundation/clock';
+import { messageOf } from '@uclab/foundation/errors';
+import { parsePersona, personaText } from '@uclab/foundation/persona';
 import { onStopSignal } from '@uclab/foundation/web';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandFailure, exitStatus } from '../exit-status.ts';
@@ -12,6 +14,7 @@ import { lessonsOf } from './lessons.ts';
 
 interface UpOptions {
   readonly profile?: ProfileName;
+  readonly persona?: string;
   readonly users?: number;
   readonly nodes?: number;
   readonly state?: string;
@@ -23,11 +26,24 @@ const userCount = (text: string): number => {
   return value;
 };
 
+const persona = (text: string): string => {
+  try {
+    return personaText(parsePersona(text));
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+};
+
 export function addUp(program: Command, session: Session): void {
   program
     .command('up')
     .description('starts a cluster in this process and stays in the foreground')
     .addOption(new Option('--profile <profile>', 'how the cluster is found; ldaps for a new one').choices(profileNames))
+    .option(
+      '--persona <releases>',
+      'for instance cucm=7.1,cups=7.0,cupc=7.0 or some of these; 8.5 for what is left out of a new one',
+      persona,
+    )
     .option('--users <number>', 'people in the directory; 1000 for a new cluster', userCount)
     .option('--nodes <number>', 'presence nodes; 2 for a new cluster', presenceNodeCount)
     .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
@@ -39,6 +55,7 @@ const otherSettings = [
   'UCLAB_CLUSTER',
   'UCLAB_LOG_LEVEL',
   'UCLAB_PROFILE',
+  'UCLAB_PERSONA',
   'UCLAB_USERS',
   'UCLAB_RESTART_MS',
   'UCLAB_IMAGE',
@@ -73,6 +90,7 @@ async function up(options: UpOptions, session: Session): Promise<void> {
   const { startCluster } = await import('@uclab/cluster');
   const starting = startCluster({
     ...(options.profile ? { profile: options.profile } : {}),
+    ...(options.persona === undefined ? {} : { persona: options.persona }),
     ...(options.users === undefined ? {} : { users: options.users }),
     ...(options.nodes === undefined ? {} : { presenceNodes: options.nodes }),
     ...(options.state === undefined ? {} : { stateFolder: options.state }),
@@ -101,7 +119,7 @@ function welcome(url: string, status: Status, seconds: number): string[] {
   const [first, second] = status.accounts.users;
   const addresses = [['lab', url], ...status.nodes.map((node) => [node.name, node.url])];
   return [
-    `uclab is ready after ${seconds.toFixed(1)} s: profile ${status.profile}, ${status.nodes.find((node) => node.role === 'cucm')?.users ?? 0} users on CUCM.`,
+    `uclab is ready after ${seconds.toFixed(1)} s: profile ${status.profile}, persona ${status.persona}, ${status.nodes.find((node) => node.role === 'cucm')?.users ?? 0} users on CUCM.`,
     '',
     ...table(['node', 'address'], addresses),
     '',

@@ -1,3 +1,4 @@
+import { defaultPersona, personaText } from '@uclab/foundation/persona';
 import { type GatewayPlan, type NodePlan, type NodeRole, publishedPorts, type Topology } from '@uclab/lab/topology';
 import { labHealth } from './blocks.ts';
 import type { ComposeService, WrittenService } from './compose-model.ts';
@@ -28,6 +29,7 @@ export function prepareService(topology: Topology): WrittenService {
       environment: {
         UCLAB_PREPARE_FOLDER: '/prepare',
         UCLAB_PREPARE_PROFILE: `\${UCLAB_PROFILE:-ldaps}`,
+        UCLAB_PREPARE_PERSONA: `\${UCLAB_PERSONA:-${personaText(defaultPersona)}}`,
         UCLAB_PREPARE_USERS: users,
         UCLAB_PREPARE_PRESENCE_NODES: String(presence.length),
       },

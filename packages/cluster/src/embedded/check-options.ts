@@ -1,11 +1,22 @@
+import { messageOf } from '@uclab/foundation/errors';
+import { parsePersona } from '@uclab/foundation/persona';
 import { z } from 'zod';
 import { profileNames } from '../prepare/profiles.ts';
 
 const text = z.string().min(1);
 
+function checkPersona(persona: string, context: z.RefinementCtx): void {
+  try {
+    parsePersona(persona);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error).replace(/^persona: /, '') });
+  }
+}
+
 /** The options of startCluster as they may be: a typing mistake is told and not taken for a wish to have the default. */
 const optionsSchema = z.strictObject({
   profile: z.enum(profileNames, { error: `is one of ${profileNames.join(', ')}` }).optional(),
+  persona: z.string({ error: 'is a text such as cucm=7.1,cups=7.0,cupc=7.0' }).superRefine(checkPersona).optional(),
   users: z.int().min(2, 'is at least 2').max(200_000, 'is 200000 at most').optional(),
   presenceNodes: z.int().min(1, 'is at least 1').max(20, 'is 20 at most').optional(),
   stateFolder: text.optional(),

@@ -1,4 +1,5 @@
 import { SystemClock } from '@uclab/foundation/clock';
+import { parsePersona } from '@uclab/foundation/persona';
 import { useNetwork } from '@uclab/foundation/rpc';
 import { ProxyServer } from '@uclab/lab/proxy';
 import { startLab } from '@uclab/lab/service';
@@ -15,6 +16,8 @@ import { StateFolder } from './state-folder.ts';
 export interface ClusterOptions extends Pick<PrepareOptions, 'initialLinks' | 'uploadDirectoryCertificateTo'> {
   /** As kept in the state folder where it is left out, like the numbers below; `ldaps` for a new cluster. */
   readonly profile?: ProfileName;
+  /** Releases, for instance `cucm=7.1,cups=7.0,cupc=7.0` or a part of that; 8.5 for whatever is left out of a new cluster's. */
+  readonly persona?: string;
   /** People in the directory; 1,000 in a new cluster. */
   readonly users?: number;
   readonly presenceNodes?: number;
@@ -72,12 +75,20 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Starte
   };
 
   try {
-    const { profile, users, presenceNodes } = state.planFor(options);
+    const { profile, persona, users, presenceNodes } = state.planFor(options);
     const topology = buildTopology({ presenceNodes });
     const chosen = await PublishedPorts.choose(topology, options.portSettings ?? {}, (options.ports ?? 'free') === 'free');
     ports = chosen;
     if (!state.prepared()) {
-      await prepare({ ...options, topology, profile, users, folder: (node) => state.of(node), now: new SystemClock().now() });
+      await prepare({
+        ...options,
+        topology,
+        profile,
+        persona: parsePersona(persona),
+        users,
+        folder: (node) => state.of(node),
+        now: new SystemClock().now(),
+      });
     }
     const gateways = new Map<string, ProxyServer>();
     for (const { target } of topology.gateways) {

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readJsonFile } from '@uclab/foundation/config';
 import { codeOf, messageOf } from '@uclab/foundation/errors';
+import { defaultPersona, parsePersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
 import { isProfileName, type ProfileName } from '../prepare/index.ts';
 
@@ -16,13 +17,24 @@ export class StateFolderError extends Error {
 /** What a cluster is made with; it stays so for as long as its state is kept. */
 export interface ClusterPlan {
   readonly profile: ProfileName;
+  /** As foundation/persona writes it. */
+  readonly persona: string;
   readonly users: number;
   readonly presenceNodes: number;
 }
 
-const standard: ClusterPlan = { profile: 'ldaps', users: 1000, presenceNodes: 2 };
-const wordsOf: Readonly<Record<keyof ClusterPlan, string>> = { profile: 'profile', users: 'users', presenceNodes: 'presence nodes' };
-const preparedSchema = z.object({ profile: z.string().refine(isProfileName, 'no such profile'), users: z.number() });
+const standard: ClusterPlan = { profile: 'ldaps', persona: personaText(defaultPersona), users: 1000, presenceNodes: 2 };
+const wordsOf: Readonly<Record<keyof ClusterPlan, string>> = {
+  profile: 'profile',
+  persona: 'persona',
+  users: 'users',
+  presenceNodes: 'presence nodes',
+};
+const preparedSchema = z.object({
+  profile: z.string().refine(isProfileName, 'no such profile'),
+  persona: z.string().default(standard.persona),
+  users: z.number(),
+});
 
 /** Where a cluster keeps its state: the folder that was named, for one cluster at a time, or a temporary one. */
 export class StateFolder {
@@ -56,7 +68,7 @@ export class StateFolder {
     const seed = readJsonFile(join(this.of('lab'), 'lab.json'), preparedSchema);
     if (!seed) return undefined;
     const presenceNodes = readdirSync(this.path).filter((name) => /^cups\d+$/.test(name)).length;
-    return { profile: seed.profile, users: seed.users, presenceNodes };
+    return { profile: seed.profile, persona: seed.persona, users: seed.users, presenceNodes };
   }
 
   /** What the cluster is to be like: as it was made, or else as it is asked for. Throws StateFolderError where the two differ. */
@@ -64,11 +76,12 @@ export class StateFolder {
     const prepared = this.prepared();
     const plan = {
       profile: asked.profile ?? prepared?.profile ?? standard.profile,
+      persona: asked.persona === undefined ? (prepared?.persona ?? standard.persona) : personaText(parsePersona(asked.persona)),
       users: asked.users ?? prepared?.users ?? standard.users,
       presenceNodes: asked.presenceNodes ?? prepared?.presenceNodes ?? standard.presenceNodes,
     };
     if (!prepared) return plan;
-    for (const key of ['profile', 'users', 'presenceNodes'] as const) {
+    for (const key of ['profile', 'persona', 'users', 'presenceNodes'] as const) {
       if (plan[key] === prepared[key]) continue;
       const [wanted, there] = [`${wordsOf[key]} ${plan[key]}`, `${wordsOf[key]} ${prepared[key]}`];
       throw new StateFolderError(

@@ -1,3 +1,5 @@
+import { messageOf } from '@uclab/foundation/errors';
+import { defaultPersona, type Persona, parsePersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
 import { isProfileName, type ProfileName, profileNames } from './profiles.ts';
 
@@ -11,6 +13,15 @@ const list = z
       .filter(Boolean),
   );
 
+function readPersona(text: string, context: z.RefinementCtx): Persona {
+  try {
+    return parsePersona(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error) });
+    return z.NEVER;
+  }
+}
+
 /** UCLAB_PREPARE_*: what the one-shot container is told. */
 export const prepareConfigSchema = z.strictObject({
   /** A folder that holds a folder for each node and one for `lab`. */
@@ -18,6 +29,8 @@ export const prepareConfigSchema = z.strictObject({
   profile: z
     .custom<ProfileName>((value) => typeof value === 'string' && isProfileName(value), `is one of ${profileNames.join(', ')}`)
     .default('ldaps'),
+  /** `cucm=7.1,cups=7.0,cupc=7.0` */
+  persona: z.string().default(personaText(defaultPersona)).transform(readPersona),
   users: z.coerce.number().int().min(2).max(200_000).default(1000),
   presenceNodes: z.coerce.number().int().min(1).max(20).default(2),
   /** `cups1-to-directory=blackhole,…` */

@@ -3,6 +3,7 @@ import { SystemClock } from '@uclab/foundation/clock';
 import { readConfig } from '@uclab/foundation/config';
 import { messageOf } from '@uclab/foundation/errors';
 import { createLogger } from '@uclab/foundation/log';
+import { personaText } from '@uclab/foundation/persona';
 import { buildTopology } from '@uclab/lab/topology';
 import { prepareConfigSchema } from './config.ts';
 import { prepare } from './prepare.ts';
@@ -14,6 +15,7 @@ try {
   const wanted = {
     topology: buildTopology({ presenceNodes: config.presenceNodes }),
     profile: config.profile,
+    persona: config.persona,
     users: config.users,
     folder: (node: string) => join(config.folder, node),
     initialLinks: config.initialLinks,
@@ -24,7 +26,10 @@ try {
     log.info('already prepared');
   } else {
     await prepare({ ...wanted, now: new SystemClock().now() });
-    log.info({ profile: config.profile, users: config.users, presenceNodes: config.presenceNodes }, 'prepared');
+    log.info(
+      { profile: config.profile, persona: personaText(config.persona), users: config.users, presenceNodes: config.presenceNodes },
+      'prepared',
+    );
   }
 } catch (error) {
   console.error(messageOf(error));

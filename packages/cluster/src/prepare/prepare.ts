@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SeedInput as CucmSeed } from '@uclab/cucm/service';
 import type { SeedInput as CupsSeed } from '@uclab/cups/service';
 import { generatePopulation } from '@uclab/directory/population';
+import { type Persona, personaText, platformTraits, versionIn } from '@uclab/foundation/persona';
 import { Authority, type IssuedCertificate } from '@uclab/lab/authority';
 import type { LabSeed } from '@uclab/lab/service';
 import type { Topology } from '@uclab/lab/topology';
@@ -14,6 +15,7 @@ import { type ProfileName, profileOf } from './profiles.ts';
 export interface PrepareOptions {
   readonly topology: Topology;
   readonly profile: ProfileName;
+  readonly persona: Persona;
   /** People in the directory, or local users where the profile has no LDAP. */
   readonly users: number;
   /** Where the state of a node, or of `lab`, is kept. */
@@ -26,7 +28,6 @@ export interface PrepareOptions {
 }
 
 const dayMs = 86_400_000;
-const version = '8.5.1';
 const presenceDomain = 'lab.example';
 
 function write(folder: string, files: Readonly<Record<string, string>>): void {
@@ -46,7 +47,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
  * that an installer would have typed. Throws what the file system throws.
  */
 export async function prepare(options: PrepareOptions): Promise<void> {
-  const { topology, folder, now } = options;
+  const { topology, folder, now, persona } = options;
   const profile = profileOf(options.profile);
   const presence = topology.nodes.filter((node) => node.role === 'cups').map((node) => node.name);
   const population = generatePopulation({ users: options.users });
@@ -64,17 +65,29 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     const issued = await issue(name);
     return { 'identity/ca.pem': authority.certificate, 'identity/node.pem': issued.certificate, 'identity/node.key': issued.privateKey };
   };
-  const security = async (name: string): Promise<Record<string, string>> => {
-    const tomcat = await issue(name);
+  const tomcats = new Map<string, IssuedCertificate>();
+  for (const node of ['cucm', ...presence]) tomcats.set(node, await issue(node));
+  const security = (name: string, version: string): Record<string, string> => {
     const trusts = profile.ssl && !profile.untrusting.includes(name);
+    const { ldapTrustStore } = platformTraits(version);
+    const tomcat = tomcats.get(name);
+    if (!tomcat) throw new Error(`${name} has no certificate`);
     return {
       'security/tomcat/tomcat.pem': tomcat.certificate,
       'security/tomcat/tomcat.key': tomcat.privateKey,
-      'security/tomcat-trust/uclab-lab-ca.pem': authority.certificate,
+      ...tomcatTrust(ldapTrustStore),
       // The authority rather than the server's own certificate: a renewed one is then trusted, and an expired one is only expired.
-      ...(trusts ? { 'security/directory-trust/uclab-lab-ca.pem': authority.certificate } : {}),
+      ...(trusts ? { [`security/${ldapTrustStore}/uclab-lab-ca.pem`]: authority.certificate } : {}),
     };
   };
+  /**
+   * By what nodes trust each other: by the authority, or, where that store is the one for LDAPS, too, by each other's certificates. The
+   * authority would vouch for the directory at once.
+   */
+  const tomcatTrust = (ldapTrustStore: string): Record<string, string> =>
+    ldapTrustStore === 'tomcat-trust'
+      ? Object.fromEntries([...tomcats].map(([node, { certificate }]) => [`security/tomcat-trust/${node}.pem`, certificate]))
+      : { 'security/tomcat-trust/uclab-lab-ca.pem': authority.certificate };
 
   write(folder('directory'), {
     ...(await identity('directory')),
@@ -82,23 +95,26 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     'tls/directory.key': directory.privateKey,
     'tls/ca.pem': authority.certificate,
   });
-  const cucm: CucmSeed = cucmSeed({ version, profile, population, presence, applicationUsers: [administrator, agentUser] });
-  write(folder('cucm'), { ...(await identity('cucm')), ...(await security('cucm')), 'seed.json': json(cucm) });
+  const cucmVersion = versionIn(persona, 'cucm');
+  const cucm: CucmSeed = cucmSeed({ version: cucmVersion, profile, population, presence, applicationUsers: [administrator, agentUser] });
+  write(folder('cucm'), { ...(await identity('cucm')), ...security('cucm', cucmVersion), 'seed.json': json(cucm) });
+  const cupsVersion = versionIn(persona, 'cups');
   for (const node of presence) {
     const cups: CupsSeed = {
-      version,
+      version: cupsVersion,
       publisher: { host: 'cucm', port: 8443, feedPort: 9443 },
       axlUser: agentUser.userid,
       axlPassword: agentUser.password,
       peers: presence.filter((peer) => peer !== node),
       domain: presenceDomain,
     };
-    write(folder(node), { ...(await identity(node)), ...(await security(node)), 'seed.json': json(cups) });
+    write(folder(node), { ...(await identity(node)), ...security(node, cupsVersion), 'seed.json': json(cups) });
   }
-  write(folder('cupc'), await identity('cupc'));
+  write(folder('cupc'), { ...(await identity('cupc')), 'seed.json': json({ version: versionIn(persona, 'cupc') }) });
   const kept = await authority.keep();
   const lab: LabSeed = {
     profile: options.profile,
+    persona: personaText(persona),
     users: options.users,
     accounts: accountsOf(population, presence),
     defaultCredential: defaultCredential.password,

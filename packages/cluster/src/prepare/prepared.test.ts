@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parsePersona } from '@uclab/foundation/persona';
 import { buildTopology } from '@uclab/lab/topology';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prepare } from './prepare.ts';
@@ -10,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'uclab-prepared-'));
 const plan = {
   topology: buildTopology({ presenceNodes: 2 }),
   profile: 'ldaps',
+  persona: parsePersona('cucm=7.1,cups=7.0'),
   users: 5,
   folder: (node: string) => join(folder, node),
 } as const;
@@ -29,6 +31,9 @@ it('says what differs, and what to do, where the volumes hold another cluster', 
   expect(() => isPrepared({ ...plan, profile: 'no-ldap', initialLinks: { 'cups1-to-directory': 'blackhole' } })).toThrow(
     'The volumes hold another cluster (profile: ldaps there, no-ldap asked for; blocked links: none there, cups1-to-directory=blackhole asked for). ' +
       'Start it with its own settings, or remove it: docker compose down -v',
+  );
+  expect(() => isPrepared({ ...plan, persona: parsePersona('cucm=7.1') })).toThrow(
+    'persona: cucm=7.1,cups=7.0,cupc=8.5 there, cucm=7.1,cups=8.5,cupc=8.5 asked for',
   );
   expect(() => isPrepared({ ...plan, topology: buildTopology({ presenceNodes: 3 }) })).toThrow(
     'presence nodes: cups1, cups2 there, cups1, cups2, cups3 asked for',

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJsonFile } from '@uclab/foundation/config';
+import { defaultPersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
 import type { PrepareOptions } from './prepare.ts';
 
 const seedSchema = z.object({
   profile: z.string(),
+  persona: z.string().default(personaText(defaultPersona)),
   users: z.number(),
   initialLinks: z.record(z.string(), z.string()),
   uploadDirectoryCertificateTo: z.array(z.string()),
@@ -28,6 +30,7 @@ export function isPrepared(wanted: Omit<PrepareOptions, 'now'>): boolean {
   const kept = presence.filter((node) => existsSync(join(wanted.folder(node.name), 'seed.json')));
   const settings: [string, string, string][] = [
     ['profile', seed.profile, wanted.profile],
+    ['persona', seed.persona, personaText(wanted.persona)],
     ['users', String(seed.users), String(wanted.users)],
     ['presence nodes', kept.map((node) => node.name).join(', '), presence.map((node) => node.name).join(', ')],
     ['blocked links', linksText(seed.initialLinks), linksText(wanted.initialLinks ?? {})],

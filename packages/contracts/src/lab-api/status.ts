@@ -56,6 +56,8 @@ export const statusSchema = z.object({
   /** embedded or containers */
   mode: z.enum(['embedded', 'containers']),
   profile: z.string(),
+  /** Releases, for instance `cucm=7.1,cups=7.0,cupc=7.0`. */
+  persona: z.string(),
   now: z.string(),
   nodes: z.array(nodeStatusSchema),
   links: z.array(linkSchema),
