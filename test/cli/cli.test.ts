@@ -74,6 +74,10 @@ describe('for programs', () => {
     expect((await uclabJson(url, 'why')).object).toMatchObject({ outcome: 'succeeded', cause: null });
     expect((await uclabJson(url, 'sync')).object).toMatchObject({ outcome: 'succeeded', read: 30 });
     expect((await uclabJson(url, 'users', '--node', 'cups2')).object.users).toHaveLength(30);
+    expect((await uclabJson(url, 'agent show', 'cups1')).object.ctiGateways).toEqual([
+      { name: 'cti_tcp_host_synced_000', host: 'cucm', port: 2748 },
+    ]);
+    expect((await uclabJson(url, 'agent resync', 'cups1')).object).toMatchObject({ node: 'cups1', users: 30, caughtUp: true });
     expect((await uclabJson(url, 'link block', 'cups1-to-cups2', '--mode', 'refuse')).object.stillPasses.length).toBeGreaterThan(0);
     expect((await uclabJson(url, 'link ls')).object.links.find((link) => link.name === 'cups1-to-cups2')?.state).toBe('refuse');
     expect((await uclabJson(url, 'link allow', '--all')).object.links.every((link) => link.state === 'open')).toBe(true);

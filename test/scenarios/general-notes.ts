@@ -81,6 +81,11 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'That a log-in reply carries the backup node and the interface versions is known, the names of those elements are not. Home node is an addition.',
   },
   {
+    kind: 'assumed',
+    subject: 'Full copies',
+    text: 'The Sync Agent copies everything when it has nothing yet, when CUCM was reset, and by hand; changes arrive within seconds. The interval of the product is not known, so there is none.',
+  },
+  {
     kind: 'deviation',
     subject: 'Sync Agent',
     text: 'Each presence node has an agent of its own that asks CUCM. In the product the agent of the publisher does, and subscribers get its copy.',

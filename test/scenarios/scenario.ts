@@ -1,13 +1,16 @@
 import type { Cluster } from '@uclab/cluster';
 import { type ProfileName, startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest';
-import { borrowCluster } from '../containers/borrowed-cluster.ts';
+import { borrowCluster, startOwnCluster } from '../containers/borrowed-cluster.ts';
 import { scenarioRows } from './rows.ts';
 
 /** What a reader of docs/fidelity.md has to know about a row, kept beside its tests. */
 export interface ScenarioNotes {
   /** How the cluster is found; `ldaps` where it is left out. */
   readonly profile?: ProfileName;
+  /** Releases, for instance `cucm=7.1,cups=6.0.3`; a row may be tested with several, each in a call of its own. */
+  readonly persona?: string;
+  readonly demoLicence?: boolean;
   /** Real time that Cisco Tomcat takes to come back in an embedded cluster, milliseconds; 0 where it is left out. Containers have their own. */
   readonly tomcatRestartMs?: number;
   /** Outcomes that no source gives and that the project chose. */
@@ -35,15 +38,28 @@ export function scenario(id: string, notes: ScenarioNotes, tests: (lab: Scenario
   if (!row) throw new Error(`${id} is no row of the table in rows.ts`);
   const profile = notes.profile ?? 'ldaps';
 
-  describe(`${id} ${row.statement}`, { meta: { scenario: { id, notes } } }, () => {
+  const releases = notes.persona === undefined ? '' : ` (${notes.persona}${notes.demoLicence ? ', demo licence' : ''})`;
+
+  describe(`${id} ${row.statement}${releases}`, { meta: { scenario: { id, notes } } }, () => {
     let cluster: Cluster | undefined;
     let stop = async (): Promise<void> => {};
 
     beforeAll(async () => {
       if (inject('platform') === 'embedded') {
-        const started = await startCluster({ profile, users: embeddedUsers, tomcatRestartMs: notes.tomcatRestartMs ?? 0 });
+        const started = await startCluster({
+          profile,
+          ...(notes.persona === undefined ? {} : { persona: notes.persona }),
+          demoLicence: notes.demoLicence ?? false,
+          users: embeddedUsers,
+          tomcatRestartMs: notes.tomcatRestartMs ?? 0,
+        });
         cluster = started;
         stop = () => started.stop();
+      } else if (notes.persona !== undefined) {
+        const settings = { UCLAB_PERSONA: notes.persona, UCLAB_DEMO_LICENCE: String(notes.demoLicence ?? false) };
+        const own = await startOwnCluster({ profile, settings });
+        cluster = own.cluster;
+        stop = () => own.stop();
       } else {
         const borrowed = await borrowCluster(profile);
         cluster = borrowed.cluster;

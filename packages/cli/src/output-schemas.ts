@@ -1,4 +1,5 @@
 import {
+  agentDetailSchema,
   certificateSchema,
   clientSchema,
   directoryCertificateSchema,
@@ -30,6 +31,8 @@ export const outputSchemas = {
   sync: syncResultSchema,
   reset: z.object({ reset: z.literal(true) }),
   users: nodeUsersSchema,
+  'agent show': agentDetailSchema,
+  'agent resync': agentDetailSchema,
   'link ls': linksSchema,
   'link block': linksSchema,
   'link allow': linksSchema,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, type CommanderError } from 'commander';
 import { z } from 'zod';
+import { addAgent } from './commands/agent.ts';
 import { addCompose } from './commands/compose.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addLdap } from './commands/ldap.ts';
@@ -51,6 +52,7 @@ export function buildProgram(): Program {
     addSync,
     addReset,
     addUsers,
+    addAgent,
     addLink,
     addTrust,
     addService,

@@ -12,8 +12,10 @@ import { closeServer, type NodeIdentity, serverCredentials, startServer } from '
 
 type FeedCall = ServerWritableStream<SubscribeRequest, SubscribeResponse>;
 
-const versionReply = `<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>
-<ns:getCCMVersionResponse xmlns:ns="http://www.cisco.com/AXL/API/8.5"><return><componentVersion><version>8.5.1.10000-26</version>
+const versionReply = (
+  version: string,
+): string => `<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>
+<ns:getCCMVersionResponse xmlns:ns="http://www.cisco.com/AXL/API/8.5"><return><componentVersion><version>${version}</version>
 </componentVersion></return></ns:getCCMVersionResponse></soapenv:Body></soapenv:Envelope>`;
 
 export const endUser = (userid: string, over: Partial<EndUser> = {}): EndUser => ({
@@ -49,16 +51,28 @@ export interface CucmContent {
   endUsers: EndUser[];
   applicationUsers: ApplicationUser[];
   ldapAuthentication: LdapAuthentication;
+  ctiManagers: string[];
+  licence: string;
 }
 
 /** What a presence node sees of CUCM: AXL and the user feed, on two ports, with every request remembered. */
 export class CucmPeer {
   readonly identity: NodeIdentity;
-  readonly content: CucmContent = { epoch: 'one', revision: 10, endUsers: [], applicationUsers: [], ldapAuthentication: noLdap };
+  readonly content: CucmContent = {
+    epoch: 'one',
+    revision: 10,
+    endUsers: [],
+    applicationUsers: [],
+    ldapAuthentication: noLdap,
+    ctiManagers: ['cucm'],
+    licence: 'full',
+  };
   /** `axl` and `feed` as they were asked, in order. */
   readonly asked: string[] = [];
   readonly subscriptions: SubscribeRequest[] = [];
   password = 'axl-secret';
+  /** As AXL tells it. */
+  version = '8.5.1.10000-26';
   /** Holds back the end of snapshots until it resolves. */
   beforeSnapshotEnd: Promise<void> = Promise.resolve();
   onPartOfSnapshot: () => void = () => {};
@@ -84,7 +98,7 @@ export class CucmPeer {
       request.resume();
       const expected = `Basic ${Buffer.from(`presence:${this.password}`).toString('base64')}`;
       response.statusCode = request.headers.authorization === expected ? 200 : 401;
-      response.end(response.statusCode === 200 ? versionReply : '');
+      response.end(response.statusCode === 200 ? versionReply(this.version) : '');
     });
     this.#axl = axl;
     await new Promise<void>((resolve) => axl.listen(this.axlPort, '127.0.0.1', resolve));
@@ -122,12 +136,14 @@ export class CucmPeer {
   async #serve(call: FeedCall): Promise<void> {
     this.asked.push('feed');
     this.subscriptions.push(call.request);
-    const { epoch, revision, endUsers, applicationUsers, ldapAuthentication } = this.content;
+    const { epoch, revision, endUsers, applicationUsers, ldapAuthentication, ctiManagers, licence } = this.content;
     if (call.request.epoch === epoch) {
       call.write({ revision });
     } else {
       call.write({ revision: 0, change: { $case: 'snapshotStart', value: { epoch } } });
       call.write({ revision: 0, change: { $case: 'ldapAuthentication', value: ldapAuthentication } });
+      call.write({ revision: 0, change: { $case: 'ctiManagers', value: { hostNames: ctiManagers } } });
+      call.write({ revision: 0, change: { $case: 'licence', value: { kind: licence } } });
       for (const value of applicationUsers) call.write({ revision: 0, change: { $case: 'applicationUser', value } });
       for (const value of endUsers) call.write({ revision: 0, change: { $case: 'endUser', value } });
       this.onPartOfSnapshot();

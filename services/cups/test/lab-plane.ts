@@ -1,4 +1,5 @@
 import { ApplianceServiceClient, type CupsDetail, type NodeStatus, type NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import { type SyncAgent, SyncAgentServiceClient } from '@uclab/contracts/cups/v1/sync_agent';
 import { journalEventOf } from '@uclab/foundation/appliance';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { channelOptions, clientCredentials, type NodeIdentity, streamFrom, unary } from '@uclab/foundation/rpc';
@@ -8,6 +9,7 @@ const deadlineMs = 5_000;
 /** A presence node as the laboratory sees it. */
 export class LabPlane {
   readonly #client: ApplianceServiceClient;
+  readonly #agent: SyncAgentServiceClient;
   readonly #ending = new AbortController();
   readonly #listeners = new Set<(status: NodeStatus) => void>();
   readonly events: JournalEvent[] = [];
@@ -17,6 +19,7 @@ export class LabPlane {
     const options = { ...channelOptions, 'grpc.ssl_target_name_override': node, 'grpc.default_authority': node };
     const client = new ApplianceServiceClient(`127.0.0.1:${port}`, clientCredentials(identity), options);
     this.#client = client;
+    this.#agent = new SyncAgentServiceClient(`127.0.0.1:${port}`, clientCredentials(identity), options);
     const { signal } = this.#ending;
     const ignore = () => undefined;
     streamFrom(
@@ -78,7 +81,17 @@ export class LabPlane {
     await unary(this.#client.reset.bind(this.#client), {}, { deadlineMs });
   }
 
+  /** The Sync Agent as its administrator sees it. */
+  async agent(): Promise<SyncAgent | undefined> {
+    return (await unary(this.#agent.showAgent.bind(this.#agent), {}, { deadlineMs })).agent;
+  }
+
+  async resync(): Promise<SyncAgent | undefined> {
+    return (await unary(this.#agent.resync.bind(this.#agent), {}, { deadlineMs })).agent;
+  }
+
   close(): void {
+    this.#agent.close();
     this.#ending.abort();
     this.#client.close();
   }

@@ -37,7 +37,8 @@ export function addService(program: Command, session: Session): void {
 
 function serviceTable(services: Services): string[] {
   const rows = services.services.map((service) => {
-    const state = service.activated ? service.state : 'Service Not Activated';
+    const stopped = `${service.state}${service.reason && `  ${service.reason}`}`;
+    const state = service.activated ? stopped : 'Service Not Activated';
     return [
       service.node,
       service.name,

@@ -9,12 +9,14 @@ const node: Omit<Status['nodes'][number], 'name' | 'url'> = {
   services: [],
   trustDifferences: [],
   users: 2,
+  licence: 'full',
 };
 
 const status: Status = {
   ready: true,
   mode: 'containers',
   profile: 'ldaps',
+  persona: 'cucm=8.5,cups=8.5,cupc=8.5',
   now: '2026-01-05T09:00:00.000Z',
   nodes: [
     { ...node, name: 'cups1', url: 'https://127.0.0.1:8451' },

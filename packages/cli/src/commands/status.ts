@@ -17,7 +17,9 @@ export function addStatus(program: Command, session: Session): void {
 /** The state of a cluster for people. */
 export function statusLines(status: Status): string[] {
   const nodes = status.nodes.map((node) => {
-    const stopped = node.services.filter((service) => service.state !== 'STARTED').map((service) => `${service.name}: ${service.state}`);
+    const stopped = node.services
+      .filter((service) => service.state !== 'STARTED')
+      .map((service) => `${service.name}: ${service.state}${service.reason && `, ${service.reason}`}`);
     const state = !node.reachable ? bad('does not answer') : stopped.length > 0 ? bad(stopped.join(', ')) : good('running');
     return [node.name, node.role, state, node.users === null ? '' : String(node.users), node.url || 'published by Docker'];
   });
@@ -52,6 +54,7 @@ export function statusLines(status: Status): string[] {
       (agent) =>
         `Sync Agent of ${agent.node}: ${agent.caughtUp ? good(agent.state) : bad(agent.state)}, ${agent.users} users, ${agent.text}`,
     ),
+    ...(status.nodes.some(({ licence }) => licence === 'demo') ? ['Licence: demo.'] : []),
     '',
     strong('Accounts'),
     ...table(

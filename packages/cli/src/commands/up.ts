@@ -18,6 +18,7 @@ interface UpOptions {
   readonly users?: number;
   readonly nodes?: number;
   readonly state?: string;
+  readonly demoLicence?: boolean;
 }
 
 const userCount = (text: string): number => {
@@ -46,6 +47,7 @@ export function addUp(program: Command, session: Session): void {
     )
     .option('--users <number>', 'people in the directory; 1000 for a new cluster', userCount)
     .option('--nodes <number>', 'presence nodes; 2 for a new cluster', presenceNodeCount)
+    .option('--demo-licence', 'CUCM has a demo licence, which changes nothing')
     .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
     .action((options: UpOptions) => up(options, session));
 }
@@ -56,6 +58,7 @@ const otherSettings = [
   'UCLAB_LOG_LEVEL',
   'UCLAB_PROFILE',
   'UCLAB_PERSONA',
+  'UCLAB_DEMO_LICENCE',
   'UCLAB_USERS',
   'UCLAB_RESTART_MS',
   'UCLAB_IMAGE',
@@ -91,6 +94,7 @@ async function up(options: UpOptions, session: Session): Promise<void> {
   const starting = startCluster({
     ...(options.profile ? { profile: options.profile } : {}),
     ...(options.persona === undefined ? {} : { persona: options.persona }),
+    ...(options.demoLicence ? { demoLicence: true } : {}),
     ...(options.users === undefined ? {} : { users: options.users }),
     ...(options.nodes === undefined ? {} : { presenceNodes: options.nodes }),
     ...(options.state === undefined ? {} : { stateFolder: options.state }),

@@ -57,6 +57,16 @@ export class Cluster {
     return this.#request(api.nodeUsersSchema, 'GET', `/nodes/${part(node)}/users?userid=${part(userid)}`);
   }
 
+  /** The Sync Agent of a presence node. */
+  agent(node: string): Promise<api.AgentDetail> {
+    return this.#request(api.agentDetailSchema, 'GET', `/nodes/${part(node)}/agent`);
+  }
+
+  /** Lets the Sync Agent copy everything anew from CUCM; resolves when it has. */
+  resyncAgent(node: string): Promise<api.AgentDetail> {
+    return this.#request(api.agentDetailSchema, 'POST', `/nodes/${part(node)}/agent/resync`);
+  }
+
   links(): Promise<api.Links> {
     return this.#request(api.linksSchema, 'GET', '/links');
   }

@@ -30,6 +30,7 @@ export function prepareService(topology: Topology): WrittenService {
         UCLAB_PREPARE_FOLDER: '/prepare',
         UCLAB_PREPARE_PROFILE: `\${UCLAB_PROFILE:-ldaps}`,
         UCLAB_PREPARE_PERSONA: `\${UCLAB_PERSONA:-${personaText(defaultPersona)}}`,
+        UCLAB_PREPARE_DEMO_LICENCE: `\${UCLAB_DEMO_LICENCE:-false}`,
         UCLAB_PREPARE_USERS: users,
         UCLAB_PREPARE_PRESENCE_NODES: String(presence.length),
       },

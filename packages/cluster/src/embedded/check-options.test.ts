@@ -8,7 +8,7 @@ it('takes what startCluster documents', () => {
 });
 
 it.each([
-  [{ user: 40 }, 'startCluster: user: no such option; there are profile, persona, users,'],
+  [{ user: 40 }, 'startCluster: user: no such option; there are profile, persona, demoLicence, users,'],
   [{ profile: 'zork' }, 'profile: is one of ldaps, plain, no-ldap'],
   [{ persona: 'cucm=7.2' }, 'startCluster: persona: cucm=7.2: no release of cucm is known by that name; known are 6.0, 7.1,'],
   [{ persona: 'cups=7.0,cups=8.5' }, 'persona: cups is given twice, as 7.0 and as 8.5'],

@@ -17,6 +17,7 @@ function checkPersona(persona: string, context: z.RefinementCtx): void {
 const optionsSchema = z.strictObject({
   profile: z.enum(profileNames, { error: `is one of ${profileNames.join(', ')}` }).optional(),
   persona: z.string({ error: 'is a text such as cucm=7.1,cups=7.0,cupc=7.0' }).superRefine(checkPersona).optional(),
+  demoLicence: z.boolean({ error: 'is true or false' }).optional(),
   users: z.int().min(2, 'is at least 2').max(200_000, 'is 200000 at most').optional(),
   presenceNodes: z.int().min(1, 'is at least 1').max(20, 'is 20 at most').optional(),
   stateFolder: text.optional(),

@@ -18,6 +18,8 @@ export interface ClusterOptions extends Pick<PrepareOptions, 'initialLinks' | 'u
   readonly profile?: ProfileName;
   /** Releases, for instance `cucm=7.1,cups=7.0,cupc=7.0` or a part of that; 8.5 for whatever is left out of a new cluster's. */
   readonly persona?: string;
+  /** Whether CUCM has a demo licence, which changes nothing; not in a new cluster. */
+  readonly demoLicence?: boolean;
   /** People in the directory; 1,000 in a new cluster. */
   readonly users?: number;
   readonly presenceNodes?: number;
@@ -75,7 +77,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Starte
   };
 
   try {
-    const { profile, persona, users, presenceNodes } = state.planFor(options);
+    const { profile, persona, licence, users, presenceNodes } = state.planFor(options);
     const topology = buildTopology({ presenceNodes });
     const chosen = await PublishedPorts.choose(topology, options.portSettings ?? {}, (options.ports ?? 'free') === 'free');
     ports = chosen;
@@ -85,6 +87,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Starte
         topology,
         profile,
         persona: parsePersona(persona),
+        licence,
         users,
         folder: (node) => state.of(node),
         now: new SystemClock().now(),

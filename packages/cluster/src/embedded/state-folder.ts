@@ -19,20 +19,28 @@ export interface ClusterPlan {
   readonly profile: ProfileName;
   /** As foundation/persona writes it. */
   readonly persona: string;
+  readonly licence: 'full' | 'demo';
   readonly users: number;
   readonly presenceNodes: number;
 }
 
-const standard: ClusterPlan = { profile: 'ldaps', persona: personaText(defaultPersona), users: 1000, presenceNodes: 2 };
+/** What somebody who starts a cluster says of it. */
+type AskedPlan = { readonly [K in Exclude<keyof ClusterPlan, 'licence'>]?: ClusterPlan[K] | undefined } & {
+  readonly demoLicence?: boolean | undefined;
+};
+
+const standard: ClusterPlan = { profile: 'ldaps', persona: personaText(defaultPersona), licence: 'full', users: 1000, presenceNodes: 2 };
 const wordsOf: Readonly<Record<keyof ClusterPlan, string>> = {
   profile: 'profile',
   persona: 'persona',
+  licence: 'licence',
   users: 'users',
   presenceNodes: 'presence nodes',
 };
 const preparedSchema = z.object({
   profile: z.string().refine(isProfileName, 'no such profile'),
   persona: z.string().default(standard.persona),
+  licence: z.enum(['full', 'demo']).default(standard.licence),
   users: z.number(),
 });
 
@@ -68,20 +76,21 @@ export class StateFolder {
     const seed = readJsonFile(join(this.of('lab'), 'lab.json'), preparedSchema);
     if (!seed) return undefined;
     const presenceNodes = readdirSync(this.path).filter((name) => /^cups\d+$/.test(name)).length;
-    return { profile: seed.profile, persona: seed.persona, users: seed.users, presenceNodes };
+    return { profile: seed.profile, persona: seed.persona, licence: seed.licence, users: seed.users, presenceNodes };
   }
 
   /** What the cluster is to be like: as it was made, or else as it is asked for. Throws StateFolderError where the two differ. */
-  planFor(asked: { readonly [K in keyof ClusterPlan]?: ClusterPlan[K] | undefined }): ClusterPlan {
+  planFor(asked: AskedPlan): ClusterPlan {
     const prepared = this.prepared();
-    const plan = {
+    const plan: ClusterPlan = {
       profile: asked.profile ?? prepared?.profile ?? standard.profile,
       persona: asked.persona === undefined ? (prepared?.persona ?? standard.persona) : personaText(parsePersona(asked.persona)),
+      licence: asked.demoLicence === undefined ? (prepared?.licence ?? standard.licence) : asked.demoLicence ? 'demo' : 'full',
       users: asked.users ?? prepared?.users ?? standard.users,
       presenceNodes: asked.presenceNodes ?? prepared?.presenceNodes ?? standard.presenceNodes,
     };
     if (!prepared) return plan;
-    for (const key of ['profile', 'persona', 'users', 'presenceNodes'] as const) {
+    for (const key of ['profile', 'persona', 'licence', 'users', 'presenceNodes'] as const) {
       if (plan[key] === prepared[key]) continue;
       const [wanted, there] = [`${wordsOf[key]} ${plan[key]}`, `${wordsOf[key]} ${prepared[key]}`];
       throw new StateFolderError(

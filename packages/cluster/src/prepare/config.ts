@@ -31,6 +31,7 @@ export const prepareConfigSchema = z.strictObject({
     .default('ldaps'),
   /** `cucm=7.1,cups=7.0,cupc=7.0` */
   persona: z.string().default(personaText(defaultPersona)).transform(readPersona),
+  demoLicence: z.stringbool().default(false),
   users: z.coerce.number().int().min(2).max(200_000).default(1000),
   presenceNodes: z.coerce.number().int().min(1).max(20).default(2),
   /** `cups1-to-directory=blackhole,…` */

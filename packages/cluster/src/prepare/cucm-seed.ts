@@ -5,6 +5,7 @@ import type { Profile } from './profiles.ts';
 /** What an administrator would have typed into a new CUCM for that profile. */
 export function cucmSeed(options: {
   version: string;
+  licence: 'full' | 'demo';
   profile: Profile;
   population: Population;
   presence: readonly string[];
@@ -12,7 +13,12 @@ export function cucmSeed(options: {
 }): CucmSeed {
   const { profile, population } = options;
   const servers = [{ hostName: 'directory', ldapPortNumber: profile.ssl ? 636 : 389, sslEnabled: profile.ssl }];
-  const common = { version: options.version, applicationUsers: options.applicationUsers, presenceNodes: [...options.presence] };
+  const common = {
+    version: options.version,
+    licence: options.licence,
+    applicationUsers: options.applicationUsers,
+    presenceNodes: [...options.presence],
+  };
   if (!profile.ldap) {
     return {
       ...common,

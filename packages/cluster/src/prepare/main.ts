@@ -16,6 +16,7 @@ try {
     topology: buildTopology({ presenceNodes: config.presenceNodes }),
     profile: config.profile,
     persona: config.persona,
+    licence: config.demoLicence ? ('demo' as const) : ('full' as const),
     users: config.users,
     folder: (node: string) => join(config.folder, node),
     initialLinks: config.initialLinks,

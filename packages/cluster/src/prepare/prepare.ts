@@ -16,6 +16,7 @@ export interface PrepareOptions {
   readonly topology: Topology;
   readonly profile: ProfileName;
   readonly persona: Persona;
+  readonly licence: 'full' | 'demo';
   /** People in the directory, or local users where the profile has no LDAP. */
   readonly users: number;
   /** Where the state of a node, or of `lab`, is kept. */
@@ -96,7 +97,14 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     'tls/ca.pem': authority.certificate,
   });
   const cucmVersion = versionIn(persona, 'cucm');
-  const cucm: CucmSeed = cucmSeed({ version: cucmVersion, profile, population, presence, applicationUsers: [administrator, agentUser] });
+  const cucm: CucmSeed = cucmSeed({
+    version: cucmVersion,
+    licence: options.licence,
+    profile,
+    population,
+    presence,
+    applicationUsers: [administrator, agentUser],
+  });
   write(folder('cucm'), { ...(await identity('cucm')), ...security('cucm', cucmVersion), 'seed.json': json(cucm) });
   const cupsVersion = versionIn(persona, 'cups');
   for (const node of presence) {
@@ -115,6 +123,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   const lab: LabSeed = {
     profile: options.profile,
     persona: personaText(persona),
+    licence: options.licence,
     users: options.users,
     accounts: accountsOf(population, presence),
     defaultCredential: defaultCredential.password,

@@ -12,6 +12,7 @@ const plan = {
   topology: buildTopology({ presenceNodes: 2 }),
   profile: 'ldaps',
   persona: parsePersona('cucm=7.1,cups=7.0'),
+  licence: 'full',
   users: 5,
   folder: (node: string) => join(folder, node),
 } as const;

@@ -8,6 +8,7 @@ import type { PrepareOptions } from './prepare.ts';
 const seedSchema = z.object({
   profile: z.string(),
   persona: z.string().default(personaText(defaultPersona)),
+  licence: z.string().default('full'),
   users: z.number(),
   initialLinks: z.record(z.string(), z.string()),
   uploadDirectoryCertificateTo: z.array(z.string()),
@@ -31,6 +32,7 @@ export function isPrepared(wanted: Omit<PrepareOptions, 'now'>): boolean {
   const settings: [string, string, string][] = [
     ['profile', seed.profile, wanted.profile],
     ['persona', seed.persona, personaText(wanted.persona)],
+    ['licence', seed.licence, wanted.licence],
     ['users', String(seed.users), String(wanted.users)],
     ['presence nodes', kept.map((node) => node.name).join(', '), presence.map((node) => node.name).join(', ')],
     ['blocked links', linksText(seed.initialLinks), linksText(wanted.initialLinks ?? {})],

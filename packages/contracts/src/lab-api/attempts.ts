@@ -31,6 +31,8 @@ export const clientSchema = z.object({
   node: z.string(),
   home: z.string(),
   message: z.string(),
+  /** Whether it was given a host by which it can control the desk phone. */
+  deskPhoneControl: z.boolean(),
 });
 export type Client = z.infer<typeof clientSchema>;
 export const clientsSchema = z.object({ clients: z.array(clientSchema) });

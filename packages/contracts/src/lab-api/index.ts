@@ -1,4 +1,5 @@
 export * from './accounts.ts';
+export * from './agents.ts';
 export * from './attempts.ts';
 export * from './clock.ts';
 export * from './directory.ts';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A demo licence is for trying things out; nothing that is emulated depends on it. */
+export const licenceSchema = z.enum(['full', 'demo']);
+
 export const serviceSchema = z.object({
   name: z.string(),
   shortName: z.string(),
@@ -8,6 +11,8 @@ export const serviceSchema = z.object({
   activated: z.boolean(),
   /** Emulated time, ISO 8601; null while it does not run. */
   startedAt: z.string().nullable(),
+  /** Why it ended by itself or did not start; empty otherwise. */
+  reason: z.string(),
 });
 export type Service = z.infer<typeof serviceSchema>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountsSchema } from './accounts.ts';
 import { linkSchema } from './links.ts';
-import { serviceSchema } from './nodes.ts';
+import { licenceSchema, serviceSchema } from './nodes.ts';
 
 export const syncRunSchema = z.object({
   id: z.string(),
@@ -38,6 +38,8 @@ export const nodeStatusSchema = z.object({
   services: z.array(serviceSchema),
   trustDifferences: z.array(trustDifferenceSchema),
   users: z.number().nullable(),
+  /** Of CUCM, and as the presence nodes copied it; null for whatever has none. */
+  licence: licenceSchema.nullable(),
 });
 export type NodeStatus = z.infer<typeof nodeStatusSchema>;
 

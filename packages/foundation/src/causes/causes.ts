@@ -21,6 +21,7 @@ export const causes = {
   SERVICE_RESTARTING: 'a service is being restarted',
   NODE_STOPPED: 'the node does not run',
   AGENT_CREDENTIALS_WRONG: 'the application user of the Sync Agent or its password is wrong',
+  VERSION_MISMATCH: 'the releases of CUCM and of the presence node do not work together',
   SYNCHRONISATION_DISABLED: 'synchronisation from LDAP is switched off',
   DIRECTORY_EMPTY: 'the directory returned nothing below the search base',
   UNKNOWN: 'the evidence does not tell',

@@ -62,6 +62,8 @@ export const eventFacts = {
   }),
   'feed.subscribed': z.object({ node: text, fromRevision: number, mode: z.enum(['snapshot', 'changes']) }),
   'sync-agent.checked-in': z.object({ host: text, port: number, user: text, detail: text }),
+  /** Recorded where the two do not work together. */
+  'sync-agent.version-refused': z.object({ own: text, cucm: text }),
   'sync-agent.synchronised': z.object({ revision: number, users: number, mode: z.enum(['snapshot', 'changes']) }),
   'sync-agent.disconnected': z.object({ detail: text }),
   'service.state-changed': z.object({ service: text, from: text, to: text, detail: text }),

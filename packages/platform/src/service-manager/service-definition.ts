@@ -10,6 +10,11 @@ export interface ServiceContext {
   readonly trust: (store: StoreName) => LoadedTrust;
   /** The attempt that made the service start. */
   readonly trace: Trace;
+  /**
+   * To be called by a service that finds that it cannot do its work, now or ever: it is stopped, and the reason is shown in its status
+   * until it is started again. Of a run that is over already it is ignored.
+   */
+  readonly giveUp: (reason: string) => void;
 }
 
 export interface RunningService {

@@ -128,6 +128,7 @@ describe('start and stop', () => {
         activated: true,
         outOfService: false,
         startedAtMs: clock.nowMs(),
+        reason: '',
         loadedTrust: [],
       },
     ]);
@@ -272,6 +273,57 @@ describe('trust', () => {
     expect(contexts[0]?.trust('tomcat-trust').certificates).toHaveLength(1);
     trustStores.delete('tomcat-trust', 'Test_CA.pem');
     expect(contexts[0]?.trust('tomcat-trust').certificates).toHaveLength(1);
+  });
+});
+
+describe('a service that gives up', () => {
+  /** Gives up when it is told to. */
+  const hopeless = (told: (() => void)[]): ServiceDefinition =>
+    service('Cisco UP Sync Agent', {
+      start: async ({ giveUp }) => {
+        told.push(() => giveUp('CUCM is too new'));
+        return { stop: async () => void done.push('down') };
+      },
+    });
+  const stopped = (manager: ServiceManager) =>
+    new Promise<void>((resolve) => {
+      const end = manager.onChange(() => {
+        if (manager.stateOf('Sync Agent') !== 'STOPPED') return;
+        end();
+        resolve();
+      });
+    });
+
+  it('is stopped like any other, with its reason in status, log and journal until it is started again', async () => {
+    const told: (() => void)[] = [];
+    const manager = managerOf([hopeless(told)]);
+    await manager.startAll();
+    const over = stopped(manager);
+    told[0]?.();
+    await over;
+    expect(done).toEqual(['down']);
+    expect(manager.status()).toMatchObject([{ state: 'STOPPED', reason: 'CUCM is too new', outOfService: false }]);
+    expect(
+      log
+        .read('Cisco UP Sync Agent', 1)
+        .lines.map(({ text }) => text)
+        .join(),
+    ).toContain('Cisco UP Sync Agent[STOPPED]  CUCM is too new');
+    expect(journal.since(0).events.at(-1)).toMatchObject({ kind: 'service.state-changed', outcome: 'failed', facts: { to: 'STOPPED' } });
+    await manager.start('Sync Agent', trace);
+    expect(manager.status()).toMatchObject([{ state: 'STARTED', reason: '' }]);
+  });
+
+  it('says nothing any more about a run that is over', async () => {
+    const told: (() => void)[] = [];
+    const manager = managerOf([hopeless(told)]);
+    await manager.startAll();
+    await manager.restart('Sync Agent', trace);
+    told[0]?.();
+    // Whoever asks next has to wait for whatever was asked for before.
+    await manager.start('Sync Agent', trace);
+    expect(manager.status()).toMatchObject([{ state: 'STARTED', reason: '' }]);
+    expect(done).toEqual(['down']);
   });
 });
 

@@ -45,7 +45,8 @@ export class ServiceManager {
     const changed = () => {
       for (const listener of this.#listeners) listener();
     };
-    this.#services.set(definition.name, new Service(definition, { clock, journal, trustStores, log, changed }));
+    const gaveUp = (service: Service, reason: string, isOver: () => boolean) => void this.#letGo(service, reason, isOver);
+    this.#services.set(definition.name, new Service(definition, { clock, journal, trustStores, log, changed, gaveUp }));
   }
 
   /**
@@ -146,6 +147,16 @@ export class ServiceManager {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Stops a service that has given up, when nothing else is being done to it. */
+  #letGo(service: Service, reason: string, isOver: () => boolean): Promise<void> {
+    return this.#turns.take(this.#dependencies.around(service), async () => {
+      if (isOver()) return;
+      const trace = newTrace();
+      for (const dependent of this.#dependencies.dependents(service).reverse()) await this.#takeDown(dependent, trace, reason, atOnce);
+      if (service.state === 'STARTED') await service.stop(trace, reason, atOnce, reason);
+    });
   }
 
   async #bringUp(service: Service, trace: Trace, detail: string, pause = atOnce): Promise<void> {

@@ -17,6 +17,8 @@ export interface ServiceSurroundings {
   readonly trustStores: TrustStores;
   readonly log: ServiceLog;
   readonly changed: () => void;
+  /** A run of the service wants to end; `isOver` tells whether it has ended by then. */
+  readonly gaveUp: (service: Service, reason: string, isOver: () => boolean) => void;
 }
 
 const stopDeadlineMs = 10_000;
@@ -30,6 +32,8 @@ export class Service {
   #state: ServiceState = 'STOPPED';
   #running: RunningService | undefined;
   #startedAtMs = 0;
+  #reason = '';
+  #runs = 0;
   #trust = new Map<StoreName, LoadedTrust>();
 
   constructor(definition: ServiceDefinition, surroundings: ServiceSurroundings) {
@@ -48,6 +52,7 @@ export class Service {
   /** Runs the service; `pause` is waited for in state STARTING. Throws ServiceNotStartedError and is STOPPED then. */
   async start(trace: Trace, detail: string, pause: () => Promise<void>): Promise<void> {
     const { clock, log, trustStores } = this.#surroundings;
+    this.#reason = '';
     this.#become('STARTING', trace, detail);
     await pause();
     const trust = new Map<StoreName, LoadedTrust>();
@@ -57,10 +62,14 @@ export class Service {
       trust.set(store, loaded);
       return loaded;
     };
+    const run = ++this.#runs;
+    const isOver = () => run !== this.#runs || this.#state === 'STOPPED';
+    const giveUp = (reason: string) => this.#surroundings.gaveUp(this, reason, isOver);
     try {
-      this.#running = await this.definition.start({ trust: load, trace });
+      this.#running = await this.definition.start({ trust: load, trace, giveUp });
     } catch (error) {
       this.#trust = new Map();
+      this.#reason = messageOf(error);
       log.write(this.definition.name, 'ERROR', `did not start: ${messageOf(error)}`);
       this.#become('STOPPED', trace, messageOf(error), true);
       throw new ServiceNotStartedError(this.definition.name, error);
@@ -69,8 +78,11 @@ export class Service {
     this.#become('STARTED', trace, detail);
   }
 
-  /** Ends the service; `pause` is waited for in state STOPPING, when its ports are closed. Never throws. */
-  async stop(trace: Trace, detail: string, pause: () => Promise<void>): Promise<void> {
+  /**
+   * Ends the service; `pause` is waited for in state STOPPING, when its ports are closed. `reason` is given where nobody told it to stop
+   * and is shown from then on. Never throws.
+   */
+  async stop(trace: Trace, detail: string, pause: () => Promise<void>, reason = ''): Promise<void> {
     const { log } = this.#surroundings;
     const running = this.#running;
     this.#running = undefined;
@@ -83,7 +95,8 @@ export class Service {
     await pause();
     this.#startedAtMs = 0;
     this.#trust = new Map();
-    this.#become('STOPPED', trace, detail);
+    this.#reason = reason;
+    this.#become('STOPPED', trace, detail, reason !== '');
   }
 
   status(): ServiceStatus {
@@ -96,6 +109,7 @@ export class Service {
       activated: this.activated,
       outOfService: this.activated && !this.wanted,
       startedAtMs: this.#startedAtMs,
+      reason: this.#reason,
       loadedTrust: [...this.#trust.values()].map(({ store, certificates }) => ({
         store,
         fingerprints: certificates.map((certificate) => certificate.fingerprint),
@@ -108,7 +122,8 @@ export class Service {
     const from = this.#state;
     this.#state = to;
     const service = this.definition.name;
-    if (!failed) log.write(service, 'INFO', `${service}[${to}]`);
+    // What did not start has said so already.
+    if (!failed || from === 'STOPPING') log.write(service, 'INFO', `${service}[${to}]${this.#reason && `  ${this.#reason}`}`);
     journal.record(trace, 'service.state-changed', { service, from, to, detail }, { failed });
     changed();
   }

@@ -24,6 +24,7 @@ let service: RunningService;
 const context: ServiceContext = {
   trust: (name) => ({ store: name, certificates: [], loadedAtMs: 0 }),
   trace: newTrace(),
+  giveUp: () => {},
 };
 
 async function startWith(seed: Parameters<typeof seededStore>[0], version = '8.5.1'): Promise<void> {

@@ -91,6 +91,8 @@ describe('a presence node that holds nothing', () => {
     expect(kinds(messages)).toEqual([
       'snapshotStart',
       'ldapAuthentication',
+      'ctiManagers',
+      'licence',
       'applicationUser',
       'applicationUser',
       'endUser',
@@ -102,6 +104,8 @@ describe('a presence node that holds nothing', () => {
       { userid: 'bjones', homeNode: 'cups2' },
     ]);
     expect(messages.at(-1)).toMatchObject({ revision: 5, change: { value: { endUsers: 2 } } });
+    expect(messages[2]?.change).toEqual({ $case: 'ctiManagers', value: { hostNames: ['cucm'] } });
+    expect(messages[3]?.change).toEqual({ $case: 'licence', value: { kind: 'full' } });
   });
 
   it('gets the shared hash of the default credential for a user without a password, and the own one else', async () => {
@@ -121,8 +125,8 @@ describe('a change', () => {
     await rename('bjones', 'Support');
     for (const subscriber of both) {
       const messages = await subscriber.until((message) => message.revision === 6);
-      expect(users(messages.slice(7))).toMatchObject([{ userid: 'bjones', department: 'Support' }]);
-      expect(messages).toHaveLength(8);
+      expect(users(messages.slice(9))).toMatchObject([{ userid: 'bjones', department: 'Support' }]);
+      expect(messages).toHaveLength(10);
     }
   });
 

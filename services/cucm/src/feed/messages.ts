@@ -3,6 +3,8 @@ import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { authenticationSettings, readLdapAuthentication } from '../ldap/index.ts';
 import { type ApplicationUser, endUserRow, endUserSelection } from '../users/index.ts';
+import { readLicence } from './licence.ts';
+import { ctiManagers } from './process-nodes.ts';
 
 const feedUserRow = endUserRow.extend({ position: z.int(), passwordhash: z.string() });
 
@@ -70,6 +72,18 @@ export function ldapAuthenticationMessage(store: Store, revision: number): Subsc
     },
   };
 }
+
+/** What presence nodes are told of CTI managers; it is as it was installed, so only a snapshot tells it. */
+export const ctiManagersMessage = (store: Store, revision: number): SubscribeResponse => ({
+  revision,
+  change: { $case: 'ctiManagers', value: { hostNames: ctiManagers(store) } },
+});
+
+/** The licence, which is as it was installed, too. */
+export const licenceMessage = (store: Store, revision: number): SubscribeResponse => ({
+  revision,
+  change: { $case: 'licence', value: { kind: readLicence(store) } },
+});
 
 /** The revision of the last change of LDAP Authentication. */
 export const ldapAuthenticationRevision = (store: Store): number => readLdapAuthentication(store).revision;

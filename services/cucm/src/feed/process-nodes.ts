@@ -11,6 +11,12 @@ CREATE TABLE IF NOT EXISTS processnode (
   nodeid INTEGER NOT NULL UNIQUE,
   tkprocessnoderole INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS processnodeservice (
+  fkprocessnode TEXT NOT NULL,
+  service TEXT NOT NULL,
+  isactive INTEGER NOT NULL,
+  PRIMARY KEY (fkprocessnode, service)
+) STRICT;
 `;
 
 const nameRow = z.object({ name: z.string() });
@@ -18,6 +24,28 @@ const nameRow = z.object({ name: z.string() });
 /** Names of the presence nodes that CUCM knows, in the order in which they were added. */
 export const presenceNodes = (store: Store): string[] =>
   store.all(nameRow, 'SELECT name FROM processnode WHERE tkprocessnoderole = ? ORDER BY nodeid', role.presence).map((row) => row.name);
+
+/** Names of the nodes on which the service is active, in the order in which they were added. */
+const nodesWithService = (store: Store, service: string): string[] =>
+  store
+    .all(
+      nameRow,
+      `SELECT name FROM processnode JOIN processnodeservice ON fkprocessnode = processnode.pkid
+       WHERE service = ? AND isactive = 1 ORDER BY nodeid`,
+      service,
+    )
+    .map((row) => row.name);
+
+const ctiManager = 'Cisco CTIManager';
+
+/** The nodes by which desk phones can be controlled. */
+export const ctiManagers = (store: Store): string[] => nodesWithService(store, ctiManager);
+
+/** Makes Cisco CTIManager active on nodes that are there already. */
+export const activateCtiManagers = (names: readonly string[]): Write => ({
+  sql: 'INSERT INTO processnodeservice (fkprocessnode, service, isactive) SELECT pkid, ?, 1 FROM processnode WHERE name = ?',
+  rows: names.map((name) => [ctiManager, name]),
+});
 
 /** Whether CUCM has a node of that name, in either role. */
 export const hasProcessNode = (store: Store, name: string): boolean =>

@@ -6,9 +6,11 @@ import { applicationUsersSince } from '../users/index.ts';
 import {
   applicationUserMessage,
   batchSize,
+  ctiManagersMessage,
   endUserMessage,
   ldapAuthenticationMessage,
   ldapAuthenticationRevision,
+  licenceMessage,
   usersAfter,
   usersChangedAfter,
 } from './messages.ts';
@@ -62,6 +64,8 @@ export class Subscription {
     await this.#send([
       { revision: 0, change: { $case: 'snapshotStart', value: { epoch } } },
       ldapAuthenticationMessage(store, 0),
+      ctiManagersMessage(store, 0),
+      licenceMessage(store, 0),
       ...applicationUsersSince(store, -1).map((user) => applicationUserMessage(user, 0)),
     ]);
     let endUsers = 0;

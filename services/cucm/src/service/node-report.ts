@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CucmDetail, LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
 import type { Store } from '@uclab/platform/store';
 import type { DirSync } from '../dirsync/index.ts';
+import { readLicence } from '../feed/licence.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { authenticationSettings, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
 import { allEndUsers, countEndUsers, findEndUser, userStatus } from '../users/index.ts';
@@ -31,6 +32,7 @@ export const cucmDetail = (store: Store, dirSync: DirSync): CucmDetail => {
     users: counts.users,
     activeUsers: counts.active,
     revision: readChangeState(store).revision,
+    licence: readLicence(store),
     ...(lastRun ? { lastRun } : {}),
     agreements: listLdapDirectories(store).map((agreement) => ({
       name: agreement.name,

@@ -1,4 +1,5 @@
 import { runTables } from '../dirsync/index.ts';
+import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
 import { ldapTables } from '../ldap/index.ts';
@@ -6,4 +7,6 @@ import { userTables } from '../users/index.ts';
 import { componentVersionTables } from './component-version.ts';
 
 /** Every table of the node's database. */
-export const schema = [componentVersionTables, processNodeTables, ldapTables, userTables, runTables, changeStateTables].join('\n');
+export const schema = [componentVersionTables, licenceTables, processNodeTables, ldapTables, userTables, runTables, changeStateTables].join(
+  '\n',
+);

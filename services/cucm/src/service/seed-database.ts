@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { defaultCredential, hashPassword } from '@uclab/platform/identity';
 import type { Store, Write } from '@uclab/platform/store';
-import { homeNodeOf, insertProcessNodes } from '../feed/process-nodes.ts';
+import { insertLicence } from '../feed/licence.ts';
+import { activateCtiManagers, homeNodeOf, insertProcessNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { writeLdapAuthentication, writeLdapDirectory, writeLdapSystem } from '../ldap/index.ts';
 import { credentialKind, insertApplicationUser, newLocalUser, writeDefaultCredential, writeEndUserCredential } from '../users/index.ts';
@@ -26,7 +27,9 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed):
   let revision = 0;
   const writes: Write[] = [
     insertSoftwareVersion(seed.version),
+    insertLicence(seed.licence),
     insertProcessNodes(publisher, seed.presenceNodes, randomUUID),
+    activateCtiManagers([publisher]),
     writeLdapSystem(seed.ldapSystem),
     ...seed.ldapDirectories.flatMap((agreement) => writeLdapDirectory({ pkid: randomUUID(), ...agreement })),
     ...writeLdapAuthentication(seed.ldapAuthentication, ++revision),

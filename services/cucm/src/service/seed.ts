@@ -1,5 +1,6 @@
 import { requireJsonFile } from '@uclab/foundation/config';
 import { z } from 'zod';
+import { licenceSchema } from '../feed/licence.ts';
 import { ldapAuthenticationSchema, ldapDirectorySchema, ldapSystemSchema } from '../ldap/fields.ts';
 
 const userid = z.string().min(1).max(128);
@@ -27,6 +28,7 @@ export const seedSchema = z.strictObject({
   endUsers: z.array(seedEndUserSchema).default([]),
   /** Names of the presence nodes, in the order in which users are homed on them by turns. */
   presenceNodes: z.array(z.string().min(1)),
+  licence: licenceSchema.default('full'),
 });
 
 export type Seed = z.output<typeof seedSchema>;

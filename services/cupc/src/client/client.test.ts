@@ -74,6 +74,7 @@ describe('signing in', () => {
       message: 'Signed in',
       errorCode: '',
       signedInAtMs: clock.nowMs(),
+      deskPhoneControl: false,
     });
     expect(milliseconds).toBeGreaterThan(0);
     expect(node.received.map(({ path }) => path)).toEqual(['/EPASSoap/service', '/EPASSoap/service/v80']);

@@ -23,6 +23,8 @@ export interface ClientView {
   readonly errorCode: string;
   /** Emulated time; 0 while signed out. */
   readonly signedInAtMs: number;
+  /** Whether the client was given a host by which it can control the desk phone (which it does then is assumed). */
+  readonly deskPhoneControl: boolean;
 }
 
 export interface ClientParts {
@@ -67,6 +69,7 @@ export class Client {
       message: shown.screen.message,
       errorCode: shown.screen.errorCode,
       signedInAtMs: shown.signedIn?.atMs ?? 0,
+      deskPhoneControl: Boolean(shown.signedIn?.configuration.get('CallControl.Primary.Address')),
     };
   }
 

@@ -1,6 +1,15 @@
-import type { ApplicationUser, EndUser, LdapAuthentication, RemovedEndUser } from '@uclab/contracts/cucm/v1/user_feed';
+import type {
+  ApplicationUser,
+  CtiManagers,
+  EndUser,
+  LdapAuthentication,
+  Licence,
+  RemovedEndUser,
+} from '@uclab/contracts/cucm/v1/user_feed';
 import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
+import { ctiGatewayWrites } from './cti-gateways.ts';
+import { licenceWrites } from './licence.ts';
 
 /** How far the copy goes: the feed's epoch, and the revision in it. */
 export interface FeedPosition {
@@ -13,7 +22,9 @@ export type CopiedChange =
   | { readonly $case: 'endUser'; readonly value: EndUser }
   | { readonly $case: 'removedEndUser'; readonly value: RemovedEndUser }
   | { readonly $case: 'applicationUser'; readonly value: ApplicationUser }
-  | { readonly $case: 'ldapAuthentication'; readonly value: LdapAuthentication };
+  | { readonly $case: 'ldapAuthentication'; readonly value: LdapAuthentication }
+  | { readonly $case: 'ctiManagers'; readonly value: CtiManagers }
+  | { readonly $case: 'licence'; readonly value: Licence };
 
 const positionRow = z.object({ epoch: z.string(), revision: z.int() });
 
@@ -75,6 +86,21 @@ const removalWrites = (pkid: string): Write[] => [
   { sql: 'DELETE FROM credential WHERE fkuser = ?', rows: [[pkid]] },
 ];
 
+function writesOfOne(change: Exclude<CopiedChange, { $case: 'endUser' }>): Write[] {
+  switch (change.$case) {
+    case 'removedEndUser':
+      return removalWrites(change.value.pkid);
+    case 'applicationUser':
+      return applicationUserWrites(change.value);
+    case 'ldapAuthentication':
+      return ldapAuthenticationWrites(change.value);
+    case 'ctiManagers':
+      return ctiGatewayWrites(change.value.hostNames);
+    case 'licence':
+      return licenceWrites(change.value.kind);
+  }
+}
+
 /** Runs of changed users become one statement each, in the order in which CUCM said them. */
 function writesOf(changes: readonly CopiedChange[]): Write[] {
   const writes: Write[] = [];
@@ -94,9 +120,7 @@ function writesOf(changes: readonly CopiedChange[]): Write[] {
       continue;
     }
     flushUsers();
-    if (change.$case === 'removedEndUser') writes.push(...removalWrites(change.value.pkid));
-    else if (change.$case === 'applicationUser') writes.push(...applicationUserWrites(change.value));
-    else writes.push(...ldapAuthenticationWrites(change.value));
+    writes.push(...writesOfOne(change));
   }
   flushUsers();
   return writes;
@@ -109,6 +133,8 @@ const copiedTables = [
   'credential',
   'ldapauthentication',
   'ldapauthenticationhost',
+  'ctigateway',
+  'licence',
 ];
 
 /** What puts a whole snapshot in the place of the copy, as one batch: whoever reads sees the old copy or the new one. */

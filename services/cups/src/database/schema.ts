@@ -45,6 +45,14 @@ CREATE TABLE IF NOT EXISTS ldapauthenticationhost (
   ldapportnumber INTEGER NOT NULL,
   sslenabled INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS ctigateway (
+  name TEXT PRIMARY KEY,
+  hostname TEXT NOT NULL,
+  portnumber INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS licence (
+  kind TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS epassyncagentcfg (
   ccmpublisherip TEXT NOT NULL,
   axluser TEXT NOT NULL,

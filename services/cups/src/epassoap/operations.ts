@@ -4,7 +4,8 @@ import { cupsTraits } from '@uclab/foundation/persona';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import { childText, type Envelope, parseEnvelope, SoapRequestError } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
-import { findEndUser, type NodeSettings } from '../database/index.ts';
+import { ctiGateways, findEndUser, type NodeSettings } from '../database/index.ts';
+import { callControlProperties } from './call-control-properties.ts';
 import { clientProfileAgent, type Login } from './login.ts';
 import { readLogin } from './login-request.ts';
 import { allConfig, faultReply, invalidRequest, loggedIn, loggedOut, loginRefused, type Reply } from './replies.ts';
@@ -72,7 +73,8 @@ export class Operations {
     const session = this.#sessionOf(envelope);
     if (!session) return this.#invalid('get-all-config');
     const homeNode = session.kind === 'end-user' ? findEndUser(store, session.userid)?.homenode : undefined;
-    return allConfig(systemProperties(settings(), homeNode || journal.node));
+    const properties = systemProperties(settings(), homeNode || journal.node);
+    return allConfig(new Map([...properties, ...callControlProperties(ctiGateways(store))]));
   }
 
   #sessionOf(envelope: Envelope): Session | undefined {

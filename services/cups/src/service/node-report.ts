@@ -3,6 +3,7 @@ import type { CupsDetail, LdapAuthentication, NodeUser } from '@uclab/contracts/
 import type { Store } from '@uclab/platform/store';
 import {
   allEndUsers,
+  copiedLicence,
   countEndUsers,
   type EndUserRow,
   feedPosition,
@@ -36,7 +37,7 @@ export class NodeReport {
   readonly #store: Store;
   readonly #agent: SyncAgent;
   readonly #profileAgent: ClientProfileAgent;
-  readonly #copied: () => Pick<CupsDetail, 'revision' | 'users' | 'authentication'>;
+  readonly #copied: () => Pick<CupsDetail, 'revision' | 'users' | 'authentication' | 'licence'>;
 
   constructor(store: Store, agent: SyncAgent, profileAgent: ClientProfileAgent) {
     this.#store = store;
@@ -45,6 +46,7 @@ export class NodeReport {
     this.#copied = untilCommit(store, () => ({
       revision: feedPosition(store)?.revision ?? 0,
       users: countEndUsers(store),
+      licence: copiedLicence(store),
       authentication: authenticationOf(store),
     }));
   }

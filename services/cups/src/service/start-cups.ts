@@ -19,6 +19,7 @@ import { SyncAgent } from '../sync-agent/index.ts';
 import { NodeReport } from './node-report.ts';
 import { readSeed } from './seed.ts';
 import { isSeeded, seedDatabase } from './seed-database.ts';
+import { addSyncAgentService } from './sync-agent-service.ts';
 
 export interface NodeOptions {
   /** Name of the node, for instance `cups1`. */
@@ -130,7 +131,15 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   try {
     if (fresh) await platform.checkpoint();
     await manager.startAll();
-    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock });
+    const labPlane = await serveNode({
+      host,
+      port: ports.rpc,
+      identity,
+      appliance: platform,
+      journal,
+      clock,
+      addServices: (server) => addSyncAgentService(server, store, agent),
+    });
     ports.rpc = labPlane.port;
     ready = true;
     platform.notifyChanged();

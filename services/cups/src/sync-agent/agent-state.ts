@@ -16,9 +16,9 @@ const timeOf = (clock: Clock): string => clock.now().toISOString().slice(0, 19).
 
 /**
  * The texts of `syncstatus`. The two that name `Completed` are the product's (Troubleshoot IM and Presence Server with
- * Synchronization Issues); the product's words for a first synchronisation that has not ended are not known.
+ * Synchronization Issues); the product's words for the others are not known.
  */
-export function statusText(phase: AgentPhase, everCompleted: boolean, clock: Clock): string {
+export function statusText(phase: AgentPhase, everCompleted: boolean, clock: Clock, symptom?: SymptomCode): string {
   const time = timeOf(clock);
   switch (phase) {
     case 'completed':
@@ -32,6 +32,6 @@ export function statusText(phase: AgentPhase, everCompleted: boolean, clock: Clo
     case 'starting':
       return `Starting ${time}`;
     case 'not-running':
-      return `Not Running ${time}`;
+      return symptom === 'AGENT_VERSION_MISMATCH' ? `Not Running, version of CUCM not supported ${time}` : `Not Running ${time}`;
   }
 }

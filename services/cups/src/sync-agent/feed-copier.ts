@@ -39,6 +39,11 @@ export class FeedCopier {
     this.#position = options.position;
   }
 
+  /** Whether what comes next is a part of a snapshot. */
+  get inSnapshot(): boolean {
+    return this.#snapshot !== undefined;
+  }
+
   /** Takes one message; rejects when it does not belong here or could not be stored. */
   async take({ revision, change }: SubscribeResponse): Promise<void> {
     if (!change) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endUser } from '../../test/cucm-peer.ts';
 import { PresenceNode } from '../../test/presence-node.ts';
 
@@ -192,4 +192,92 @@ it('is as it was first seeded after a reset, and copies everything anew', async 
   await node.lab.reset();
   await node.lab.until(completed(10));
   expect(node.cucm.subscriptions.map(({ epoch }) => epoch)).toEqual(['', '']);
+});
+
+describe('a CUCM of a release with which the node does not work', () => {
+  beforeEach(() => {
+    node.cucm.version = '11.5.1.12900-21';
+  });
+
+  it('ends the agent, which says why and does not try again', async () => {
+    await node.start();
+    const cups = await node.lab.until(({ agentState, agentSymptom }) => agentState === 'not-running' && agentSymptom !== '');
+    expect(cups).toMatchObject({
+      agentSymptom: 'AGENT_VERSION_MISMATCH',
+      agentText: 'Not Running, version of CUCM not supported 2026-01-05 09:00:00',
+      users: 0,
+    });
+    const service = (await node.lab.status()).services.find(({ shortName }) => shortName === 'Sync Agent');
+    expect(service).toMatchObject({ state: 'STOPPED', reason: 'CUCM 11.5.1.12900-21 does not work with release 8.5.1 of this node' });
+    expect(node.cucm.asked).toEqual(['axl']);
+    expect(node.lab.events.findLast(({ kind }) => kind === 'sync-agent.version-refused')).toMatchObject({
+      symptom: 'AGENT_VERSION_MISMATCH',
+      facts: { own: '8.5.1', cucm: '11.5.1.12900-21' },
+    });
+    expect(await node.lab.log('Sync Agent')).toContain('ERROR does not start: CUCM 11.5.1.12900-21 does not work');
+  });
+
+  it('keeps what was copied before, and works again when CUCM is another and the service is started', async () => {
+    node.cucm.version = '8.5.1';
+    await node.start();
+    await node.lab.until(completed(10));
+    node.cucm.version = '11.5.1';
+    await node.lab.control('Sync Agent', 'restart');
+    await node.lab.until(({ agentSymptom }) => agentSymptom === 'AGENT_VERSION_MISMATCH');
+    expect(await node.lab.users()).toHaveLength(2);
+    node.cucm.version = '8.5.1';
+    await node.lab.control('Sync Agent', 'start');
+    expect(await node.lab.until(completed(10))).toMatchObject({ agentSymptom: '' });
+  });
+});
+
+it('makes CTI gateways of the CTI managers that CUCM names, and copies the licence', async () => {
+  node.cucm.content.ctiManagers = ['cucm', 'cucm-sub'];
+  node.cucm.content.licence = 'demo';
+  await node.start();
+  expect(await node.lab.until(completed(10))).toMatchObject({ licence: 'demo' });
+  expect((await node.lab.agent())?.ctiGateways).toEqual([
+    { name: 'cti_tcp_host_synced_000', hostName: 'cucm', portNumber: 2748 },
+    { name: 'cti_tcp_host_synced_001', hostName: 'cucm-sub', portNumber: 2748 },
+  ]);
+});
+
+it('counts each change as one message, and snapshots apart', async () => {
+  await node.start();
+  await node.lab.until(completed(10));
+  expect(await node.lab.agent()).toMatchObject({ snapshots: 1, changes: 0, cucmVersion: '8.5.1.10000-26', publisher: 'cucm' });
+  node.cucm.push({ $case: 'endUser', value: endUser('cdavis') });
+  node.cucm.push({ $case: 'removedEndUser', value: { pkid: 'pkid-asmith' } });
+  await node.lab.until(completed(12));
+  expect(await node.lab.agent()).toMatchObject({ snapshots: 1, changes: 2, revision: 12 });
+});
+
+describe('a resync by hand', () => {
+  it('takes everything anew, whatever the copy had become', async () => {
+    await node.start();
+    await node.lab.until(completed(10));
+    node.cucm.content.endUsers = [endUser('bjones'), endUser('cdavis')];
+    expect(await node.lab.resync()).toMatchObject({ state: 'completed', snapshots: 2, users: 2 });
+    expect((await node.lab.users()).map(({ userid }) => userid)).toEqual(['bjones', 'cdavis']);
+    expect(node.cucm.subscriptions.map(({ epoch }) => epoch)).toEqual(['', '']);
+  });
+
+  it('is refused while the service does not run', async () => {
+    await node.start();
+    await node.lab.until(completed(10));
+    await node.lab.control('Sync Agent', 'stop');
+    await expect(node.lab.resync()).rejects.toThrow('Cisco UP Sync Agent on cups1 does not run; start it first.');
+  });
+
+  it('says that CUCM cannot be reached, keeps the copy, and is made up for when CUCM is back', async () => {
+    await node.start();
+    await node.lab.until(completed(10));
+    await node.cucm.stop();
+    await node.lab.until(({ agentState }) => agentState === 'retrying');
+    await expect(node.lab.resync()).rejects.toThrow(/^The Sync Agent of cups1 does not get what CUCM has: /);
+    expect(await node.lab.users()).toHaveLength(2);
+    node.cucm.content.endUsers = [endUser('cdavis')];
+    await node.cucm.start();
+    await node.lab.until(({ agentState, users }) => agentState === 'completed' && users === 1);
+  });
 });

@@ -1,7 +1,8 @@
 import { type Clock, delay } from '@uclab/foundation/clock';
-import { messageOf } from '@uclab/foundation/errors';
+import { messageOf, Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
+import { cupsTraits, worksWith } from '@uclab/foundation/persona';
 import type { NodeIdentity } from '@uclab/foundation/rpc';
 import type { LoadedTrust } from '@uclab/platform/certificates';
 import type { ServiceLog } from '@uclab/platform/service-log';
@@ -13,15 +14,15 @@ import { type AgentPhase, type AgentStatus, statusText } from './agent-state.ts'
 import { checkInByAxl } from './axl-check-in.ts';
 import { BackOff } from './back-off.ts';
 import { type Copied, FeedCopier } from './feed-copier.ts';
+import { FullCopies } from './full-copies.ts';
 import { Notice } from './notice.ts';
+import { Received } from './received.ts';
 import { takeUserFeed } from './user-feed.ts';
 
 export const syncAgentService = 'Cisco UP Sync Agent';
 
 /** For the AXL call, and for the connection to the user feed. Real time. */
 const callDeadlineMs = 5_000;
-/** The AXL schema that an agent of this release speaks. */
-const schemaVersion = '8.5';
 
 export interface SyncAgentOptions {
   readonly network: Network;
@@ -42,7 +43,10 @@ interface Run {
   readonly user: string;
   readonly password: string;
   readonly trust: LoadedTrust;
+  /** Of this node, for instance 8.5.1. */
+  readonly version: string;
   readonly signal: AbortSignal;
+  readonly giveUp: (reason: string) => void;
 }
 
 /**
@@ -54,11 +58,16 @@ export class SyncAgent {
   readonly #options: SyncAgentOptions;
   readonly #notice = new Notice();
   readonly #backOff = new BackOff();
+  readonly #fullCopies: FullCopies;
   #status: AgentStatus;
+  #received = new Received();
   #snapshotNeeded = false;
+  /** Ends the present connection, or the time until the next, for another that begins at once. */
+  #anew = new AbortController();
 
   constructor(options: SyncAgentOptions) {
     this.#options = options;
+    this.#fullCopies = new FullCopies(options.journal.node);
     this.#status = { phase: 'not-running', text: statusText('not-running', false, options.clock), symptom: undefined };
   }
 
@@ -66,17 +75,38 @@ export class SyncAgent {
     return this.#status;
   }
 
+  /** Since the service was started. */
+  received(): Received {
+    return this.#received;
+  }
+
+  /**
+   * Takes everything anew from CUCM; resolves when the copy is complete. What was copied before stays until then. Throws Refusal:
+   * conflict while the service does not run, and where it fails; then the agent goes on trying.
+   */
+  async resync(): Promise<void> {
+    if (this.#status.phase === 'not-running') {
+      throw new Refusal('conflict', `${syncAgentService} on ${this.#options.journal.node} does not run; start it first.`, 'node');
+    }
+    this.#snapshotNeeded = true;
+    this.#anew.abort();
+    this.#tell('INFO', 'a full copy was asked for by hand');
+    await this.#fullCopies.next();
+  }
+
   definition(): ServiceDefinition {
     return {
       name: syncAgentService,
-      shortNames: ['Sync Agent', 'UP Sync Agent'],
-      kind: 'feature',
+      shortNames: ['Sync Agent', 'UP Sync Agent', 'Cisco Sync Agent'],
+      kind: cupsTraits(nodeSettings(this.#options.store).version).syncAgentKind,
       start: async (context) => {
         const stopping = new AbortController();
         const settings = syncAgentSettings(this.#options.store);
         const node = nodeSettings(this.#options.store);
+        let refused: AgentStatus['symptom'];
         this.#notice.forget();
         this.#backOff.reset();
+        this.#received = new Received();
         this.#enter('starting');
         const running = this.#keepGoing({
           host: settings.ccmpublisherip,
@@ -85,13 +115,19 @@ export class SyncAgent {
           user: settings.axluser,
           password: settings.axlpassword,
           trust: context.trust('tomcat-trust'),
+          version: node.version,
           signal: stopping.signal,
+          giveUp: (reason) => {
+            refused = 'AGENT_VERSION_MISMATCH';
+            context.giveUp(reason);
+          },
         });
         return {
           stop: async () => {
             stopping.abort();
             await running;
-            this.#enter('not-running');
+            this.#enter('not-running', refused);
+            this.#fullCopies.fail(new Refusal('conflict', `${syncAgentService} on ${this.#options.journal.node} was stopped.`, 'node'));
           },
         };
       },
@@ -101,26 +137,33 @@ export class SyncAgent {
   async #keepGoing(run: Run): Promise<void> {
     while (!run.signal.aborted) {
       const trace = newTrace();
+      this.#anew = new AbortController();
+      const anew = this.#anew.signal;
       try {
-        await this.#checkIn(run, trace);
-        await this.#copy(run, trace);
+        const cucmVersion = await this.#checkIn(run, trace);
+        if (!worksWith(run.version, cucmVersion)) return await this.#refuse(run, cucmVersion, trace);
+        await this.#copy(run, anew, trace);
       } catch (error) {
         if (run.signal.aborted) return;
         await this.#retryLater(error);
       }
-      await delay(this.#backOff.next(), run.signal);
+      await delay(this.#backOff.next(), AbortSignal.any([run.signal, anew]));
     }
   }
 
-  async #checkIn(run: Run, trace: Trace): Promise<void> {
+  /** The version of CUCM. Throws AgentFailure. */
+  async #checkIn(run: Run, trace: Trace): Promise<string> {
     const facts = { host: run.host, port: run.port, user: run.user };
     try {
       const { network } = this.#options;
+      const schemaVersion = cupsTraits(run.version).axlSchema;
       const version = await checkInByAxl({ ...run, network, schemaVersion, deadlineMs: callDeadlineMs, trace });
       if (this.#notice.worthTelling('check-in', 'ok')) {
         this.#options.journal.record(trace, 'sync-agent.checked-in', { ...facts, detail: `CUCM ${version}` });
         this.#tell('INFO', `AXL call to ${run.host}:${run.port} as ${run.user} succeeded, CUCM ${version}`);
       }
+      this.#received.cucmVersion = version;
+      return version;
     } catch (error) {
       if (run.signal.aborted || !(error instanceof AgentFailure)) throw error;
       if (this.#notice.worthTelling('check-in', error.symptom)) {
@@ -131,7 +174,19 @@ export class SyncAgent {
     }
   }
 
-  async #copy(run: Run, trace: Trace): Promise<void> {
+  /**
+   * Ends the agent for good: a pair of releases that does not work together is not mended by another attempt. Source: seed 002, comments 6
+   * and 8 (CUP 6.0 beside CUCM 7: the agent does not start).
+   */
+  async #refuse({ version, giveUp }: Run, cucm: string, trace: Trace): Promise<void> {
+    const reason = `CUCM ${cucm} does not work with release ${version} of this node`;
+    this.#options.journal.record(trace, 'sync-agent.version-refused', { own: version, cucm }, { symptom: 'AGENT_VERSION_MISMATCH' });
+    this.#tell('ERROR', `does not start: ${reason}`);
+    await this.#keep(statusText('not-running', this.#hasCopy(), this.#options.clock, 'AGENT_VERSION_MISMATCH'));
+    giveUp(reason);
+  }
+
+  async #copy(run: Run, anew: AbortSignal, trace: Trace): Promise<void> {
     const { store, network, identity } = this.#options;
     const position = this.#snapshotNeeded ? undefined : feedPosition(store);
     const broken = new AbortController();
@@ -152,13 +207,16 @@ export class SyncAgent {
         position,
         connectDeadlineMs: callDeadlineMs,
         trace,
-        signal: AbortSignal.any([run.signal, broken.signal]),
-        onMessage: (message) => copier.take(message),
+        signal: AbortSignal.any([run.signal, broken.signal, anew]),
+        onMessage: async (message) => {
+          this.#received.count(message, copier.inSnapshot);
+          await copier.take(message);
+        },
       });
       await copier.settled();
     } catch (error) {
       // Whatever could not be stored would be missing for ever if only later changes were asked for.
-      this.#snapshotNeeded = !(error instanceof AgentFailure);
+      this.#snapshotNeeded ||= !(error instanceof AgentFailure);
       await copier.settled().catch(() => undefined);
       if (!run.signal.aborted) this.#disconnected(error, trace);
       throw error;
@@ -166,7 +224,10 @@ export class SyncAgent {
   }
 
   #caughtUp({ mode, revision }: Copied, trace: Trace): void {
-    this.#snapshotNeeded = false;
+    if (mode === 'snapshot') {
+      this.#snapshotNeeded = false;
+      this.#fullCopies.complete();
+    }
     this.#backOff.reset();
     this.#notice.forget();
     const users = countEndUsers(this.#options.store);
@@ -184,16 +245,24 @@ export class SyncAgent {
 
   async #retryLater(error: unknown): Promise<void> {
     const symptom = error instanceof AgentFailure ? error.symptom : undefined;
+    const { node } = this.#options.journal;
+    this.#fullCopies.fail(new Refusal('conflict', `The Sync Agent of ${node} does not get what CUCM has: ${messageOf(error)}.`, 'node'));
     if (this.#status.phase === 'retrying' && this.#status.symptom === symptom) return;
     this.#enter('retrying', symptom);
-    const text = this.#status.text;
-    // A status that cannot be stored must not end the agent; the store's own failure shows with the next copy.
+    await this.#keep(this.#status.text);
+  }
+
+  /** A status that cannot be stored must not end the agent; the store's own failure shows with the next copy. */
+  async #keep(text: string): Promise<void> {
     await this.#options.store.write([syncStatusWrite(text)]).catch((failure: unknown) => this.#tell('ERROR', messageOf(failure)));
   }
 
+  #hasCopy(): boolean {
+    return feedPosition(this.#options.store) !== undefined;
+  }
+
   #enter(phase: AgentPhase, symptom: AgentStatus['symptom'] = undefined): void {
-    const everCompleted = feedPosition(this.#options.store) !== undefined;
-    this.#status = { phase, text: statusText(phase, everCompleted, this.#options.clock), symptom };
+    this.#status = { phase, text: statusText(phase, this.#hasCopy(), this.#options.clock, symptom), symptom };
     this.#options.onChange();
   }
 

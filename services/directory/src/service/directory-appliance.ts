@@ -200,6 +200,7 @@ export class DirectoryAppliance implements ApplianceHost {
       outOfService: false,
       startedAtMs: this.#state === 'STARTED' ? this.#startedAtMs : 0,
       loadedTrust: [],
+      reason: '',
     };
   }
 

@@ -4,6 +4,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { Lab } from '../service/lab.ts';
 import { answerTo, forbidden, notFound } from './api-error.ts';
 import { HostCheck } from './host-check.ts';
+import { agentRoutes } from './routes/agent-routes.ts';
 import { attemptRoutes } from './routes/attempt-routes.ts';
 import { clusterRoutes } from './routes/cluster-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
@@ -47,6 +48,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
   api.get('/health', (_request, reply) => reply.code(lab.isReady ? 200 : 503).send({ ready: lab.isReady }));
   api.register(
     async (v1) => {
+      agentRoutes(v1, lab);
       attemptRoutes(v1, lab);
       clusterRoutes(v1, lab);
       directoryRoutes(v1, lab);

@@ -1,5 +1,4 @@
 import type { CucmDetail } from '@uclab/contracts/appliance/v1/appliance';
-import { startTimer } from '@uclab/foundation/clock';
 import type { Nodes, NodeWatch } from '../nodes/index.ts';
 
 /** How long an agent that has lost CUCM is given to find it again. */
@@ -18,6 +17,9 @@ export function hasCaughtUp(nodes: Nodes, node: NodeWatch): boolean {
 export const followsCucm = (nodes: Nodes, node: NodeWatch): boolean =>
   hasCaughtUp(nodes, node) && node.status?.cups?.agentState === 'completed';
 
+/** Whether the agent has ended because CUCM is of a release with which it does not work: what it has is all that it will have. */
+export const hasGivenUp = (node: NodeWatch): boolean => node.status?.cups?.agentSymptom === 'AGENT_VERSION_MISMATCH';
+
 const cannotCatchUp = (node: NodeWatch): boolean =>
   !node.reachable || ['not-running', 'retrying'].includes(node.status?.cups?.agentState ?? 'not-running');
 
@@ -28,12 +30,16 @@ const cannotCatchUp = (node: NodeWatch): boolean =>
 export async function waitForAgents(nodes: Nodes, deadlineMs: number): Promise<{ caughtUp: string[]; behind: string[] }> {
   const presence = nodes.presence();
   await Promise.allSettled([nodes.get('cucm'), ...presence].map((node) => node.refresh()));
-  let grace = false;
-  const timer = startTimer(graceMs, () => {
-    grace = true;
-  });
-  await nodes.waitFor(() => presence.every((node) => hasCaughtUp(nodes, node) || (grace && cannotCatchUp(node))), deadlineMs);
-  timer.stop();
+  const settled = (isHopeless: (node: NodeWatch) => boolean) => () =>
+    presence.every((node) => hasCaughtUp(nodes, node) || hasGivenUp(node) || isHopeless(node));
+  if (
+    !(await nodes.waitFor(
+      settled(() => false),
+      graceMs,
+    ))
+  ) {
+    await nodes.waitFor(settled(cannotCatchUp), deadlineMs - graceMs);
+  }
   const names = (wanted: boolean) => presence.filter((node) => hasCaughtUp(nodes, node) === wanted).map((node) => node.name);
   return { caughtUp: names(true), behind: names(false) };
 }

@@ -89,4 +89,5 @@ const viewOf = (client: WireClient | undefined): Client =>
     node: client?.node,
     home: client?.homeNode,
     message: client?.message,
+    deskPhoneControl: client?.deskPhoneControl,
   });

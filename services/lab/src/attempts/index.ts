@@ -1,4 +1,4 @@
-export { followsCucm, hasCaughtUp } from './agents.ts';
+export { followsCucm, hasCaughtUp, hasGivenUp } from './agents.ts';
 export { Attempts, eventsOf } from './attempts.ts';
 export { Clients } from './clients.ts';
 export { captureEvidence } from './evidence.ts';

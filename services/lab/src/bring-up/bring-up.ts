@@ -5,7 +5,7 @@ import { type Journal, newTrace } from '@uclab/foundation/journal';
 import type { Logger } from '@uclab/foundation/log';
 import { platformTraits } from '@uclab/foundation/persona';
 import type { AccountBook } from '../accounts/index.ts';
-import { type Attempts, followsCucm, synchronise } from '../attempts/index.ts';
+import { type Attempts, followsCucm, hasGivenUp, synchronise } from '../attempts/index.ts';
 import type { CucmAdmin } from '../cucm-admin/index.ts';
 import type { Links } from '../links/index.ts';
 import type { Nodes, NodeWatch } from '../nodes/index.ts';
@@ -134,8 +134,9 @@ async function waitForFollowers(nodes: Nodes): Promise<void> {
   if (behind.length > 0) throw new Refusal('unreachable', `The Sync Agent of ${behind.join(' and ')} does not get what CUCM has.`);
 }
 
-/** The nodes whose Sync Agents do not follow CUCM by then. */
+/** The nodes whose Sync Agents do not follow CUCM by then, but for those whose release keeps them from it. */
 async function agentsBehind(nodes: Nodes, presence: readonly NodeWatch[], deadlineMs: number): Promise<string[]> {
-  await nodes.waitFor(() => presence.every((node) => followsCucm(nodes, node)), deadlineMs);
-  return presence.filter((node) => !followsCucm(nodes, node)).map((node) => node.name);
+  const isBehind = (node: NodeWatch): boolean => !followsCucm(nodes, node) && !hasGivenUp(node);
+  await nodes.waitFor(() => !presence.some(isBehind), deadlineMs);
+  return presence.filter(isBehind).map((node) => node.name);
 }

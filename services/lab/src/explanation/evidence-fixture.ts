@@ -1,4 +1,4 @@
-import type { LdapAuthentication, NodeStatus, NodeUser, ServiceStatus } from '@uclab/contracts/appliance/v1/appliance';
+import type { CupsDetail, LdapAuthentication, NodeStatus, NodeUser, ServiceStatus } from '@uclab/contracts/appliance/v1/appliance';
 import type { LinkState } from '@uclab/contracts/lab-api';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { buildTopology } from '../topology/index.ts';
@@ -18,6 +18,10 @@ export interface Breakage {
   loaded?: Readonly<Record<string, readonly string[]>>;
   /** Fingerprints in directory-trust and when they were uploaded, by node. */
   stored?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What a presence node says of itself otherwise, by node. */
+  agents?: Readonly<Record<string, Partial<CupsDetail>>>;
+  /** Versions of nodes, by node. */
+  versions?: Readonly<Record<string, string>>;
   directoryStopped?: boolean;
   authentication?: Partial<LdapAuthentication>;
   copied?: Readonly<Record<string, Partial<LdapAuthentication>>>;
@@ -71,6 +75,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
       activated: true,
       outOfService: state === 'STOPPED',
       startedAtMs: startedMs,
+      reason: '',
       loadedTrust: ['Cisco Tomcat', 'Cisco DirSync'].includes(service) ? [{ store: 'directory-trust', fingerprints: [...loaded] }] : [],
     };
   });
@@ -78,7 +83,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
   return {
     node: name,
     role,
-    version: '8.5.1',
+    version: broken.versions?.[name] ?? '8.5.1',
     ready: true,
     services,
     listeningPorts: role === 'directory' && !broken.directoryStopped ? [389, 636] : [],
@@ -107,6 +112,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
             users: 3,
             activeUsers: 3,
             revision: 10,
+            licence: 'full',
             agreements: [
               {
                 name: 'corporate',
@@ -129,6 +135,8 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
             authentication: { ...own, ...broken.copied?.[name] },
             sessions: 0,
             agentSymptom: '',
+            licence: 'full',
+            ...broken.agents?.[name],
           },
         }
       : {}),

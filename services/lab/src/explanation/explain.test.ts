@@ -278,6 +278,34 @@ describe('after half a cure', () => {
   });
 });
 
+describe('a pair of releases that does not work together', () => {
+  const broken = (): Breakage => ({
+    ...sound(),
+    missingOn: ['cups1'],
+    versions: { cucm: '7.1.3', cups1: '6.0.3' },
+    services: { cups1: { 'Cisco UP Sync Agent': 'STOPPED' } },
+    agents: { cups1: { agentState: 'not-running', agentSymptom: 'AGENT_VERSION_MISMATCH', revision: 0, users: 0 } },
+  });
+  const unknown: JournalEvent = {
+    ...event,
+    kind: 'identity.user-looked-up',
+    symptom: 'USER_UNKNOWN_ON_NODE',
+    facts: { user: 'asmith', status: 'unknown', source: 'ldap', homeNode: '' },
+  };
+
+  it('is what keeps users from a node, in place of the service that ended because of it', () => {
+    const { causes, prose, remedy } = explain(failedSignIn(unknown, broken()));
+    expect(causes.map(({ code, where }) => `${code} at ${where}`)).toEqual([
+      'USER_NOT_SYNCHRONISED at Cisco UP Sync Agent on cups1',
+      'VERSION_MISMATCH at cups1 and cucm',
+    ]);
+    expect(prose).toBe(
+      'asmith was refused at cups1, because CUCM has asmith, and cups1 has not copied this user from CUCM yet. That cannot be copied now, because the Sync Agent of cups1, release 6.0.3, does not work with CUCM 7.1.3, so it does not start. Synchronisation, the users on cups1 and log-in at CUCM are unaffected, as are users of cups2. Upgrade cups1 or CUCM so that the two releases work together. Let the Sync Agent of cups1 catch up.',
+    );
+    expect(remedy).toBe('Upgrade cups1 or CUCM so that the two releases work together. Let the Sync Agent of cups1 catch up.');
+  });
+});
+
 describe('what else a fault touches', () => {
   it('names the users of the same node as affected, and those of the other as not', () => {
     const broken = { ...sound(), links: { 'cups1-to-directory': { state: 'blackhole' as const } } };

@@ -7,6 +7,7 @@ import type { Logger } from '@uclab/foundation/log';
 import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
 import { z } from 'zod';
 import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
+import { SyncAgents } from '../agents/index.ts';
 import { Attempts, Clients, captureEvidence, eventsOf } from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { AxlClient, CucmAdmin } from '../cucm-admin/index.ts';
@@ -47,6 +48,7 @@ export class Lab {
   readonly directory: DirectoryMachine;
   readonly cucm: CucmAdmin;
   readonly clients: Clients;
+  readonly agents: SyncAgents;
   readonly attempts: Attempts;
   readonly #log: Logger;
   readonly #kept: StateFile<typeof keptSchema>;
@@ -90,6 +92,7 @@ export class Lab {
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     this.cucm = this.#cucmAdmin(identity);
     this.clients = new Clients(environment, identity);
+    this.agents = new SyncAgents(environment, identity);
     this.attempts = new Attempts({ journal: this.journal, capture: (user) => this.#capture(user) });
   }
 
@@ -113,6 +116,7 @@ export class Lab {
     this.#isReady = false;
     this.nodes.stop();
     this.clients.close();
+    this.agents.close();
     this.directory.close();
     await Promise.all([this.links.stop(), this.cucm.close()]);
   }

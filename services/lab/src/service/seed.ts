@@ -1,4 +1,4 @@
-import { accountsSchema, linkModeSchema } from '@uclab/contracts/lab-api';
+import { accountsSchema, licenceSchema, linkModeSchema } from '@uclab/contracts/lab-api';
 import { requireJsonFile } from '@uclab/foundation/config';
 import { defaultPersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
@@ -9,6 +9,8 @@ export const labSeedSchema = z.strictObject({
   profile: z.string().min(1),
   /** Releases, as foundation/persona writes them; a cluster that was prepared before there was a choice has the default. */
   persona: z.string().min(1).default(personaText(defaultPersona)),
+  /** As CUCM was installed with it. */
+  licence: licenceSchema.default('full'),
   /** People in the directory at the beginning. */
   users: z.int().min(0),
   accounts: accountsSchema,

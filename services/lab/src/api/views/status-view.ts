@@ -3,6 +3,7 @@ import { type Status, syncRunSchema } from '@uclab/contracts/lab-api';
 import { hasCaughtUp } from '../../attempts/index.ts';
 import type { NodeWatch } from '../../nodes/index.ts';
 import type { Lab } from '../../service/lab.ts';
+import { licenceView } from './agent-view.ts';
 import { isoTime, serviceView } from './service-view.ts';
 import { trustDifferences } from './trust-view.ts';
 
@@ -34,6 +35,7 @@ function nodeView(lab: Lab, { name, role, reachable, status }: NodeWatch): Statu
     services: status?.services.map(serviceView) ?? [],
     trustDifferences: status ? trustDifferences(status) : [],
     users: status?.cucm?.users ?? status?.cups?.users ?? null,
+    licence: licenceView(status?.cucm?.licence ?? status?.cups?.licence),
   };
 }
 

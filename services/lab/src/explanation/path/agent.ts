@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import type { Finding, Step } from '../finding.ts';
 import { linkFindings, type Patience } from './link.ts';
-import { statusOf } from './reading.ts';
+import { isReachable, statusOf } from './reading.ts';
 import { serviceFindings } from './service.ts';
 
 const axlPort = 8443;
@@ -18,7 +18,8 @@ const patience = (port: number): Patience => (port === axlPort ? axlPatience : f
  */
 export function agentFindings(evidence: Evidence, node: string, step: Step = 'reach-node'): Finding[] {
   const follows = statusOf(evidence, node)?.cups?.agentState === 'completed';
-  const onNode = serviceFindings(evidence, node, ['Cisco UP Sync Agent'], step);
+  const versions = versionFindings(evidence, node, step);
+  const onNode = versions.length > 0 ? versions : serviceFindings(evidence, node, ['Cisco UP Sync Agent'], step);
   // Whether a change of which nobody knows stops the agent is told by the agent.
   const linksFor = (ports: readonly number[]) =>
     linkFindings(evidence, node, 'cucm', ports, step, patience).flatMap(({ unsure, ...finding }) => (unsure && follows ? [] : [finding]));
@@ -39,4 +40,21 @@ export function agentFindings(evidence: Evidence, node: string, step: Step = 're
         ]
       : [];
   return [...onNode, ...links, ...onCucm, ...refused];
+}
+
+/** A pair of releases that does not work together, for which the agent has ended. */
+function versionFindings(evidence: Evidence, node: string, step: Step): Finding[] {
+  const status = statusOf(evidence, node);
+  if (!isReachable(evidence, node) || status?.cups?.agentSymptom !== 'AGENT_VERSION_MISMATCH') return [];
+  const cucm = statusOf(evidence, 'cucm')?.version;
+  const pair = `${node}, release ${status.version}, does not work with CUCM${cucm ? ` ${cucm}` : ' of its release'}`;
+  return [
+    {
+      cause: 'VERSION_MISMATCH',
+      step,
+      where: `${node} and cucm`,
+      text: `the Sync Agent of ${pair}, so it does not start`,
+      remedy: `Upgrade ${node} or CUCM so that the two releases work together`,
+    },
+  ];
 }

@@ -69,6 +69,8 @@ export interface ServiceStatus {
   loadedTrust: LoadedTrust[];
   /** Stopped by an administrator, and not because of a service that it needs ("Commanded Out of Service"). */
   outOfService: boolean;
+  /** Why it ended by itself or did not start; empty otherwise. */
+  reason: string;
 }
 
 export interface LoadedTrust {
@@ -119,6 +121,8 @@ export interface CucmDetail {
   revision: number;
   lastRun?: SyncRun | undefined;
   agreements: LdapAgreement[];
+  /** full or demo */
+  licence: string;
 }
 
 export interface LdapAgreement {
@@ -156,6 +160,8 @@ export interface CupsDetail {
   sessions: number;
   /** Symptom code of the agent's last failure; empty when it is in order. */
   agentSymptom: string;
+  /** Kind of licence as it was copied from CUCM, full or demo; empty before the first copy. */
+  licence: string;
 }
 
 export interface DirectoryDetail {
@@ -808,6 +814,7 @@ function createBaseServiceStatus(): ServiceStatus {
     startedAtMs: 0,
     loadedTrust: [],
     outOfService: false,
+    reason: "",
   };
 }
 
@@ -836,6 +843,9 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
     }
     if (message.outOfService !== false) {
       writer.uint32(64).bool(message.outOfService);
+    }
+    if (message.reason !== "") {
+      writer.uint32(242).string(message.reason);
     }
     return writer;
   },
@@ -917,6 +927,14 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
             message.outOfService = reader.bool();
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -955,6 +973,7 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
         : isSet(object.out_of_service)
         ? globalThis.Boolean(object.out_of_service)
         : false,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
     };
   },
 
@@ -984,6 +1003,9 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
     if (message.outOfService !== false) {
       obj.outOfService = message.outOfService;
     }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
     return obj;
   },
 
@@ -1000,6 +1022,7 @@ export const ServiceStatus: MessageFns<ServiceStatus> = {
     message.startedAtMs = object.startedAtMs ?? 0;
     message.loadedTrust = object.loadedTrust?.map((e) => LoadedTrust.fromPartial(e)) || [];
     message.outOfService = object.outOfService ?? false;
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -1676,6 +1699,7 @@ function createBaseCucmDetail(): CucmDetail {
     revision: 0,
     lastRun: undefined,
     agreements: [],
+    licence: "",
   };
 }
 
@@ -1701,6 +1725,9 @@ export const CucmDetail: MessageFns<CucmDetail> = {
     }
     for (const v of message.agreements) {
       LdapAgreement.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.licence !== "") {
+      writer.uint32(242).string(message.licence);
     }
     return writer;
   },
@@ -1774,6 +1801,14 @@ export const CucmDetail: MessageFns<CucmDetail> = {
             message.agreements.push(LdapAgreement.decode(reader, reader.uint32()));
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.licence = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1809,6 +1844,7 @@ export const CucmDetail: MessageFns<CucmDetail> = {
       agreements: globalThis.Array.isArray(object?.agreements)
         ? object.agreements.map((e: any) => LdapAgreement.fromJSON(e))
         : [],
+      licence: isSet(object.licence) ? globalThis.String(object.licence) : "",
     };
   },
 
@@ -1835,6 +1871,9 @@ export const CucmDetail: MessageFns<CucmDetail> = {
     if (message.agreements?.length) {
       obj.agreements = message.agreements.map((e) => LdapAgreement.toJSON(e));
     }
+    if (message.licence !== "") {
+      obj.licence = message.licence;
+    }
     return obj;
   },
 
@@ -1854,6 +1893,7 @@ export const CucmDetail: MessageFns<CucmDetail> = {
       ? SyncRun.fromPartial(object.lastRun)
       : undefined;
     message.agreements = object.agreements?.map((e) => LdapAgreement.fromPartial(e)) || [];
+    message.licence = object.licence ?? "";
     return message;
   },
 };
@@ -2282,6 +2322,7 @@ function createBaseCupsDetail(): CupsDetail {
     authentication: undefined,
     sessions: 0,
     agentSymptom: "",
+    licence: "",
   };
 }
 
@@ -2307,6 +2348,9 @@ export const CupsDetail: MessageFns<CupsDetail> = {
     }
     if (message.agentSymptom !== "") {
       writer.uint32(58).string(message.agentSymptom);
+    }
+    if (message.licence !== "") {
+      writer.uint32(242).string(message.licence);
     }
     return writer;
   },
@@ -2380,6 +2424,14 @@ export const CupsDetail: MessageFns<CupsDetail> = {
             message.agentSymptom = reader.string();
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.licence = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2413,6 +2465,7 @@ export const CupsDetail: MessageFns<CupsDetail> = {
         : isSet(object.agent_symptom)
         ? globalThis.String(object.agent_symptom)
         : "",
+      licence: isSet(object.licence) ? globalThis.String(object.licence) : "",
     };
   },
 
@@ -2439,6 +2492,9 @@ export const CupsDetail: MessageFns<CupsDetail> = {
     if (message.agentSymptom !== "") {
       obj.agentSymptom = message.agentSymptom;
     }
+    if (message.licence !== "") {
+      obj.licence = message.licence;
+    }
     return obj;
   },
 
@@ -2456,6 +2512,7 @@ export const CupsDetail: MessageFns<CupsDetail> = {
       : undefined;
     message.sessions = object.sessions ?? 0;
     message.agentSymptom = object.agentSymptom ?? "";
+    message.licence = object.licence ?? "";
     return message;
   },
 };

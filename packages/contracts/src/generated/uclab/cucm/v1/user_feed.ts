@@ -39,6 +39,8 @@ export interface SubscribeResponse {
     | { $case: "removedEndUser"; value: RemovedEndUser }
     | { $case: "applicationUser"; value: ApplicationUser }
     | { $case: "ldapAuthentication"; value: LdapAuthentication }
+    | { $case: "ctiManagers"; value: CtiManagers }
+    | { $case: "licence"; value: Licence }
     | undefined;
 }
 
@@ -79,6 +81,17 @@ export interface ApplicationUser {
   name: string;
   passwordHash: string;
   groups: string[];
+}
+
+/** All of them, in place of those that were told before. */
+export interface CtiManagers {
+  /** In the order in which CUCM lists its nodes. */
+  hostNames: string[];
+}
+
+export interface Licence {
+  /** full or demo */
+  kind: string;
 }
 
 export interface LdapAuthentication {
@@ -225,6 +238,12 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       case "ldapAuthentication":
         LdapAuthentication.encode(message.change.value, writer.uint32(58).fork()).join();
         break;
+      case "ctiManagers":
+        CtiManagers.encode(message.change.value, writer.uint32(242).fork()).join();
+        break;
+      case "licence":
+        Licence.encode(message.change.value, writer.uint32(250).fork()).join();
+        break;
     }
     return writer;
   },
@@ -298,6 +317,22 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
             message.change = { $case: "ldapAuthentication", value: LdapAuthentication.decode(reader, reader.uint32()) };
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.change = { $case: "ctiManagers", value: CtiManagers.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.change = { $case: "licence", value: Licence.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -337,6 +372,12 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
         ? { $case: "ldapAuthentication", value: LdapAuthentication.fromJSON(object.ldapAuthentication) }
         : isSet(object.ldap_authentication)
         ? { $case: "ldapAuthentication", value: LdapAuthentication.fromJSON(object.ldap_authentication) }
+        : isSet(object.ctiManagers)
+        ? { $case: "ctiManagers", value: CtiManagers.fromJSON(object.ctiManagers) }
+        : isSet(object.cti_managers)
+        ? { $case: "ctiManagers", value: CtiManagers.fromJSON(object.cti_managers) }
+        : isSet(object.licence)
+        ? { $case: "licence", value: Licence.fromJSON(object.licence) }
         : undefined,
     };
   },
@@ -358,6 +399,10 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       obj.applicationUser = ApplicationUser.toJSON(message.change.value);
     } else if (message.change?.$case === "ldapAuthentication") {
       obj.ldapAuthentication = LdapAuthentication.toJSON(message.change.value);
+    } else if (message.change?.$case === "ctiManagers") {
+      obj.ctiManagers = CtiManagers.toJSON(message.change.value);
+    } else if (message.change?.$case === "licence") {
+      obj.licence = Licence.toJSON(message.change.value);
     }
     return obj;
   },
@@ -402,6 +447,18 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       case "ldapAuthentication": {
         if (object.change?.value !== undefined && object.change?.value !== null) {
           message.change = { $case: "ldapAuthentication", value: LdapAuthentication.fromPartial(object.change.value) };
+        }
+        break;
+      }
+      case "ctiManagers": {
+        if (object.change?.value !== undefined && object.change?.value !== null) {
+          message.change = { $case: "ctiManagers", value: CtiManagers.fromPartial(object.change.value) };
+        }
+        break;
+      }
+      case "licence": {
+        if (object.change?.value !== undefined && object.change?.value !== null) {
+          message.change = { $case: "licence", value: Licence.fromPartial(object.change.value) };
         }
         break;
       }
@@ -1060,6 +1117,146 @@ export const ApplicationUser: MessageFns<ApplicationUser> = {
     message.name = object.name ?? "";
     message.passwordHash = object.passwordHash ?? "";
     message.groups = object.groups?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseCtiManagers(): CtiManagers {
+  return { hostNames: [] };
+}
+
+export const CtiManagers: MessageFns<CtiManagers> = {
+  encode(message: CtiManagers, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.hostNames) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CtiManagers {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCtiManagers();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.hostNames.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CtiManagers {
+    return {
+      hostNames: globalThis.Array.isArray(object?.hostNames)
+        ? object.hostNames.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.host_names)
+        ? object.host_names.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: CtiManagers): unknown {
+    const obj: any = {};
+    if (message.hostNames?.length) {
+      obj.hostNames = message.hostNames;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CtiManagers>, I>>(base?: I): CtiManagers {
+    return CtiManagers.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CtiManagers>, I>>(object: I): CtiManagers {
+    const message = createBaseCtiManagers();
+    message.hostNames = object.hostNames?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseLicence(): Licence {
+  return { kind: "" };
+}
+
+export const Licence: MessageFns<Licence> = {
+  encode(message: Licence, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Licence {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLicence();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Licence {
+    return { kind: isSet(object.kind) ? globalThis.String(object.kind) : "" };
+  },
+
+  toJSON(message: Licence): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Licence>, I>>(base?: I): Licence {
+    return Licence.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Licence>, I>>(object: I): Licence {
+    const message = createBaseLicence();
+    message.kind = object.kind ?? "";
     return message;
   },
 };

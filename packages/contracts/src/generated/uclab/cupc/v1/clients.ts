@@ -73,6 +73,8 @@ export interface Client {
   errorCode: string;
   /** Emulated time. */
   signedInAtMs: number;
+  /** It was given a host by which it can control the desk phone. */
+  deskPhoneControl: boolean;
 }
 
 function createBaseSignInRequest(): SignInRequest {
@@ -657,7 +659,16 @@ export const ListClientsResponse: MessageFns<ListClientsResponse> = {
 };
 
 function createBaseClient(): Client {
-  return { user: "", state: "", node: "", homeNode: "", message: "", errorCode: "", signedInAtMs: 0 };
+  return {
+    user: "",
+    state: "",
+    node: "",
+    homeNode: "",
+    message: "",
+    errorCode: "",
+    signedInAtMs: 0,
+    deskPhoneControl: false,
+  };
 }
 
 export const Client: MessageFns<Client> = {
@@ -682,6 +693,9 @@ export const Client: MessageFns<Client> = {
     }
     if (message.signedInAtMs !== 0) {
       writer.uint32(56).int64(message.signedInAtMs);
+    }
+    if (message.deskPhoneControl !== false) {
+      writer.uint32(240).bool(message.deskPhoneControl);
     }
     return writer;
   },
@@ -755,6 +769,14 @@ export const Client: MessageFns<Client> = {
             message.signedInAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 30: {
+            if (tag !== 240) {
+              break;
+            }
+
+            message.deskPhoneControl = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -788,6 +810,11 @@ export const Client: MessageFns<Client> = {
         : isSet(object.signed_in_at_ms)
         ? globalThis.Number(object.signed_in_at_ms)
         : 0,
+      deskPhoneControl: isSet(object.deskPhoneControl)
+        ? globalThis.Boolean(object.deskPhoneControl)
+        : isSet(object.desk_phone_control)
+        ? globalThis.Boolean(object.desk_phone_control)
+        : false,
     };
   },
 
@@ -814,6 +841,9 @@ export const Client: MessageFns<Client> = {
     if (message.signedInAtMs !== 0) {
       obj.signedInAtMs = Math.round(message.signedInAtMs);
     }
+    if (message.deskPhoneControl !== false) {
+      obj.deskPhoneControl = message.deskPhoneControl;
+    }
     return obj;
   },
 
@@ -829,6 +859,7 @@ export const Client: MessageFns<Client> = {
     message.message = object.message ?? "";
     message.errorCode = object.errorCode ?? "";
     message.signedInAtMs = object.signedInAtMs ?? 0;
+    message.deskPhoneControl = object.deskPhoneControl ?? false;
     return message;
   },
 };

@@ -1,0 +1,1 @@
+export { SyncAgents } from './sync-agents.ts';
