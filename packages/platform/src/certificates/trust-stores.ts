@@ -27,13 +27,16 @@ const lookEachMs = 400;
 export class TrustStores {
   readonly #folder: string;
   readonly #clock: Clock;
+  readonly #stores: readonly StoreName[];
   readonly #listeners = new Set<() => void>();
   #seen = '';
   #look: Timer | undefined;
 
-  constructor(folder: string, clock: Clock) {
+  /** `stores`: those of a node where it is left out. */
+  constructor(folder: string, clock: Clock, stores: readonly StoreName[] = storeNames) {
     this.#folder = folder;
     this.#clock = clock;
+    this.#stores = stores;
   }
 
   /** The certificates of a store, by name. A file that cannot be read as a certificate is left out. */
@@ -131,12 +134,12 @@ export class TrustStores {
 
   /** Copies all stores to a folder, from which `restore` brings them back. */
   checkpoint(folder: string): void {
-    for (const store of storeNames) copyFolder(this.#folderOf(store), join(folder, store));
+    for (const store of this.#stores) copyFolder(this.#folderOf(store), join(folder, store));
   }
 
   /** Makes all stores what they were at the checkpoint, the times of upload included. */
   restore(folder: string): void {
-    for (const store of storeNames) copyFolder(join(folder, store), this.#folderOf(store));
+    for (const store of this.#stores) copyFolder(join(folder, store), this.#folderOf(store));
     this.#tell();
   }
 
@@ -145,7 +148,7 @@ export class TrustStores {
   }
 
   #signature(): string {
-    return storeNames.map((store) => fingerprintOfFolder(this.#folderOf(store))).join();
+    return this.#stores.map((store) => fingerprintOfFolder(this.#folderOf(store))).join();
   }
 
   #tell(): void {
