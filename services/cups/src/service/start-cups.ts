@@ -12,6 +12,7 @@ import { ServiceLog } from '@uclab/platform/service-log';
 import { ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
+import { addClientSettingsService } from '../client-settings/index.ts';
 import { nodeSettings, schema } from '../database/index.ts';
 import { ClientProfileAgent } from '../epassoap/index.ts';
 import { SyncAgent } from '../sync-agent/index.ts';
@@ -127,7 +128,15 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   try {
     if (fresh) await platform.checkpoint();
     await manager.startAll();
-    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock });
+    const labPlane = await serveNode({
+      host,
+      port: ports.rpc,
+      identity,
+      appliance: platform,
+      journal,
+      clock,
+      addServices: (server) => addClientSettingsService(server, store),
+    });
     ports.rpc = labPlane.port;
     ready = true;
     platform.notifyChanged();
