@@ -6,6 +6,7 @@ import { answerTo, forbidden, notFound } from './api-error.ts';
 import { HostCheck } from './host-check.ts';
 import { attemptRoutes } from './routes/attempt-routes.ts';
 import { clusterRoutes } from './routes/cluster-routes.ts';
+import { cupcDirectoryRoutes } from './routes/cupc-directory-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { nodeRoutes } from './routes/node-routes.ts';
 
@@ -49,6 +50,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
     async (v1) => {
       attemptRoutes(v1, lab);
       clusterRoutes(v1, lab);
+      cupcDirectoryRoutes(v1, lab);
       directoryRoutes(v1, lab);
       nodeRoutes(v1, lab);
     },

@@ -1,7 +1,11 @@
 import type { LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import type { DirectorySettings } from '@uclab/contracts/cupc/v1/clients';
 import type { Clock } from '@uclab/foundation/clock';
-import type { DirectoryPeople } from '../directory/index.ts';
+import type { JournalEvent } from '@uclab/foundation/journal';
+import type { CupsAdmin } from '../cups-admin/index.ts';
+import type { DirectoryPeople, ProbedSearch } from '../directory/index.ts';
 import {
+  type ClientEvidence,
   type EntryEvidence,
   type Evidence,
   type LinkPortEvidence,
@@ -11,6 +15,7 @@ import {
 } from '../explanation/index.ts';
 import type { Links } from '../links/index.ts';
 import type { LabJournal, Nodes } from '../nodes/index.ts';
+import type { Clients } from './clients.ts';
 
 export interface EvidenceSources {
   readonly nodes: Nodes;
@@ -18,21 +23,34 @@ export interface EvidenceSources {
   readonly people: DirectoryPeople;
   readonly journal: LabJournal;
   readonly clock: Clock;
+  readonly clients: Clients;
+  readonly cups: CupsAdmin;
+}
+
+/** What the attempt looked for in the directory: the client's own part of its filter, and the number of a call. */
+export interface Searched {
+  readonly user: string;
+  readonly filter: string;
+  readonly number?: string;
 }
 
 /**
  * What nodes, gateways and the directory say of themselves now, and what they say of these people. Everything is read anew, links from
  * their gateways; what cannot be asked is left out. Takes a few seconds at most, when something does not answer.
  */
-export async function captureEvidence(sources: EvidenceSources, userids: readonly string[]): Promise<Evidence> {
-  const { nodes, links, people, journal, clock } = sources;
-  const [records, entries] = await Promise.all([
+export async function captureEvidence(sources: EvidenceSources, userids: readonly string[], searched?: Searched): Promise<Evidence> {
+  const { nodes, links, people, journal, clock, cups } = sources;
+  const [records, clients, clientSettings, entries] = await Promise.all([
     recordsOf(nodes, userids),
+    clientsOf(sources.clients, userids),
+    cups.readAll(),
     people.find(userids).catch(() => undefined),
     // Whether a closed port is one that nobody listens on is known only of nodes that were asked before.
     nodes.refreshAll().then(() => links.settle()),
   ]);
-  const named = namedIn(nodes);
+  const settings = searched && clients.get(searched.user.toLowerCase())?.settings;
+  const named = [...namedIn(nodes), ...(settings && settings.bindDn !== '' ? [settings.bindDn] : [])];
+  const search = searched && settings ? await people.probe(probedOf(searched, settings)).catch(() => undefined) : undefined;
   const held = await people.holds(named).catch(() => undefined);
   return {
     nowMs: clock.nowMs(),
@@ -49,11 +67,13 @@ export async function captureEvidence(sources: EvidenceSources, userids: readonl
       userids.map((userid): [string, PersonEvidence] => {
         const key = userid.toLowerCase();
         const entry = entries && (entryOf(entries.get(key)) ?? null);
-        return [key, { userid, entry, onNode: records.get(key) ?? new Map() }];
+        return [key, { userid, entry, onNode: records.get(key) ?? new Map(), client: clients.get(key) }];
       }),
     ),
     directoryHolds: new Map(held && [...held].map(([name, isThere]) => [name.toLowerCase(), isThere])),
     managerBinds: managerBindsIn(journal.since(0, { limit: Number.POSITIVE_INFINITY }).map(({ event }) => event)),
+    clientSettings,
+    search,
   };
 }
 
@@ -75,6 +95,31 @@ async function recordsOf(nodes: Nodes, userids: readonly string[]): Promise<Map<
   return records;
 }
 
+/** The clients of these users, by user id in lower case; those who have none are left out, and everybody where the machine does not answer. */
+async function clientsOf(clients: Clients, userids: readonly string[]): Promise<ReadonlyMap<string, ClientEvidence>> {
+  const found = await Promise.allSettled(
+    userids.map(async (userid) => ({ userid: userid.toLowerCase(), client: await clients.directorySettings(userid) })),
+  );
+  return new Map(
+    found.flatMap((told) => {
+      if (told.status === 'rejected' || !told.value.client) return [];
+      const { signedIn, node, settings } = told.value.client;
+      return [[told.value.userid, { signedIn, node, settings }] as const];
+    }),
+  );
+}
+
+function probedOf({ filter, number }: Searched, settings: DirectorySettings): ProbedSearch {
+  const { contexts, filter: profileFilter, attributes } = settings;
+  const phone = attributes.BusinessPhone ?? '';
+  return {
+    filter,
+    profileFilter,
+    contexts,
+    ...(number === undefined ? {} : { number: { attribute: phone, digits: number.replace(/\D/g, '') } }),
+  };
+}
+
 /** Every manager and search base that stands in a setting of some node. */
 function namedIn(nodes: Nodes): string[] {
   const settings = nodes
@@ -85,4 +130,14 @@ function namedIn(nodes: Nodes): string[] {
     ]);
   const names = settings.flatMap(({ managerDn, userSearchBase }) => [managerDn, userSearchBase]);
   return [...new Set(names.filter((name) => name !== ''))];
+}
+
+/** What a client looked for in the directory under a trace; undefined where it looked for nothing. */
+export function searchedIn(events: readonly JournalEvent[]): Searched | undefined {
+  for (const { kind, facts } of events) {
+    if (kind === 'cupc.search-started') return facts.filter === '' ? undefined : { user: facts.user, filter: facts.filter };
+    if (kind === 'cupc.call-received')
+      return facts.filter === '' ? undefined : { user: facts.user, filter: facts.filter, number: facts.number };
+  }
+  return undefined;
 }
