@@ -33,7 +33,7 @@ export interface Breakage {
   pages?: Partial<ClientSettings>;
   /** Fingerprints that the clients' computer trusts. */
   computerTrusts?: readonly string[];
-  search?: SearchProbe;
+  search?: SearchProbe | undefined;
   certificatePem?: string;
   chainPem?: string;
 }
