@@ -1,9 +1,9 @@
 import { monotonicMs } from '@uclab/foundation/clock';
+import { filterMistake } from '@uclab/foundation/ldap-filter';
 import type { SearchOptions, SearchResult } from 'ldapts';
 import type { Conversation } from './conversation.ts';
 import type { DialReport } from './dial-report.ts';
 import { binaryAttributes, type DirectoryEntry, directoryEntry } from './directory-entry.ts';
-import { filterMistake } from './filter-syntax.ts';
 import { searchStep } from './result-failure.ts';
 import { StepFailure } from './step-failure.ts';
 

@@ -1,8 +1,8 @@
 import { TestClock } from '@uclab/foundation/clock';
 import { Journal, newTrace } from '@uclab/foundation/journal';
+import { filterMistake } from '@uclab/foundation/ldap-filter';
 import { NameNotResolvedError } from '@uclab/foundation/network';
 import { TrustStores } from '@uclab/platform/certificates';
-import { filterMistake } from '@uclab/platform/ldap';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   bindResult,

@@ -1,5 +1,5 @@
 import { Refusal } from '@uclab/foundation/errors';
-import { filterMistake } from '@uclab/platform/ldap';
+import { filterMistake } from '@uclab/foundation/ldap-filter';
 import { z } from 'zod';
 import { contactFields, directoryTypes } from './server-types.ts';
 import type { ClientSettings } from './settings.ts';

@@ -1,3 +1,4 @@
+import { filterMistake } from '@uclab/foundation/ldap-filter';
 import type { Client, Entry, SearchOptions } from 'ldapts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 
@@ -34,13 +35,13 @@ export const probeSearch = (administrator: DirectoryAdministrator, base: string,
     const contexts = await Promise.all(search.contexts.map(({ dn }) => contextOf(client, dn)));
     const below = search.contexts.filter((_, index) => contexts[index]?.exists);
     const composed = `${search.filter.slice(0, -1)}${search.profileFilter})`;
-    const passing = await countBelow(client, below, composed, search);
+    const isFilterReadable = filterMistake(composed) === undefined;
     return {
       contexts,
-      isFilterReadable: passing !== undefined,
-      passing: passing ?? 0,
-      matching: (await countBelow(client, below, search.filter, search)) ?? 0,
-      anywhere: (await countBelow(client, [{ dn: base, recursive: true }], search.filter, search)) ?? 0,
+      isFilterReadable,
+      passing: isFilterReadable ? await countBelow(client, below, composed, search) : 0,
+      matching: await countBelow(client, below, search.filter, search),
+      anywhere: await countBelow(client, [{ dn: base, recursive: true }], search.filter, search),
     };
   });
 
@@ -56,14 +57,7 @@ async function contextOf(client: Client, dn: string): Promise<SearchProbe['conte
   }
 }
 
-/** Undefined where the filter cannot be read. */
-async function countBelow(
-  client: Client,
-  contexts: ProbedSearch['contexts'],
-  filter: string,
-  { number }: ProbedSearch,
-): Promise<number | undefined> {
-  if (!(await isReadable(client, filter))) return undefined;
+async function countBelow(client: Client, contexts: ProbedSearch['contexts'], filter: string, { number }: ProbedSearch): Promise<number> {
   let count = 0;
   for (const { dn, recursive } of contexts) {
     const options: SearchOptions = {
@@ -78,16 +72,6 @@ async function countBelow(
     }
   }
   return count;
-}
-
-/** ldapts reads a filter before it sends anything, and fails without a code. */
-async function isReadable(client: Client, filter: string): Promise<boolean> {
-  try {
-    await client.search('', { scope: 'base', filter: `(&(objectClass=*)${filter})`, attributes: ['1.1'] });
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error;
-  }
 }
 
 const hasDigits = (entry: Entry, { attribute, digits }: NonNullable<ProbedSearch['number']>): boolean =>

@@ -102,6 +102,8 @@ function sslMismatch(evidence: Evidence, settings: LdapSettingsInUse, server: Ld
 
 /** By what nodes met when they bound as this manager; what nobody has tried yet is right unless another password was. */
 function wrongPassword(evidence: Evidence, { managerDn, passwordDigest, words = cucmWords }: LdapSettingsInUse): string | undefined {
+  // Without a name there is no password either.
+  if (managerDn === '') return undefined;
   const binds = evidence.managerBinds.get(managerDn.toLowerCase());
   if (binds?.refused.has(passwordDigest)) return `the directory refuses the password of ${words.account} ${managerDn}`;
   if (binds?.accepted === undefined || binds.accepted === passwordDigest) return undefined;
