@@ -33,9 +33,3 @@ export async function nodesOf(cluster: Cluster, attempt: string): Promise<string
   const { events } = await cluster.journal({ attempt });
   return [...new Set(events.map(({ node }) => node))].sort();
 }
-
-/** Events of one kind that an attempt left, their facts. */
-export async function factsOf(cluster: Cluster, attempt: string, kind: string): Promise<Record<string, unknown>[]> {
-  const { events } = await cluster.journal({ attempt });
-  return events.filter((event) => event.kind === kind).map(({ facts }) => facts);
-}

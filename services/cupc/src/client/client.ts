@@ -47,7 +47,7 @@ interface Shown {
   readonly state: ClientState;
   readonly node: string;
   readonly screen: Screen;
-  readonly signedIn?: SignedIn & { readonly atMs: number; readonly directory: DirectorySettings | undefined };
+  readonly signedIn?: SignedIn & { readonly atMs: number };
 }
 
 const shownAfter = (result: SignInResult, node: string, clock: Clock): Shown => {
@@ -57,7 +57,7 @@ const shownAfter = (result: SignInResult, node: string, clock: Clock): Shown => 
       state: 'signed-in',
       node,
       screen,
-      signedIn: { ...signedIn, atMs: clock.nowMs(), directory: directorySettings(signedIn.configuration) },
+      signedIn: { ...signedIn, atMs: clock.nowMs() },
     };
   return { state: screen.errorCode === screens.refused.errorCode ? 'refused' : 'signed-out', node, screen };
 };
@@ -124,7 +124,7 @@ export class Client {
 
   /** The directory as this client was told of it when it signed in, whatever has been changed since; undefined where it was told of none. */
   get directory(): DirectorySettings | undefined {
-    return this.#shown.signedIn?.directory;
+    return directorySettings(this.configuration);
   }
 
   /**
@@ -163,9 +163,8 @@ export class Client {
   }
 
   #directoryInUse(without: string): DirectorySettings | undefined {
-    const { signedIn } = this.#shown;
-    if (!signedIn) throw new Refusal('conflict', `The client of ${this.user} is not signed in, so ${without}.`, 'user');
-    return signedIn.directory;
+    if (!this.#shown.signedIn) throw new Refusal('conflict', `The client of ${this.user} is not signed in, so ${without}.`, 'user');
+    return this.directory;
   }
 
   /** Signs out; the person is out whether the node heard of it or not. */

@@ -47,7 +47,7 @@ export interface PersonEvidence {
   readonly entry: EntryEvidence | null | undefined;
   /** By node, `cucm` among them; null where that node has no such user. */
   readonly onNode: ReadonlyMap<string, NodeUser | null>;
-  /** Undefined for somebody who has no client, and where the clients' machine does not answer. */
+  /** Of whoever searched; undefined for others, and where the clients' machine does not answer. */
   readonly client: ClientEvidence | undefined;
 }
 
