@@ -70,6 +70,15 @@ describe('for programs', () => {
     expect(status.ready).toBe(true);
     expect(status.accounts.users[0]).toMatchObject({ userid: 'asmith', home: 'cups1' });
     expect((await uclabJson(url, 'sign-in', 'asmith')).object).toMatchObject({ signedIn: true, node: 'cups1' });
+    expect((await uclabJson(url, 'search', 'asmith', 'bjones')).object.results).toMatchObject([
+      { userid: 'bjones', displayName: 'Bob Jones', telephoneNumber: '2001', mail: 'bjones@lab.example' },
+    ]);
+    expect((await uclabJson(url, 'call', '2001', '2000', '--conference')).object).toMatchObject({
+      user: 'asmith',
+      shows: 'Bob Jones',
+      conference: 'opens',
+    });
+    expect((await uclabJson(url, 'why')).object).toMatchObject({ kind: 'call', outcome: 'succeeded' });
     expect((await uclabJson(url, 'sign-out', 'asmith')).object.state).toBe('signed-out');
     expect((await uclabJson(url, 'why')).object).toMatchObject({ outcome: 'succeeded', cause: null });
     expect((await uclabJson(url, 'sync')).object).toMatchObject({ outcome: 'succeeded', read: 30 });
@@ -100,6 +109,29 @@ describe('for programs', () => {
     expect((await uclabJson(url, 'ldap set', 'authentication', 'port=389', 'ssl=false')).object.authentication.servers).toEqual([
       { host: 'directory', port: 389, ssl: false },
     ]);
+    expect((await uclabJson(url, 'cupc-directory show')).object.profiles).toMatchObject([{ name: 'everybody' }]);
+    expect((await uclabJson(url, 'cupc-directory set server', 'second', 'host=directory', 'protocol=TLS')).object.servers).toContainEqual({
+      name: 'second',
+      host: 'directory',
+      port: 636,
+      protocol: 'TLS',
+    });
+    const contexts = ['context1=cn=Users,dc=lab,dc=example', 'recursive1=false', 'context2=dc=lab,dc=example'];
+    expect((await uclabJson(url, 'cupc-directory set profile', 'everybody', 'backup1=second', ...contexts)).object.profiles).toMatchObject([
+      {
+        backup1: 'second',
+        contexts: [
+          { dn: 'cn=Users,dc=lab,dc=example', recursive: false },
+          { dn: 'dc=lab,dc=example', recursive: true },
+        ],
+      },
+    ]);
+    expect((await uclabJson(url, 'cupc-directory set settings', 'UserID=telephoneNumber')).object.attributes.UserID).toBe(
+      'telephoneNumber',
+    );
+    expect((await uclabJson(url, 'cupc-directory set user', 'clee')).object.users).toEqual([{ userid: 'clee', profile: '' }]);
+    expect((await uclabJson(url, 'cupc-directory delete profile', 'everybody')).object.profiles).toEqual([]);
+    expect((await uclabJson(url, 'cupc-directory delete server', 'second')).object.servers).toHaveLength(1);
     expect((await uclabJson(url, 'directory user add', 'newhire', 'lastName=Hire')).object.lastName).toBe('Hire');
     expect((await uclabJson(url, 'directory user ls', 'newhire')).object.users).toHaveLength(1);
     expect((await uclabJson(url, 'directory user set', 'newhire', 'title=Clerk')).status).toBe(0);
@@ -122,6 +154,39 @@ describe('for programs', () => {
     expect((await uclabJson(url, 'directory log')).object.lines.length).toBeGreaterThan(0);
     expect((await uclabJson(url, 'reset')).object).toEqual({ reset: true });
     expect((await uclabJson(url, 'compose', '--nodes', '4')).object.yaml).toContain('origin-cups4');
+  });
+});
+
+describe('for a person', () => {
+  it('a search that shows nobody says where the reason is told, and the pages for CUPC read like a table', async () => {
+    await run('sign-in', 'asmith');
+    const found = await run('search', 'asmith', 'bjones');
+    expect(found.status).toBe(0);
+    expect(found.output).toMatch(/The client of asmith shows 1 contact\.[\s\S]*bjones +Bob Jones +2001 +bjones@lab\.example/);
+    const nobody = await run('search', 'asmith', '*)(objectClass=*');
+    expect(nobody).toMatchObject({ status: 1, output: 'The client of asmith shows nobody. "uclab why" tells the reason.' });
+    expect((await run('why')).output).toContain('NOTHING_MATCHES at directory');
+    const pages = await run('cupc-directory', 'show');
+    expect(pages.output).toMatch(/LDAP Profile +everybody +for everybody who has no other/);
+    const call = await run('call', '9999', 'asmith', '--conference');
+    expect(call.output).toBe(
+      'The client of asmith shows 9999.\nIt found no name for the number; "uclab why" tells the reason.\nThe web conference does not open by itself.',
+    );
+  });
+
+  it.each([
+    [
+      ['cupc-directory', 'set', 'profile', 'everybody', ...[1, 2, 3, 4].map((number) => `context${number}=dc=x`)],
+      /contexts: .*3 search contexts/,
+    ],
+    [['cupc-directory', 'set', 'profile', 'everybody', 'filter=(a=b'], /filter: the filter is malformed at character 5/],
+    [['cupc-directory', 'set', 'profile', 'everybody', 'recursive2=true'], /recursive2: give context2 with it/],
+    [['cupc-directory', 'set', 'server', 'directory', 'port=many'], /port: /],
+    [['cupc-directory', 'set', 'server', 'directory', 'colour=red'], /colour/],
+  ])('%j is refused by field and rule', async (args, words) => {
+    const ended = await run(...args);
+    expect(ended.status).not.toBe(0);
+    expect(ended.errors).toMatch(words);
   });
 });
 

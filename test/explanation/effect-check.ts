@@ -25,6 +25,10 @@ export async function works(cluster: Cluster, check: Effect['check'], password?:
         ({ status }) => status === 200,
         () => false,
       );
+    case 'contact-search':
+      return (await cluster.search(check.user, check.text)).results.length > 0;
+    case 'caller-name':
+      return (await cluster.call({ from: check.number, to: check.user })).contact !== null;
     case 'agent':
       return reachesNode(cluster, check.node).catch(unreachable);
   }

@@ -1,12 +1,13 @@
 import { childText } from '@uclab/platform/soap';
 import { expect, it } from 'vitest';
 import { getUser } from './axl.ts';
+import { found, signIn } from './directory-search.ts';
 import { scenario } from './scenario.ts';
 
 /** The first interface version whose users name their agreement. */
 const namesAgreement = '10.5';
 
-scenario('S05', { missing: ['CUPC: contacts found by search carry the same ids. There is no contact search yet.'] }, (lab) => {
+scenario('S05', {}, (lab) => {
   /** People in three places below the search base of the only agreement. */
   async function addPeople(): Promise<string[]> {
     const [agreement] = (await lab.cluster.ldap()).directories;
@@ -67,6 +68,20 @@ scenario('S05', { missing: ['CUPC: contacts found by search carry the same ids. 
       expect(copy.map(({ userid }) => userid).sort(), node).toEqual(users.map(({ userid }) => userid).sort());
       expect(copy.filter(({ source }) => source !== 'ldap')).toEqual([]);
       for (const userid of people) expect((await cluster.users(node, userid)).users).toEqual((await cluster.users('cucm', userid)).users);
+    }
+  });
+
+  it('S05: contacts that a client finds carry the ids of the users of CUCM', async () => {
+    const { cluster } = lab;
+    const people = await addPeople();
+    expect(await cluster.sync()).toMatchObject({ outcome: 'succeeded', agentsBehind: [] });
+    await signIn(cluster, 'asmith');
+
+    expect(await found(cluster, 'asmith', 'newhire')).toEqual(people);
+    const jones = await found(cluster, 'asmith', 'Jones');
+    expect(jones).toContain('bjones');
+    for (const userid of [...people, ...jones]) {
+      expect((await cluster.users('cucm', userid)).users, userid).toMatchObject([{ userid, source: 'ldap' }]);
     }
   });
 });

@@ -36,3 +36,16 @@ export async function getAllConfig(cluster: Cluster, node: string, key: string):
   if (failure) return childText(failure, 'message') ?? '';
   return child(answer, 'get-system-config-resp') ? 'served' : `neither configuration nor refusal: ${answer.name}`;
 }
+
+/** The properties of the configuration that begin with `Directory.`, without that. */
+export async function directoryProperties(cluster: Cluster, node: string, key: string): Promise<Record<string, string>> {
+  const answer = await send(
+    cluster,
+    node,
+    `<e:session-key>${key}</e:session-key>`,
+    '<e:get-all-config><e:system-config/><e:user-config/></e:get-all-config>',
+  );
+  const properties = child(answer, 'get-system-config-resp')?.children ?? [];
+  const directory = properties.filter(({ attributes }) => attributes.name?.startsWith('Directory.'));
+  return Object.fromEntries(directory.map(({ attributes, text }) => [attributes.name?.slice('Directory.'.length) ?? '', text]));
+}

@@ -86,6 +86,36 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'The Sync Agent copies everything when it has nothing yet, when CUCM was reset, and by hand; changes arrive within seconds. The interval of the product is not known, so there is none.',
   },
   {
+    kind: 'assumed',
+    subject: 'Contact search',
+    text: 'A text is looked for at the beginning of user id, first, last and display name and mail address, among inetOrgPerson or in Active Directory among user; 50 people are shown at most. The filter of CUPC is not public.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Servers of CUPC',
+    text: 'A client waits 3 s for the first answer of each LDAP server and 10 s in all, and asks a backup server where the one before it cannot be asked or refuses the account.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Properties of the directory',
+    text: 'Directory.SearchFilter, Directory.ServerType and Directory.Attribute.<field> are names of ours; so are the attributes that a server type begins with, but for UserID of Active Directory.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Trust of the computer',
+    text: 'What a client trusts for LDAPS is one store of its computer, pc-trust, the same for all clients; a change counts at once.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Settings for CUPC',
+    text: 'Presence nodes share one database in the product. Here the laboratory changes the settings on each node that answers, and shows which hold something else.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Calls',
+    text: "There are no phones: the laboratory finds by what CUCM knows of numbers who is called, and that user's client is told of the call.",
+  },
+  {
     kind: 'deviation',
     subject: 'Sync Agent',
     text: 'Each presence node has an agent of its own that asks CUCM. In the product the agent of the publisher does, and subscribers get its copy.',
@@ -124,7 +154,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'missing',
     subject: 'Contacts and presence',
-    text: 'Clients sign in and out; they have no contacts, no search, no presence and no calls yet.',
+    text: 'Clients sign in and out, search, and show calls; they have no contacts, no presence and no messages yet.',
   },
   { kind: 'missing', subject: 'Pages', text: 'There are no administration pages yet; what they do is done by AXL and by the laboratory.' },
   {

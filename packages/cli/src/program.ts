@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { Command, type CommanderError } from 'commander';
 import { z } from 'zod';
 import { addAgent } from './commands/agent.ts';
+import { addCall } from './commands/call.ts';
 import { addCompose } from './commands/compose.ts';
+import { addCupcDirectory } from './commands/cupc-directory.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addLdap } from './commands/ldap.ts';
 import { addLink } from './commands/link.ts';
 import { addLog } from './commands/log.ts';
 import { addReset } from './commands/reset.ts';
+import { addSearch } from './commands/search.ts';
 import { addService } from './commands/service.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
@@ -48,6 +51,8 @@ export function buildProgram(): Program {
     addUp,
     addStatus,
     addSignIn,
+    addSearch,
+    addCall,
     addWhy,
     addSync,
     addReset,
@@ -58,6 +63,7 @@ export function buildProgram(): Program {
     addService,
     addLog,
     addLdap,
+    addCupcDirectory,
     addDirectory,
     addCompose,
   ]) {

@@ -31,7 +31,7 @@ async function readCertificateFile(file: string): Promise<Buffer> {
 }
 
 export function addTrust(program: Command, session: Session): void {
-  const trust = program.command('trust').description('certificates of a node: tomcat, tomcat-trust, directory-trust');
+  const trust = program.command('trust').description('certificates of a node: tomcat, tomcat-trust, directory-trust; of cupc: pc-trust');
 
   trust
     .command('ls <node> <store>')

@@ -1,7 +1,8 @@
 import * as api from '@uclab/contracts/lab-api';
 import { z } from 'zod';
+import { CupcDirectory } from './cupc-directory.ts';
 import { Directory } from './directory.ts';
-import { labRequest } from './lab-request.ts';
+import { type LabRequest, labRequest } from './lab-request.ts';
 
 const nothing = z.unknown();
 const part = encodeURIComponent;
@@ -14,10 +15,13 @@ export class Cluster {
   /** The laboratory's address, for instance http://127.0.0.1:8400 */
   readonly url: string;
   readonly directory: Directory;
+  readonly cupcDirectory: CupcDirectory;
 
   constructor(url: string) {
     this.url = url;
-    this.directory = new Directory((schema, method, path, body) => this.#request(schema, method, path, body));
+    const request: LabRequest = (schema, method, path, body) => this.#request(schema, method, path, body);
+    this.directory = new Directory(request);
+    this.cupcDirectory = new CupcDirectory(request);
   }
 
   #request<S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown): Promise<z.output<S>> {
@@ -41,6 +45,16 @@ export class Cluster {
   /** What the user's client shows. */
   client(user: string): Promise<api.Client> {
     return this.#request(api.clientSchema, 'GET', `/clients/${part(user)}`);
+  }
+
+  /** The user's client, which is signed in, looks for contacts in the directory. */
+  search(user: string, text: string): Promise<api.SearchResult> {
+    return this.#request(api.searchResultSchema, 'POST', '/searches', { user, text });
+  }
+
+  /** Somebody calls a number; what the client of whoever has it shows. */
+  call(request: api.CallRequest): Promise<api.CallResult> {
+    return this.#request(api.callResultSchema, 'POST', '/calls', request);
   }
 
   /** Why an attempt ended as it did; the newest one where none is named. */

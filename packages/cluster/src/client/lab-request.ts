@@ -5,6 +5,9 @@ import { LabRefusedError, LabUnreachableError } from './lab-errors.ts';
 /** Longer than the longest thing that a cluster does for one request: a client's own patience is 30 s. */
 const deadlineMs = 60_000;
 
+/** A request of a part of the cluster: the schema of the answer, method, path below /api/v1, body. */
+export type LabRequest = <S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown) => Promise<z.output<S>>;
+
 /** One request to the laboratory, its answer checked by the schema; throws LabUnreachableError or LabRefusedError. */
 export async function labRequest<S extends z.ZodType>(
   url: string,

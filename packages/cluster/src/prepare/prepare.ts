@@ -9,6 +9,7 @@ import type { LabSeed } from '@uclab/lab/service';
 import type { Topology } from '@uclab/lab/topology';
 import { defaultCredential } from '@uclab/platform/identity';
 import { accountsOf, administrator, agentUser } from './accounts.ts';
+import { clientDirectory } from './client-directory.ts';
 import { cucmSeed } from './cucm-seed.ts';
 import { type ProfileName, profileOf } from './profiles.ts';
 
@@ -115,10 +116,16 @@ export async function prepare(options: PrepareOptions): Promise<void> {
       axlPassword: agentUser.password,
       peers: presence.filter((peer) => peer !== node),
       domain: presenceDomain,
+      ...(profile.ldap ? { client: clientDirectory(profile, population) } : {}),
     };
     write(folder(node), { ...(await identity(node)), ...security(node, cupsVersion), 'seed.json': json(cups) });
   }
-  write(folder('cupc'), { ...(await identity('cupc')), 'seed.json': json({ version: versionIn(persona, 'cupc') }) });
+  write(folder('cupc'), {
+    ...(await identity('cupc')),
+    'seed.json': json({ version: versionIn(persona, 'cupc') }),
+    // What the company's computers trust; where nobody uses TLS nobody had to see to that.
+    ...(profile.ssl ? { 'security/pc-trust/uclab-lab-ca.pem': authority.certificate } : {}),
+  });
   const kept = await authority.keep();
   const lab: LabSeed = {
     profile: options.profile,

@@ -67,13 +67,15 @@ export const effectSchema = z.object({
     z.object({ kind: z.literal('users-on-node'), node: z.string() }),
     z.object({ kind: z.literal('application-user-log-in') }),
     z.object({ kind: z.literal('agent'), node: z.string() }),
+    z.object({ kind: z.literal('contact-search'), user: z.string(), text: z.string() }),
+    z.object({ kind: z.literal('caller-name'), user: z.string(), number: z.string() }),
   ]),
 });
 
 /** GET /api/v1/attempts/{attempt}/explanation; `last` names the newest attempt. */
 export const explanationSchema = z.object({
   attempt: z.string(),
-  /** sign-in, cucm-log-in, sync */
+  /** sign-in, cucm-log-in, sync, contact-search, call */
   kind: z.string(),
   outcome: z.enum(['succeeded', 'failed']),
   causes: z.array(causeSchema),

@@ -24,6 +24,12 @@ export const causes = {
   VERSION_MISMATCH: 'the releases of CUCM and of the presence node do not work together',
   SYNCHRONISATION_DISABLED: 'synchronisation from LDAP is switched off',
   DIRECTORY_EMPTY: 'the directory returned nothing below the search base',
+  CLIENT_SETTINGS_MISSING: 'the client was given no LDAP profile, or one without a server or a search context',
+  CLIENT_SETTINGS_OLD: 'the client still uses the directory settings that it was given when it signed in',
+  SEARCH_CONTEXT_IS_GROUP: 'a search context names a group, and the members of a group are not below it',
+  SEARCH_FILTER_MALFORMED: 'the search filter of the LDAP profile is malformed',
+  SEARCH_FILTER_EXCLUDES: 'the search filter of the LDAP profile excludes what was looked for',
+  NOTHING_MATCHES: 'the directory holds nothing below the search contexts that matches',
   UNKNOWN: 'the evidence does not tell',
 } as const satisfies Record<string, string>;
 

@@ -5,7 +5,13 @@ const number = z.number();
 const flag = z.boolean();
 
 /** What is dialled, and for what. */
-const ldapTarget = { purpose: z.enum(['authentication', 'synchronisation']), service: text, host: text, port: number, ssl: flag };
+const ldapTarget = {
+  purpose: z.enum(['authentication', 'synchronisation', 'contact-search', 'name-resolution']),
+  service: text,
+  host: text,
+  port: number,
+  ssl: flag,
+};
 
 /** The trust of a running service beside what its store holds now. */
 const trustEvidence = {
@@ -23,6 +29,13 @@ export const eventFacts = {
   'cupc.sign-in-started': z.object({ user: text, node: text }),
   'cupc.sign-in-finished': z.object({ user: text, node: text, homeNode: text, message: text, errorCode: text, detail: text, ms: number }),
   'cupc.signed-out': z.object({ user: text, node: text }),
+  /** `filter` is the client's own part of what it asks for, without the filter of the LDAP profile; empty where it was told of no directory. */
+  'cupc.search-started': z.object({ user: text, text, filter: text }),
+  /** `results` is what the person sees; of why there are none the person sees nothing. */
+  'cupc.search-finished': z.object({ user: text, text, results: number, detail: text, ms: number }),
+  'cupc.call-received': z.object({ user: text, number: text, filter: text }),
+  /** `shown` is the name, or the number where no name was found. */
+  'cupc.call-shown': z.object({ user: text, number: text, shown: text, resolved: flag, conference: text, detail: text, ms: number }),
   /** `callersTrace` is what the caller named; the login has a trace of its own, for anybody can name any. */
   'epassoap.login-received': z.object({ user: text, clientType: text, clientVersion: text, callersTrace: text.optional() }),
   'epassoap.login-answered': z.object({ user: text, sessions: number }),

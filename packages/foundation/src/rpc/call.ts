@@ -1,15 +1,20 @@
 import { type ClientReadableStream, type ClientUnaryCall, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { deadlineIn } from '../clock/index.ts';
 import { formatTraceparent, type Trace } from '../journal/index.ts';
+import { fieldKey } from './field-key.ts';
 
 /** A call that did not succeed; `code` is the gRPC status by name, for instance `UNAVAILABLE` or `DEADLINE_EXCEEDED`. */
 export class RpcFailure extends Error {
   override readonly name = 'RpcFailure';
   readonly code: string;
+  /** The input that broke a rule, where the other side named one. */
+  readonly field: string | undefined;
 
   constructor(error: ServiceError) {
     super(error.details || error.message, { cause: error });
     this.code = status[error.code] ?? 'UNKNOWN';
+    const [field] = error.metadata?.get(fieldKey) ?? [];
+    this.field = typeof field === 'string' ? decodeURIComponent(field) : undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import {
-  type Metadata,
+  Metadata,
   type Server,
   type ServerCredentials,
   type ServerUnaryCall,
@@ -9,6 +9,7 @@ import {
 } from '@grpc/grpc-js';
 import { messageOf, Refusal, type RefusalKind } from '../errors/index.ts';
 import { type Trace, traceOrNew } from '../journal/index.ts';
+import { fieldKey } from './field-key.ts';
 
 const codes: Record<RefusalKind, status> = {
   invalid: status.INVALID_ARGUMENT,
@@ -24,6 +25,13 @@ const traceOf = (metadata: Metadata): Trace => {
   return traceOrNew(typeof header === 'string' ? header : undefined);
 };
 
+/** Tells the caller which input broke a rule. */
+function fieldMetadata(field: string): Metadata {
+  const metadata = new Metadata();
+  metadata.set(fieldKey, encodeURIComponent(field));
+  return metadata;
+}
+
 /** A unary handler from an async function: a Refusal becomes the gRPC status of its kind, anything else INTERNAL. */
 export const answer =
   <Request, Response>(handle: (request: Request, trace: Trace, call: ServerUnaryCall<Request, Response>) => Promise<Response> | Response) =>
@@ -36,6 +44,7 @@ export const answer =
           const failure: Partial<ServiceError> = {
             code: error instanceof Refusal ? codes[error.kind] : status.INTERNAL,
             details: messageOf(error),
+            ...(error instanceof Refusal && error.field !== undefined ? { metadata: fieldMetadata(error.field) } : {}),
           };
           callback(failure);
         },

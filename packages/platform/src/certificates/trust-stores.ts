@@ -25,7 +25,7 @@ const lookEachMs = 400;
  * hand counts as much as an upload. Source of the rules: Cisco Unified OS Administration, Certificate Management.
  */
 export class TrustStores {
-  /** The stores that the node has. */
+  /** The stores that the machine has. */
   readonly names: readonly StoreName[];
   readonly #folder: string;
   readonly #clock: Clock;
@@ -33,6 +33,7 @@ export class TrustStores {
   #seen = '';
   #look: Timer | undefined;
 
+  /** `names`: those of a node where it is left out. */
   constructor(folder: string, clock: Clock, names: readonly StoreName[] = storeNames) {
     this.names = names;
     this.#folder = folder;

@@ -75,7 +75,7 @@ describe('pages', () => {
   test('a filter that cannot be read is refused without a word to the directory', async () => {
     const server = await directory(paged((request) => [searchResult(request)]));
     const connection = await open(dialling({ 'directory:389': server.port }));
-    expect(await symptomOf(connection.pages({ ...search, filter: '((' }).next())).toBe('LDAP_OPERATION_FAILED');
+    expect(await symptomOf(connection.pages({ ...search, filter: '((' }).next())).toBe('LDAP_FILTER_MALFORMED');
     expect(server.requests).toEqual([]);
   });
 });

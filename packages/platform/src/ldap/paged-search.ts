@@ -1,4 +1,5 @@
 import { monotonicMs } from '@uclab/foundation/clock';
+import { filterMistake } from '@uclab/foundation/ldap-filter';
 import type { SearchOptions, SearchResult } from 'ldapts';
 import type { Conversation } from './conversation.ts';
 import type { DialReport } from './dial-report.ts';
@@ -12,16 +13,18 @@ export interface PagedSearch {
   readonly filter: string;
   readonly attributes: readonly string[];
   readonly pageSize: number;
+  /** The entries below `base` at any depth, the default, or those directly below it. */
+  readonly scope?: 'sub' | 'one';
 }
 
 /** The pages of a search (RFC 2696), told as one step when it ends: whole, failed half way, or left by the caller. */
 export async function* searchPages(
   conversation: Conversation,
   report: DialReport,
-  { base, filter, attributes, pageSize }: PagedSearch,
+  { base, filter, attributes, pageSize, scope = 'sub' }: PagedSearch,
 ): AsyncGenerator<DirectoryEntry[], void, undefined> {
   const options: SearchOptions = {
-    scope: 'sub',
+    scope,
     filter,
     attributes: [...attributes],
     explicitBufferAttributes: binaryAttributes,
@@ -37,6 +40,7 @@ export async function* searchPages(
   const nextPage = async (): Promise<SearchResult | undefined> => {
     const startedMs = monotonicMs();
     try {
+      if (!answers) refuseMalformed(filter);
       const next = await searchStep(() =>
         conversation.ask((client) => {
           answers ??= client.searchPaginated(base, options);
@@ -62,4 +66,10 @@ export async function* searchPages(
   } finally {
     if (!failure) tell();
   }
+}
+
+/** A filter that is none is never sent: the LDAP library of a real client cannot encode it either. One without parentheses is. */
+function refuseMalformed(filter: string): void {
+  const mistake = filterMistake(filter.startsWith('(') ? filter : `(${filter})`);
+  if (mistake) throw new StepFailure('LDAP_FILTER_MALFORMED', `the filter is malformed (character ${mistake.position}: ${mistake.words})`);
 }

@@ -12,7 +12,16 @@ import { ServiceManager } from '../service-manager/index.ts';
 import { keepClockOffset, PlatformNode } from './index.ts';
 
 const trace = newTrace();
-const jsmith: NodeUser = { userid: 'jsmith', status: 'active', source: 'local', homeNode: '', firstName: '', lastName: '', agreement: '' };
+const jsmith: NodeUser = {
+  userid: 'jsmith',
+  status: 'active',
+  source: 'local',
+  homeNode: '',
+  firstName: '',
+  lastName: '',
+  agreement: '',
+  telephoneNumber: '',
+};
 
 /** A store with one value, which is all that a reset has to bring back. */
 class OneValue {

@@ -57,5 +57,6 @@ export const listUsers = (store: Store, userid: string): NodeUser[] => {
     firstName: user.firstname,
     lastName: user.lastname,
     agreement: agreements.get(user.fkdirectorypluginconfig ?? '') ?? '',
+    telephoneNumber: user.telephonenumber,
   }));
 };

@@ -1,9 +1,11 @@
 import { TestClock } from '@uclab/foundation/clock';
 import { Journal, newTrace } from '@uclab/foundation/journal';
 import { NameNotResolvedError } from '@uclab/foundation/network';
+import { TrustStores } from '@uclab/platform/certificates';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IssuedCertificate, TestAuthority } from '../../../../packages/platform/src/certificates/test-authority.ts';
 import { EpasSoapPeer, fault } from '../../test/epassoap-peer.ts';
+import { DirectorySearch } from '../search/index.ts';
 import { Client } from './client.ts';
 import { NodeCaller } from './node-caller.ts';
 import { signIn } from './sign-in.ts';
@@ -14,6 +16,7 @@ let node: EpasSoapPeer;
 let caller: NodeCaller;
 let journal: Journal;
 let clock: TestClock;
+let directory: DirectorySearch;
 let client: Client;
 
 beforeAll(async () => {
@@ -38,7 +41,14 @@ beforeEach(async () => {
     port: 8443,
     connectTimeoutMs: 1_000,
   });
-  client = new Client('asmith', { caller, clock, journal, version: '8.5.1' });
+  const network = {
+    node: 'cupc',
+    resolve: (host: string) => {
+      throw new NameNotResolvedError(host);
+    },
+  };
+  directory = new DirectorySearch({ network, clock, journal, trustStores: new TrustStores('/nowhere', clock, ['pc-trust']) });
+  client = new Client('asmith', { caller, directory, clock, journal, version: '8.5.1' });
 });
 
 afterEach(async () => {
@@ -59,7 +69,7 @@ describe('signing in', () => {
     ['8.6.1', 'v80'],
     ['10.5.2', 'v80'],
   ])('says that it is %s and uses %s where v70 and v80 are on offer', async (version, used) => {
-    await new Client('asmith', { caller, clock, journal, version }).signIn('cups1', 'right', newTrace());
+    await new Client('asmith', { caller, directory, clock, journal, version }).signIn('cups1', 'right', newTrace());
     expect(node.received[0]?.body).toContain(`client-version="${version}"`);
     expect(node.received.map(({ path }) => path)).toEqual(['/EPASSoap/service', `/EPASSoap/service/${used}`]);
   });
@@ -91,7 +101,7 @@ describe('signing in', () => {
   });
 
   it('writes whatever was typed so that it stays a name and a password', async () => {
-    await new Client('a<b&"c', { caller, clock, journal, version: '8.5.1' }).signIn('cups1', '</e:password><x>', newTrace());
+    await new Client('a<b&"c', { caller, directory, clock, journal, version: '8.5.1' }).signIn('cups1', '</e:password><x>', newTrace());
     expect(node.received[0]?.body).toContain('<e:username>a&lt;b&amp;"c</e:username><e:password>&lt;/e:password&gt;&lt;x&gt;</e:password>');
   });
 

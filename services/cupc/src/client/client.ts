@@ -1,5 +1,16 @@
 import { type Clock, monotonicMs, withDeadline } from '@uclab/foundation/clock';
+import { Refusal } from '@uclab/foundation/errors';
 import type { Journal, Trace } from '@uclab/foundation/journal';
+import { type IncomingCall, incomingCall } from '../calls/index.ts';
+import {
+  type Contact,
+  callerWith,
+  contactsFor,
+  type DirectorySearch,
+  type DirectorySettings,
+  directorySettings,
+  type Found,
+} from '../search/index.ts';
 import { logoutRequest } from './epassoap.ts';
 import type { NodeCaller } from './node-caller.ts';
 import { type Screen, screens } from './screen.ts';
@@ -29,6 +40,7 @@ export interface ClientView {
 
 export interface ClientParts {
   readonly caller: NodeCaller;
+  readonly directory: DirectorySearch;
   readonly clock: Clock;
   readonly journal: Journal;
   /** Of the client that is installed, for instance 8.5.1. */
@@ -44,9 +56,19 @@ interface Shown {
 
 const shownAfter = (result: SignInResult, node: string, clock: Clock): Shown => {
   const { screen, signedIn } = result;
-  if (signedIn) return { state: 'signed-in', node, screen, signedIn: { ...signedIn, atMs: clock.nowMs() } };
+  if (signedIn)
+    return {
+      state: 'signed-in',
+      node,
+      screen,
+      signedIn: { ...signedIn, atMs: clock.nowMs() },
+    };
   return { state: screen.errorCode === screens.refused.errorCode ? 'refused' : 'signed-out', node, screen };
 };
+
+const byName = (one: Contact, other: Contact): number => one.displayName.localeCompare(other.displayName, 'en');
+
+const endOf = ({ failure }: Found) => ({ detail: failure?.detail ?? '' });
 
 /** One emulated Cisco Unified Personal Communicator. It knows what a real one would, and no more. */
 export class Client {
@@ -104,6 +126,51 @@ export class Client {
     // A later click of the same person stays on the screen, not the slower answer to an earlier one.
     if (attempt === this.#attempts) this.#shown = ended;
     return { client: this.view(ended), milliseconds };
+  }
+
+  /** The directory as this client was told of it when it signed in, whatever has been changed since; undefined where it was told of none. */
+  get directory(): DirectorySettings | undefined {
+    return directorySettings(this.configuration);
+  }
+
+  /**
+   * What the client shows for a text that the person types, and real milliseconds. Nothing where nothing is found and nothing where the
+   * search did not succeed. Throws Refusal('conflict') for a client that is not signed in.
+   */
+  async search(text: string, trace: Trace): Promise<{ contacts: readonly Contact[]; milliseconds: number }> {
+    const { directory, journal } = this.#parts;
+    const settings = this.#directoryInUse('nobody can search with it');
+    const startedMs = monotonicMs();
+    const wanted = contactsFor(text);
+    journal.record(trace, 'cupc.search-started', { user: this.user, text, filter: settings ? wanted.filter(settings) : '' });
+    const found = await directory.find(settings, wanted, trace);
+    const milliseconds = monotonicMs() - startedMs;
+    const facts = { user: this.user, text, results: found.contacts.length, ...endOf(found), ms: milliseconds };
+    journal.record(trace, 'cupc.search-finished', facts, { symptom: found.failure?.symptom });
+    return { contacts: found.contacts.toSorted(byName), milliseconds };
+  }
+
+  /** What the client shows of a call, and real milliseconds. Throws Refusal('conflict') for a client that is not signed in. */
+  async receiveCall(number: string, escalated: boolean, trace: Trace): Promise<IncomingCall & { milliseconds: number }> {
+    const { directory, journal } = this.#parts;
+    const settings = this.#directoryInUse('it shows no call');
+    const startedMs = monotonicMs();
+    const wanted = callerWith(number);
+    journal.record(trace, 'cupc.call-received', { user: this.user, number, filter: settings ? wanted.filter(settings) : '' });
+    const found = await directory.find(settings, wanted, trace);
+    const call = incomingCall(number, escalated, found);
+    const milliseconds = monotonicMs() - startedMs;
+    const { shown, contact, conference } = call;
+    const facts = { user: this.user, number, shown, resolved: contact !== undefined, conference, ...endOf(found), ms: milliseconds };
+    // An entry without a name resolves nothing either.
+    const symptom = found.failure?.symptom ?? (contact ? undefined : 'LDAP_NO_MATCH');
+    journal.record(trace, 'cupc.call-shown', facts, { symptom });
+    return { ...call, milliseconds };
+  }
+
+  #directoryInUse(without: string): DirectorySettings | undefined {
+    if (!this.#shown.signedIn) throw new Refusal('conflict', `The client of ${this.user} is not signed in, so ${without}.`, 'user');
+    return this.directory;
   }
 
   /** Signs out; the person is out whether the node heard of it or not. */

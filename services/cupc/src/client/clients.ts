@@ -1,10 +1,13 @@
 import { Refusal } from '@uclab/foundation/errors';
 import type { Trace } from '@uclab/foundation/journal';
+import type { IncomingCall } from '../calls/index.ts';
+import type { Contact, DirectorySettings } from '../search/index.ts';
 import { Client, type ClientParts, type ClientView } from './client.ts';
 
 /** So many clients are remembered; beyond that the oldest that are not in use are forgotten. */
 const capacity = 100_000;
 const longestUser = 128;
+const longestText = 128;
 
 /** A machine full of people, each with one client, by user name in any case of letters. */
 export class Clients {
@@ -38,6 +41,34 @@ export class Clients {
   /** One person's client; throws Refusal('not-found'). */
   get(user: string): ClientView {
     return this.#find(user).view();
+  }
+
+  /** Searches with a person's client. Throws Refusal: 'invalid' for a text that nobody can type, and as `Client.search` and `get` do. */
+  search(user: string, text: string, trace: Trace): Promise<{ contacts: readonly Contact[]; milliseconds: number }> {
+    const typed = text.trim();
+    if (typed.length === 0 || typed.length > longestText) {
+      throw new Refusal('invalid', `A search text has 1 to ${longestText} characters; this one has ${typed.length}.`, 'text');
+    }
+    return this.#find(user).search(typed, trace);
+  }
+
+  /** Lets a person's phone ring. Throws Refusal: 'invalid' for what is no number, and as `Client.receiveCall` and `get` do. */
+  receiveCall(user: string, call: { number: string; conference: boolean }, trace: Trace): Promise<IncomingCall & { milliseconds: number }> {
+    const number = call.number.trim();
+    if (!/^\+?[0-9() .*#-]{1,31}$/.test(number) || !/\d/.test(number)) {
+      throw new Refusal(
+        'invalid',
+        `A number has up to 32 digits and + ( ) . * # - and spaces; "${number.slice(0, 40)}" is none.`,
+        'number',
+      );
+    }
+    return this.#find(user).receiveCall(number, call.conference, trace);
+  }
+
+  /** What a person's client was told of a directory; throws Refusal('not-found'). */
+  directoryOf(user: string): { readonly view: ClientView; readonly directory: DirectorySettings | undefined } {
+    const client = this.#find(user);
+    return { view: client.view(), directory: client.directory };
   }
 
   /** Every client, the most recently made last. */

@@ -51,6 +51,47 @@ describe('over gRPC', () => {
   });
 });
 
+describe('a search and a call', () => {
+  it('show nobody and the number where the node handed out no directory', async () => {
+    await post('/clients/asmith/sign-in', { password: 'right', node: 'cups1' });
+    const clients = machine.clients();
+    expect(await unary(clients.searchContacts.bind(clients), { user: 'asmith', text: 'jones' }, { deadlineMs })).toMatchObject({
+      contacts: [],
+    });
+    const ring = { user: 'asmith', number: '2001', conference: true };
+    const call = await unary(clients.receiveCall.bind(clients), ring, { deadlineMs });
+    expect(call).toMatchObject({ shown: '2001', conference: 'stays-closed' });
+    expect(call.contact).toBeUndefined();
+    expect(await unary(clients.getDirectorySettings.bind(clients), { user: 'asmith' }, { deadlineMs })).toEqual({
+      signedIn: true,
+      node: 'cups1',
+    });
+    expect(await (await post('/clients/asmith/searches', { text: 'jones' })).json()).toMatchObject({ contacts: [] });
+    expect(await (await post('/clients/asmith/calls', { number: '2001' })).json()).toMatchObject({ shown: '2001', conference: 'none' });
+  });
+
+  it.each([
+    ['search', { text: ' ' }, 'text'],
+    ['search', { text: 'x'.repeat(129) }, 'text'],
+    ['call', { number: 'bjones' }, 'number'],
+    ['call', { number: '()' }, 'number'],
+    ['call', { number: '1'.repeat(40) }, 'number'],
+  ])('%s %j is refused, and the input is named', async (kind, body, field) => {
+    await post('/clients/asmith/sign-in', { password: 'right', node: 'cups1' });
+    const answer = await post(`/clients/asmith/${kind === 'call' ? 'calls' : 'searches'}`, body);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { kind: 'invalid', field } });
+  });
+
+  it('need a client that is signed in', async () => {
+    await post('/clients/asmith/sign-in', { password: 'wrong', node: 'cups1' });
+    const answer = await post('/clients/asmith/searches', { text: 'jones' });
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain('The client of asmith is not signed in');
+    expect((await post('/clients/nobody/calls', { number: '1' })).status).toBe(404);
+  });
+});
+
 describe('over HTTP', () => {
   it('shows the same', async () => {
     const trace = newTrace();
@@ -89,13 +130,28 @@ describe('over HTTP', () => {
 });
 
 describe('the lab plane', () => {
-  it('has no services, no trust stores and no users', async () => {
+  it('has no services and no users, and one store of what the computer trusts', async () => {
     const lab = machine.labPlane('lab');
     const { status } = await unary(lab.getStatus.bind(lab), {}, { deadlineMs });
-    expect(status).toMatchObject({ node: 'cupc', role: 'cupc', ready: true, services: [], trustStores: [], listeningPorts: [8460, 8461] });
+    expect(status).toMatchObject({ node: 'cupc', role: 'cupc', ready: true, services: [], listeningPorts: [8460, 8461] });
+    expect(status?.trustStores).toEqual([{ name: 'pc-trust', certificates: [] }]);
     const restart = unary(lab.controlService.bind(lab), { service: 'Cisco Tomcat', action: 'restart' }, { deadlineMs });
     expect(await failureOf(restart)).toBe('NOT_FOUND cupc is a computer with clients and has no services.');
     expect(await failureOf(unary(lab.listUsers.bind(lab), { userid: '' }, { deadlineMs }))).toMatch(/^NOT_FOUND/);
+  });
+
+  it('trusts what was uploaded, at once, and at a reset what it trusted before', async () => {
+    const lab = machine.labPlane('lab');
+    const upload = { content: Buffer.from(machine.authority.certificate), fileName: 'ca.pem' };
+    const trusted = async () => (await unary(lab.getStatus.bind(lab), {}, { deadlineMs })).status?.trustStores[0]?.certificates.length;
+    await unary(lab.checkpoint.bind(lab), {}, { deadlineMs });
+    expect(await failureOf(unary(lab.uploadCertificate.bind(lab), { ...upload, store: 'directory-trust' }, { deadlineMs }))).toBe(
+      'NOT_FOUND There is no certificate store "directory-trust"; there is pc-trust.',
+    );
+    await unary(lab.uploadCertificate.bind(lab), { ...upload, store: 'pc-trust' }, { deadlineMs });
+    expect(await trusted()).toBe(1);
+    await unary(lab.reset.bind(lab), {}, { deadlineMs });
+    expect(await trusted()).toBe(0);
   });
 
   it('forgets every client at a reset', async () => {

@@ -8,6 +8,8 @@ import { checkHostAndOrigin } from './host-check.ts';
 const statusOf: Record<RefusalKind, number> = { invalid: 400, 'not-found': 404, conflict: 409, refused: 422, unreachable: 502 };
 
 const signInBody = z.strictObject({ password: z.string(), node: z.string() });
+const searchBody = z.strictObject({ text: z.string() });
+const callBody = z.strictObject({ number: z.string(), conference: z.boolean().default(false) });
 const userParams = z.object({ user: z.string() });
 
 function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
@@ -41,5 +43,13 @@ export function buildHttpApi(clients: Clients, names: readonly string[]): Fastif
   app.post('/clients/:user/sign-out', async (request) => ({
     client: await clients.signOut(parse(userParams, request.params).user, traceOrNew(request.headers.traceparent)),
   }));
+  app.post('/clients/:user/searches', (request) => {
+    const { user } = parse(userParams, request.params);
+    return clients.search(user, parse(searchBody, request.body).text, traceOrNew(request.headers.traceparent));
+  });
+  app.post('/clients/:user/calls', (request) => {
+    const { user } = parse(userParams, request.params);
+    return clients.receiveCall(user, parse(callBody, request.body), traceOrNew(request.headers.traceparent));
+  });
   return app;
 }

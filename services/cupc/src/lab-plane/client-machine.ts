@@ -1,8 +1,10 @@
-import type { NodeStatus } from '@uclab/contracts/appliance/v1/appliance';
+import { existsSync } from 'node:fs';
+import type { Certificate, NodeStatus, UploadCertificateRequest } from '@uclab/contracts/appliance/v1/appliance';
 import type { ApplianceHost } from '@uclab/foundation/appliance';
 import type { Clock } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
-import { type Journal, newTrace } from '@uclab/foundation/journal';
+import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
+import { computerStoreNames, storeNameOf, type TrustStores } from '@uclab/platform/certificates';
 import type { Clients } from '../client/index.ts';
 
 export interface ClientMachineOptions {
@@ -11,10 +13,14 @@ export interface ClientMachineOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly clients: Clients;
+  readonly trustStores: TrustStores;
+  /** Where the state is kept that `reset` returns to. */
+  readonly checkpointFolder: string;
   readonly listeningPorts: () => number[];
 }
 
-/** The computer of the clients as the laboratory handles it: it has no services of the Unified OS, no trust stores and no users. */
+/** The computer of the clients as the laboratory handles it: it has no services of the Unified OS and no users, and one store of what it
+ * trusts, which holds for all clients and counts at once. */
 export class ClientMachine implements ApplianceHost {
   readonly #options: ClientMachineOptions;
 
@@ -23,7 +29,7 @@ export class ClientMachine implements ApplianceHost {
   }
 
   status(): NodeStatus {
-    const { node, version, clock, listeningPorts } = this.#options;
+    const { node, version, clock, listeningPorts, trustStores } = this.#options;
     return {
       node,
       role: 'cupc',
@@ -31,25 +37,37 @@ export class ClientMachine implements ApplianceHost {
       ready: true,
       services: [],
       listeningPorts: listeningPorts(),
-      trustStores: [],
+      trustStores: computerStoreNames.map((name) => ({ name, certificates: trustStores.list(name) })),
       clockOffsetMs: clock.offsetMs,
     };
   }
 
   onStatusChange(listener: () => void): () => void {
-    return this.#options.clock.onChange(listener);
+    const { clock, trustStores } = this.#options;
+    const ends = [clock.onChange(listener), trustStores.onChange(listener)];
+    return () => {
+      for (const end of ends) end();
+    };
   }
 
   async controlService(): Promise<never> {
     throw this.#hasNo('services');
   }
 
-  async uploadCertificate(): Promise<never> {
-    throw this.#hasNo('trust stores');
+  async uploadCertificate(request: UploadCertificateRequest, trace: Trace): Promise<{ certificates: Certificate[]; message: string }> {
+    const { trustStores, journal } = this.#options;
+    const store = storeNameOf(request.store, computerStoreNames);
+    const certificates = trustStores.upload(store, request.content, request.fileName);
+    for (const { name, fingerprint } of certificates) journal.record(trace, 'trust.certificate-uploaded', { store, name, fingerprint });
+    return { certificates, message: 'The certificate is trusted from now on.' };
   }
 
-  async deleteCertificate(): Promise<never> {
-    throw this.#hasNo('trust stores');
+  async deleteCertificate(storeName: string, name: string, trace: Trace): Promise<Certificate> {
+    const { trustStores, journal } = this.#options;
+    const store = storeNameOf(storeName, computerStoreNames);
+    const certificate = trustStores.delete(store, name);
+    journal.record(trace, 'trust.certificate-deleted', { store, name, fingerprint: certificate.fingerprint });
+    return certificate;
   }
 
   listUsers(): never {
@@ -60,12 +78,16 @@ export class ClientMachine implements ApplianceHost {
     throw this.#hasNo('service logs');
   }
 
-  /** Nothing to mark: clients begin signed out. */
-  async checkpoint(): Promise<void> {}
+  /** Marks what the computer trusts; clients begin signed out. */
+  async checkpoint(): Promise<void> {
+    const { trustStores, checkpointFolder } = this.#options;
+    trustStores.checkpoint(checkpointFolder);
+  }
 
   async reset(): Promise<void> {
-    const { clients, journal } = this.#options;
+    const { clients, journal, trustStores, checkpointFolder } = this.#options;
     clients.clear();
+    if (existsSync(checkpointFolder)) trustStores.restore(checkpointFolder);
     journal.record(newTrace(), 'node.reset', {});
   }
 

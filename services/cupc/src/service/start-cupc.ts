@@ -7,9 +7,11 @@ import { Journal } from '@uclab/foundation/journal';
 import { createLogger } from '@uclab/foundation/log';
 import type { Network } from '@uclab/foundation/network';
 import { closeServer, onlyTheLaboratory, readIdentity, serverCredentials, startServer } from '@uclab/foundation/rpc';
+import { computerStoreNames, TrustStores } from '@uclab/platform/certificates';
 import { Clients, NodeCaller } from '../client/index.ts';
 import { addClientsService, buildHttpApi } from '../control/index.ts';
 import { ClientMachine } from '../lab-plane/index.ts';
+import { DirectorySearch } from '../search/index.ts';
 import { readSeed } from './seed.ts';
 
 /** Ports of the emulator itself; the product's client listens on none. */
@@ -19,7 +21,7 @@ const connectTimeoutMs = 30_000;
 export interface CupcOptions {
   /** Name of the machine, for instance `cupc`. */
   readonly node: string;
-  /** Holds `identity/` and `seed.json`. */
+  /** Holds `identity/`, `seed.json` and, of what the computer trusts, `security/`. */
   readonly stateFolder: string;
   readonly network: Network;
   readonly clock: Clock;
@@ -52,13 +54,24 @@ export async function startCupc(options: CupcOptions): Promise<RunningCupc> {
   // The person before the computer once accepted the node's certificate.
   const authority = readFileSync(join(identityFolder, 'ca.pem'), 'utf8');
   const caller = new NodeCaller({ network, authority, port: options.nodePort, connectTimeoutMs });
-  const clients = new Clients({ caller, clock, journal, version });
+  const trustStores = new TrustStores(join(options.stateFolder, 'security'), clock, computerStoreNames);
+  const directory = new DirectorySearch({ network, clock, journal, trustStores });
+  const clients = new Clients({ caller, directory, clock, journal, version });
 
   const http = buildHttpApi(clients, [node, ...(options.allowedHosts ?? [])]);
   const grpc = new Server();
   addClientsService(grpc, clients);
   const labPlane = new Server({ interceptors: [onlyTheLaboratory] });
-  const machine = new ClientMachine({ node, version, clock, journal, clients, listeningPorts: () => emulatorPorts });
+  const machine = new ClientMachine({
+    node,
+    version,
+    clock,
+    journal,
+    clients,
+    trustStores,
+    checkpointFolder: join(options.stateFolder, 'checkpoint', 'security'),
+    listeningPorts: () => emulatorPorts,
+  });
   serveAppliance(labPlane, machine, journal, clock);
 
   const stop = async () => {

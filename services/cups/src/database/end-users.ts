@@ -7,6 +7,7 @@ export interface EndUserRow {
   readonly firstname: string;
   readonly lastname: string;
   readonly displayname: string;
+  readonly telephonenumber: string;
   readonly active: boolean;
   /** Empty for a local user. */
   readonly agreement: string;
@@ -21,6 +22,7 @@ const row = z
     firstname: z.string(),
     lastname: z.string(),
     displayname: z.string(),
+    telephonenumber: z.string(),
     status: z.int(),
     agreement: z.string(),
     homenode: z.string(),
@@ -28,7 +30,7 @@ const row = z
   })
   .transform(({ status, ...user }): EndUserRow => ({ ...user, active: status === 1 }));
 
-const select = `SELECT e.userid, e.firstname, e.lastname, e.displayname, e.status, coalesce(e.fkdirectorypluginconfig, '') AS agreement,
+const select = `SELECT e.userid, e.firstname, e.lastname, e.displayname, e.telephonenumber, e.status, coalesce(e.fkdirectorypluginconfig, '') AS agreement,
   e.homenode, coalesce(c.credentials, '') AS credentials
   FROM enduser e LEFT JOIN credential c ON c.fkuser = e.pkid`;
 

@@ -1,6 +1,6 @@
 /**
  * Tables of a presence node, by the names of the data dictionary where they are known. What came from CUCM is a copy that
- * only the Sync Agent writes; `feedposition` says up to where, and is ours.
+ * only the Sync Agent writes; `feedposition` says up to where, and is ours, as are the names of the `cupc…` tables: the pages for clients.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS enduser (
@@ -71,5 +71,38 @@ CREATE TABLE IF NOT EXISTS processconfig (
 CREATE TABLE IF NOT EXISTS feedposition (
   epoch TEXT NOT NULL,
   revision INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS cupcldapserver (
+  sortorder INTEGER NOT NULL,
+  name TEXT PRIMARY KEY,
+  hostname TEXT NOT NULL,
+  port INTEGER NOT NULL,
+  protocol TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS cupcldapprofile (
+  sortorder INTEGER NOT NULL,
+  name TEXT PRIMARY KEY,
+  anonymousbind INTEGER NOT NULL,
+  binddn TEXT NOT NULL,
+  password TEXT NOT NULL,
+  searchcontext1 TEXT NOT NULL,
+  searchrecursive1 INTEGER NOT NULL,
+  searchcontext2 TEXT NOT NULL,
+  searchrecursive2 INTEGER NOT NULL,
+  searchcontext3 TEXT NOT NULL,
+  searchrecursive3 INTEGER NOT NULL,
+  primaryserver TEXT NOT NULL,
+  backupserver1 TEXT NOT NULL,
+  backupserver2 TEXT NOT NULL,
+  searchfilter TEXT NOT NULL,
+  isdefault INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS cupcldapprofileuser (
+  userid TEXT PRIMARY KEY COLLATE NOCASE,
+  profile TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS cupcsettings (
+  paramname TEXT PRIMARY KEY,
+  paramvalue TEXT NOT NULL
 ) STRICT;
 `;

@@ -8,6 +8,7 @@ import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
 import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
+import { type ClientSettings, storedSettings } from '../client-settings/index.ts';
 import { ldapAuthenticationSettings, type NodeSettings, nodeSettings, untilCommit } from '../database/index.ts';
 import { clientProfileAgent, Login } from './login.ts';
 import { Operations } from './operations.ts';
@@ -35,12 +36,14 @@ export class ClientProfileAgent {
   readonly #options: ClientProfileAgentOptions;
   readonly #settings: () => NodeSettings;
   readonly #ldap: () => LdapAuthenticationSettings;
+  readonly #clientSettings: () => ClientSettings;
   #sessions: SessionRegistry | undefined;
 
   constructor(options: ClientProfileAgentOptions) {
     this.#options = options;
     this.#settings = untilCommit(options.store, nodeSettings);
     this.#ldap = untilCommit(options.store, ldapAuthenticationSettings);
+    this.#clientSettings = untilCommit(options.store, storedSettings);
   }
 
   /** Session keys that are in use. */
@@ -73,7 +76,8 @@ export class ClientProfileAgent {
         const common = { store, settings: this.#settings, journal, log, sessions };
         const login = new Login({ ...common, credentials, authentication: this.#authentication(context) });
         const { interfaceVersions } = cupsTraits(this.#settings().version);
-        addEpasSoap(app, new Operations({ ...common, login }), { node: journal.node, versions: interfaceVersions });
+        const operations = new Operations({ ...common, clientSettings: this.#clientSettings, login });
+        addEpasSoap(app, operations, { node: journal.node, versions: interfaceVersions });
       },
     };
   }

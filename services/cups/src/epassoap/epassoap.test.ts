@@ -156,6 +156,27 @@ describe('get-all-config', () => {
     expect(text).not.toMatch(/axl-secret|ciscocisco|scrypt/);
   });
 
+  it('hands out the LDAP profile that the node was seeded with to end users, and none to an application user', async () => {
+    const client = {
+      servers: [{ name: 'directory', host: 'directory', port: 389, protocol: 'TCP' as const }],
+      profiles: [{ name: 'everybody', bindDn: 'cn=m', password: 'p&w', contexts: [{ dn: 'dc=lab' }], primary: 'directory' }],
+    };
+    const seeded = await startNode({ client });
+    const caller = new SoapCaller(seeded.url, seeded.authority.certificate);
+    try {
+      const configOf = async (key: string) => (await caller.send(configuration, { key })).text;
+      const text = await configOf(await caller.keyOf('asmith', 'ciscocisco'));
+      expect(text).toContain('<e:property name="Directory.Primary.Address">directory</e:property>');
+      expect(text).toContain('<e:property name="Directory.Password">p&amp;w</e:property>');
+      expect(text).toContain('<e:property name="Directory.SearchRecursive1">TRUE</e:property>');
+      const application = await caller.keyOf('pwsapp', 'ciscocisco', 'client-type="thirdpartyapp" force="false"');
+      expect(await configOf(application)).toContain('<e:property name="Directory.Password"/>');
+    } finally {
+      await caller.close();
+      await seeded.remove();
+    }
+  });
+
   it.each([
     ['a key that was never given', 'guessed'],
     ['an empty key', ''],

@@ -4,6 +4,7 @@ import { cupsTraits } from '@uclab/foundation/persona';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import { childText, type Envelope, parseEnvelope, SoapRequestError } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
+import { type ClientSettings, directoryProperties } from '../client-settings/index.ts';
 import { ctiGateways, findEndUser, type NodeSettings } from '../database/index.ts';
 import { callControlProperties } from './call-control-properties.ts';
 import { clientProfileAgent, type Login } from './login.ts';
@@ -15,6 +16,8 @@ import { systemProperties } from './system-properties.ts';
 export interface OperationParts {
   readonly store: Store;
   readonly settings: () => NodeSettings;
+  /** What stands on the pages for clients. */
+  readonly clientSettings: () => ClientSettings;
   readonly journal: Journal;
   readonly log: ServiceLog;
   readonly sessions: SessionRegistry;
@@ -69,11 +72,13 @@ export class Operations {
   }
 
   #getAllConfig(envelope: Envelope): Reply {
-    const { store, settings, journal } = this.#parts;
+    const { store, settings, clientSettings, journal } = this.#parts;
     const session = this.#sessionOf(envelope);
     if (!session) return this.#invalid('get-all-config');
     const homeNode = session.kind === 'end-user' ? findEndUser(store, session.userid)?.homenode : undefined;
-    const properties = systemProperties(settings(), homeNode || journal.node);
+    // An application user has no client that searches, and so no LDAP profile.
+    const directory = directoryProperties(clientSettings(), session.kind === 'end-user' ? session.userid : undefined);
+    const properties = systemProperties(settings(), homeNode || journal.node, directory);
     return allConfig(new Map([...properties, ...callControlProperties(ctiGateways(store))]));
   }
 

@@ -30,6 +30,7 @@ const nodeUserOf = (user: EndUserRow): NodeUser => ({
   firstName: user.firstname,
   lastName: user.lastname,
   agreement: user.agreement,
+  telephoneNumber: user.telephonenumber,
 });
 
 /** What a presence node tells the laboratory about itself, from live state. */

@@ -1,6 +1,7 @@
 import { cupsTraits } from '@uclab/foundation/persona';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
+import { checkedSettings, defaultAttributes, settingsWrites } from '../client-settings/index.ts';
 import { nodeSettingsWrites, syncAgentSettingsWrites } from '../database/index.ts';
 import type { Seed } from './seed.ts';
 
@@ -27,4 +28,7 @@ export const seedDatabase = (store: Store, node: string, seed: Seed): Promise<vo
       axlpassword: seed.axlPassword,
       syncstatus: '',
     }),
+    ...settingsWrites(
+      checkedSettings({ ...seed.client, attributes: defaultAttributes(seed.client.serverType), users: new Map(), revision: 0 }),
+    ),
   ]);

@@ -1,5 +1,6 @@
 import { requireJsonFile } from '@uclab/foundation/config';
 import { z } from 'zod';
+import { directoryTypes } from '../client-settings/index.ts';
 
 const host = z.string().min(1).max(255);
 const port = z.int().min(1).max(65_535);
@@ -16,6 +17,29 @@ export const seedSchema = z.strictObject({
   peers: z.array(host).default([]),
   /** Presence domain. */
   domain: z.string().min(1),
+  /** What an administrator would have typed on the pages for clients. */
+  client: z
+    .strictObject({
+      servers: z.array(z.strictObject({ name: z.string(), host, port, protocol: z.enum(['TCP', 'TLS']) })).default([]),
+      profiles: z
+        .array(
+          z.strictObject({
+            name: z.string(),
+            anonymousBind: z.boolean().default(false),
+            bindDn: z.string().default(''),
+            password: z.string().default(''),
+            contexts: z.array(z.strictObject({ dn: z.string(), recursive: z.boolean().default(true) })).default([]),
+            primary: z.string().default(''),
+            backup1: z.string().default(''),
+            backup2: z.string().default(''),
+            filter: z.string().default(''),
+            isDefault: z.boolean().default(true),
+          }),
+        )
+        .default([]),
+      serverType: z.enum(directoryTypes).default('OpenLDAP'),
+    })
+    .prefault({}),
   settings: z
     .strictObject({
       /** How EPASSoap says that a login failed; the vendor's own shape is not known. */

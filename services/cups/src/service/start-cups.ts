@@ -13,6 +13,7 @@ import { ServiceLog } from '@uclab/platform/service-log';
 import { ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
+import { addClientSettingsService } from '../client-settings/index.ts';
 import { nodeSettings, schema } from '../database/index.ts';
 import { ClientProfileAgent } from '../epassoap/index.ts';
 import { SyncAgent } from '../sync-agent/index.ts';
@@ -138,7 +139,10 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
       appliance: platform,
       journal,
       clock,
-      addServices: (server) => addSyncAgentService(server, store, agent),
+      addServices: (server) => {
+        addSyncAgentService(server, store, agent);
+        addClientSettingsService(server, store);
+      },
     });
     ports.rpc = labPlane.port;
     ready = true;

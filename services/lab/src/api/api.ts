@@ -7,6 +7,7 @@ import { HostCheck } from './host-check.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { attemptRoutes } from './routes/attempt-routes.ts';
 import { clusterRoutes } from './routes/cluster-routes.ts';
+import { cupcDirectoryRoutes } from './routes/cupc-directory-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { nodeRoutes } from './routes/node-routes.ts';
 
@@ -51,6 +52,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
       agentRoutes(v1, lab);
       attemptRoutes(v1, lab);
       clusterRoutes(v1, lab);
+      cupcDirectoryRoutes(v1, lab);
       directoryRoutes(v1, lab);
       nodeRoutes(v1, lab);
     },

@@ -12,6 +12,8 @@ const evidence: Evidence = {
   people: new Map(),
   directoryHolds: new Map(),
   managerBinds: new Map(),
+  clientSettings: new Map(),
+  search: undefined,
 };
 
 function lab() {
@@ -19,7 +21,7 @@ function lab() {
   const captured: string[] = [];
   const attempts = new Attempts({
     journal: all,
-    capture: (user) => {
+    capture: ({ user }) => {
       captured.push(user);
       return Promise.resolve(evidence);
     },

@@ -3,9 +3,9 @@ import type { JournalEvent } from '@uclab/foundation/journal';
 import type { Evidence } from '../explanation/index.ts';
 import type { LabJournal } from '../nodes/index.ts';
 
-type AttemptKind = 'sign-in' | 'cucm-log-in' | 'sync';
+type AttemptKind = 'sign-in' | 'cucm-log-in' | 'sync' | 'contact-search' | 'call';
 
-/** Something that was tried: a sign-in, a log-in at CUCM, a run of the synchronisation. */
+/** Something that was tried: a sign-in, a log-in at CUCM, a run of the synchronisation, a search, a call that was shown. */
 export interface Attempt {
   /** Trace id; `<trace id>.2` and so on where a caller named one for several logins. */
   readonly id: string;
@@ -13,6 +13,8 @@ export interface Attempt {
   /** Empty for a run of the synchronisation. */
   readonly user: string;
   readonly node: string;
+  /** The text of a search, the number of a call. */
+  readonly sought?: string;
 }
 
 interface KnownAttempt extends Attempt {
@@ -30,11 +32,11 @@ const capturesAtOnce = 8;
  */
 export class Attempts {
   readonly #journal: LabJournal;
-  readonly #capture: (user: string) => Promise<Evidence>;
+  readonly #capture: (attempt: Attempt) => Promise<Evidence>;
   readonly #attempts = new Map<string, KnownAttempt>();
   #capturing = 0;
 
-  constructor(options: { journal: LabJournal; capture: (user: string) => Promise<Evidence> }) {
+  constructor(options: { journal: LabJournal; capture: (attempt: Attempt) => Promise<Evidence> }) {
     this.#journal = options.journal;
     this.#capture = options.capture;
     options.journal.onEvent((event) => this.#observe(event));
@@ -51,9 +53,14 @@ export class Attempts {
     if (!attempt) return;
     attempt.outcome = outcome;
     if (outcome === 'failed') {
-      attempt.evidence ??= this.#capture(attempt.user);
+      attempt.evidence ??= this.#capture(attempt);
       await attempt.evidence;
     }
+  }
+
+  /** Forgets an attempt that was refused before it began. */
+  forget(id: string): void {
+    this.#attempts.delete(id);
   }
 
   /** The attempt of that id, or the newest one for `last`; throws a Refusal when there is none, or when it still runs. */
@@ -90,9 +97,9 @@ export class Attempts {
     if (attempt.outcome === 'failed' && !attempt.evidence && this.#capturing < capturesAtOnce) attempt.evidence = this.#captureFor(attempt);
   }
 
-  #captureFor({ user }: KnownAttempt): Promise<Evidence> {
+  #captureFor(attempt: KnownAttempt): Promise<Evidence> {
     this.#capturing++;
-    const evidence = this.#capture(user).finally(() => {
+    const evidence = this.#capture(attempt).finally(() => {
       this.#capturing--;
     });
     // Whoever asks for it is told; nobody may ask.
@@ -117,6 +124,10 @@ function begunBy({ traceId, kind, node, facts }: JournalEvent): Attempt | undefi
       return { id: traceId, kind: 'sign-in', user: facts.user, node };
     case 'identity.user-looked-up':
       return node === 'cucm' ? { id: traceId, kind: 'cucm-log-in', user: facts.user, node } : undefined;
+    case 'cupc.search-started':
+      return { id: traceId, kind: 'contact-search', user: facts.user, node, sought: facts.text };
+    case 'cupc.call-received':
+      return { id: traceId, kind: 'call', user: facts.user, node, sought: facts.number };
     case 'dirsync.started':
       return { id: traceId, kind: 'sync', user: '', node };
     default:
@@ -135,6 +146,10 @@ function ends({ kind, node, user }: Attempt, event: JournalEvent): boolean {
       return kind === 'cucm-log-in' && event.node === node && isSame(user, event.facts.user);
     case 'identity.user-looked-up':
       return kind === 'cucm-log-in' && event.node === node && event.outcome === 'failed' && isSame(user, event.facts.user);
+    case 'cupc.search-finished':
+      return kind === 'contact-search';
+    case 'cupc.call-shown':
+      return kind === 'call';
     case 'dirsync.finished':
       return kind === 'sync';
     default:

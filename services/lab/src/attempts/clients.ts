@@ -1,12 +1,18 @@
 import {
   ClientsServiceClient,
   type GetClientResponse,
+  type GetDirectorySettingsResponse,
   type ListClientsResponse,
+  type ReceiveCallRequest,
+  type ReceiveCallResponse,
+  type SearchContactsResponse,
   type SignInResponse,
   type SignOutResponse,
   type Client as WireClient,
+  type Contact as WireContact,
 } from '@uclab/contracts/cupc/v1/clients';
-import { type Client, clientSchema } from '@uclab/contracts/lab-api';
+import { type CallResult, type Client, callResultSchema, clientSchema, type FoundContact } from '@uclab/contracts/lab-api';
+import { Refusal } from '@uclab/foundation/errors';
 import type { Trace } from '@uclab/foundation/journal';
 import { clientCredentials, labPlaneChannelOptions, type NodeIdentity, unary } from '@uclab/foundation/rpc';
 import { asRefusal } from '../nodes/index.ts';
@@ -18,6 +24,8 @@ const grpcPort = 8461;
 const signInMs = 40_000;
 const shortMs = 5_000;
 const signOutMs = 35_000;
+/** A client looks for ten seconds at most. */
+const searchMs = 20_000;
 
 /** The client's own error codes for a node that it did not reach, or that did not answer in time. */
 const codesOfNoAnswer = ['LERR_CUP_UNREACHABLE', 'LERR_CUP_TIMEOUT'];
@@ -73,6 +81,36 @@ export class Clients {
     return answer.clients.map(viewOf);
   }
 
+  /** What the person sees of a search; `ms` is the time from the click to the answer. */
+  async search(user: string, text: string, trace: Trace): Promise<{ results: FoundContact[]; ms: number }> {
+    const answer: SearchContactsResponse = await this.#ask(
+      unary((...args) => this.#client.searchContacts(...args), { user, text }, { deadlineMs: searchMs, trace }),
+    );
+    return { results: answer.contacts.map(contactView), ms: answer.milliseconds };
+  }
+
+  /** What the person sees of a call. */
+  async receiveCall(
+    call: ReceiveCallRequest,
+    trace: Trace,
+  ): Promise<Pick<CallResult, 'shows' | 'contact' | 'conference'> & { ms: number }> {
+    const answer: ReceiveCallResponse = await this.#ask(
+      unary((...args) => this.#client.receiveCall(...args), call, { deadlineMs: searchMs, trace }),
+    );
+    const conference = callResultSchema.shape.conference.parse(answer.conference);
+    return { shows: answer.shown, contact: answer.contact ? contactView(answer.contact) : null, conference, ms: answer.milliseconds };
+  }
+
+  /** What a client was told of the directory when it signed in; undefined for a user who has no client. */
+  async directorySettings(user: string): Promise<GetDirectorySettingsResponse | undefined> {
+    try {
+      return await this.#ask(unary((...args) => this.#client.getDirectorySettings(...args), { user }, { deadlineMs: shortMs }));
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'not-found') return undefined;
+      throw error;
+    }
+  }
+
   async #ask<T>(call: Promise<T>): Promise<T> {
     try {
       return await call;
@@ -81,6 +119,15 @@ export class Clients {
     }
   }
 }
+
+const contactView = ({ userid, displayName, firstName, lastName, businessPhone, emailAddress }: WireContact): FoundContact => ({
+  userid,
+  displayName,
+  firstName,
+  lastName,
+  telephoneNumber: businessPhone,
+  mail: emailAddress,
+});
 
 const viewOf = (client: WireClient | undefined): Client =>
   clientSchema.parse({

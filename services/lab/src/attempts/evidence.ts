@@ -1,5 +1,6 @@
 import type { LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
 import type { Clock } from '@uclab/foundation/clock';
+import type { CupsAdmin } from '../cups-admin/index.ts';
 import type { DirectoryPeople } from '../directory/index.ts';
 import {
   type EntryEvidence,
@@ -11,6 +12,8 @@ import {
 } from '../explanation/index.ts';
 import type { Links } from '../links/index.ts';
 import type { LabJournal, Nodes } from '../nodes/index.ts';
+import type { Clients } from './clients.ts';
+import { captureSearch, noSearch, type Searched } from './search-evidence.ts';
 
 export interface EvidenceSources {
   readonly nodes: Nodes;
@@ -18,21 +21,25 @@ export interface EvidenceSources {
   readonly people: DirectoryPeople;
   readonly journal: LabJournal;
   readonly clock: Clock;
+  readonly clients: Clients;
+  readonly cups: CupsAdmin;
 }
 
 /**
  * What nodes, gateways and the directory say of themselves now, and what they say of these people. Everything is read anew, links from
  * their gateways; what cannot be asked is left out. Takes a few seconds at most, when something does not answer.
  */
-export async function captureEvidence(sources: EvidenceSources, userids: readonly string[]): Promise<Evidence> {
+export async function captureEvidence(sources: EvidenceSources, userids: readonly string[], searched?: Searched): Promise<Evidence> {
   const { nodes, links, people, journal, clock } = sources;
-  const [records, entries] = await Promise.all([
+  const [records, ofSearch, entries] = await Promise.all([
     recordsOf(nodes, userids),
+    searched ? captureSearch(sources, searched) : noSearch,
     people.find(userids).catch(() => undefined),
     // Whether a closed port is one that nobody listens on is known only of nodes that were asked before.
     nodes.refreshAll().then(() => links.settle()),
   ]);
-  const named = namedIn(nodes);
+  const { client, clientSettings, search } = ofSearch;
+  const named = [...namedIn(nodes), client?.settings?.bindDn ?? ''].filter((name) => name !== '');
   const held = await people.holds(named).catch(() => undefined);
   return {
     nowMs: clock.nowMs(),
@@ -49,11 +56,14 @@ export async function captureEvidence(sources: EvidenceSources, userids: readonl
       userids.map((userid): [string, PersonEvidence] => {
         const key = userid.toLowerCase();
         const entry = entries && (entryOf(entries.get(key)) ?? null);
-        return [key, { userid, entry, onNode: records.get(key) ?? new Map() }];
+        const searches = key === searched?.user.toLowerCase();
+        return [key, { userid, entry, onNode: records.get(key) ?? new Map(), client: searches ? client : undefined }];
       }),
     ),
     directoryHolds: new Map(held && [...held].map(([name, isThere]) => [name.toLowerCase(), isThere])),
     managerBinds: managerBindsIn(journal.since(0, { limit: Number.POSITIVE_INFINITY }).map(({ event }) => event)),
+    clientSettings,
+    search,
   };
 }
 

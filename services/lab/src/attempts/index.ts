@@ -1,6 +1,9 @@
 export { followsCucm, hasCaughtUp, hasGivenUp } from './agents.ts';
-export { Attempts, eventsOf } from './attempts.ts';
+export { type Attempt, Attempts, eventsOf } from './attempts.ts';
+export { call } from './call.ts';
 export { Clients } from './clients.ts';
 export { captureEvidence } from './evidence.ts';
+export { search } from './search.ts';
+export { searchedIn } from './search-evidence.ts';
 export { signIn } from './sign-in.ts';
 export { synchronise } from './synchronise.ts';

@@ -15,6 +15,7 @@ import type { z } from 'zod';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { splitDn } from './distinguished-name.ts';
 import { accountControl, lockedForGood, lockTimeOf, newPerson, personAttributes, personOf, saltedSha } from './person.ts';
+import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
 
 /** How long a lock lasts where the policy does not say. */
 const usualLockS = 900;
@@ -69,6 +70,12 @@ export class DirectoryPeople {
   /** Those of the DNs that name an entry. */
   async holds(dns: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
     return this.#with(async (client) => new Map(await Promise.all(dns.map(async (dn) => [dn, await exists(client, dn)] as const))));
+  }
+
+  /** Makes a client's search again as the administrator. */
+  probe(search: ProbedSearch): Promise<SearchProbe> {
+    const { administrator, base } = this.#options;
+    return probeSearch(administrator, base, search);
   }
 
   get(userid: string): Promise<DirectoryUser> {

@@ -11,6 +11,8 @@ export type Carried = 'affected' | 'unsure' | undefined;
 const isOwn = ({ attempt }: ExplainInput, task: Task): boolean => {
   if (task.kind === 'synchronisation') return attempt.kind === 'sync';
   if (task.kind === 'cucm-log-in') return attempt.kind === 'cucm-log-in' && isTheirs(attempt.user, task.user);
+  if (task.kind === 'contact-search') return attempt.kind === 'contact-search';
+  if (task.kind === 'caller-name') return attempt.kind === 'call';
   return task.kind === 'sign-in' && attempt.kind === 'sign-in' && task.node === attempt.node && isTheirs(attempt.user, task.user);
 };
 const isTheirs = (user: string, other: string): boolean => user.toLowerCase() === other.toLowerCase();

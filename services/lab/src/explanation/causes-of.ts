@@ -5,12 +5,16 @@ import type { Evidence } from './evidence.ts';
 import { type Finding, type Step, stepIndex } from './finding.ts';
 import type { AttemptToExplain, ExplainInput } from './input.ts';
 import { oldRecordFindings } from './path/account.ts';
+import { clientAccountFinding } from './path/client-directory.ts';
 import { otherAttribute, otherMethod, staleFindings } from './path/ldap-settings.ts';
+import { isDirectorySearch } from './search-prose.ts';
 import { stepOfSymptom } from './symptom-step.ts';
 import { type Task, taskFindings } from './task.ts';
 
 export const taskOf = (attempt: AttemptToExplain): Task => {
   if (attempt.kind === 'sync') return { kind: 'synchronisation' };
+  if (attempt.kind === 'contact-search') return { kind: 'contact-search', user: attempt.user, text: attempt.sought ?? '' };
+  if (attempt.kind === 'call') return { kind: 'caller-name', user: attempt.user, number: attempt.sought ?? '' };
   return attempt.kind === 'cucm-log-in'
     ? { kind: 'cucm-log-in', user: attempt.user }
     : { kind: 'sign-in', user: attempt.user, node: attempt.node };
@@ -18,6 +22,9 @@ export const taskOf = (attempt: AttemptToExplain): Task => {
 
 /** The event at which an attempt ended: the last one that names a symptom. */
 export const failingEvent = (events: readonly JournalEvent[]): JournalEvent | undefined => {
+  const end = events.findLast(({ kind }) => kind === 'cupc.search-finished' || kind === 'cupc.call-shown');
+  // What a client met at servers before the last one is not how it ended.
+  if (end) return events.findLast((event) => event !== end && event.symptom !== undefined && event.symptom === end.symptom) ?? end;
   const failed = events.filter((event) => event.symptom && event.kind !== 'dirsync.finished' && event.kind !== 'cupc.sign-in-finished');
   return failed.at(-1) ?? events.findLast((event) => event.symptom);
 };
@@ -96,6 +103,8 @@ const unique = (findings: readonly Finding[]): Finding[] =>
 /** One page of settings can be wrong in several ways; everything else is mended once. */
 const sameSetting = (one: Finding, other: Finding): boolean => one.cause !== 'LDAP_SETTINGS_WRONG' || one.text === other.text;
 
+const isAnonymous = (evidence: Evidence, user: string): boolean => evidence.people.get(user.toLowerCase())?.client?.settings?.bindDn === '';
+
 /** What a node refused by a copy that is not CUCM's any more says nothing against a password or the directory. */
 function staleCopies(evidence: Evidence, { user, node }: AttemptToExplain, symptom: SymptomCode | undefined, step: Step): Finding[] {
   const wrong = symptom === 'LDAP_BIND_INVALID_CREDENTIALS' ? otherMethod(evidence, node) : otherAttribute(evidence, node);
@@ -114,7 +123,11 @@ function fromAttempt(
   const { user, node } = attempt;
   const finding = (cause: CauseCode, where: string, text: string, remedy: string): Finding[] => [{ cause, step, where, text, remedy }];
   const person = evidence.people.get(user.toLowerCase());
-  const stale = staleCopies(evidence, attempt, symptom, step);
+  if (isDirectorySearch(attempt) && (symptom === 'LDAP_MANAGER_BIND_REFUSED' || evidence.search?.passing)) {
+    const account = clientAccountFinding(evidence, user, step);
+    if (account.length > 0 && (symptom === 'LDAP_MANAGER_BIND_REFUSED' || isAnonymous(evidence, user))) return account;
+  }
+  const stale = isDirectorySearch(attempt) ? [] : staleCopies(evidence, attempt, symptom, step);
   if (stale.length > 0) return stale;
   switch (symptom) {
     case 'PASSWORD_EMPTY':

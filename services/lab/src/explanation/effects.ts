@@ -1,19 +1,28 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import { carriedTo } from './carried.ts';
+import { taskOf } from './causes-of.ts';
 import type { Finding } from './finding.ts';
 import { type ExplainInput, representativeOf } from './input.ts';
 import { certificateNames } from './path/directory-trust.ts';
+import { isDirectorySearch } from './search-prose.ts';
 import { type Task, taskFindings } from './task.ts';
 
 type Effect = Explanation['affected'][number];
 
 /** Everything a person might ask about while a fault stands. */
-function tasks({ attempt, accounts, presence }: ExplainInput): Effect[] {
+function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
   const user = attempt.user || accounts.users[0]?.userid || '';
   const effects: Effect[] = [];
   const add = (text: string, check: Task) => effects.push({ text, check });
   if (attempt.kind === 'sign-in')
     add(`sign-in of ${attempt.user} at ${attempt.node}`, { kind: 'sign-in', user: attempt.user, node: attempt.node });
+  const client = live.people.get(attempt.user.toLowerCase())?.client;
+  // A client that has signed out since shows nothing that could be tried.
+  if (isDirectorySearch(attempt) && client?.signedIn) {
+    const text = attempt.kind === 'call' ? `names of callers for ${attempt.user}` : `contact search of ${attempt.user}`;
+    add(text, taskOf(attempt));
+    add(`sign-in of ${attempt.user} at ${client.node}`, { kind: 'sign-in', user: attempt.user, node: client.node });
+  }
   for (const node of presence) {
     const somebody = representativeOf(node, attempt.user, accounts);
     if (somebody) add(`sign-in of users of ${node}`, { kind: 'sign-in', user: somebody, node });

@@ -1,8 +1,10 @@
 import type { CupsDetail, LdapAuthentication, NodeStatus, NodeUser, ServiceStatus } from '@uclab/contracts/appliance/v1/appliance';
+import type { DirectorySettings } from '@uclab/contracts/cupc/v1/clients';
+import type { ClientSettings } from '@uclab/contracts/cups/v1/client_settings';
 import type { LinkState } from '@uclab/contracts/lab-api';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { buildTopology } from '../topology/index.ts';
-import type { EntryEvidence, Evidence, LinkPortEvidence } from './evidence.ts';
+import type { ClientEvidence, EntryEvidence, Evidence, LinkPortEvidence, SearchProbe } from './evidence.ts';
 import type { ExplainInput } from './input.ts';
 
 /** A healthy cluster at 09:15 on a Monday, for tests that break one thing of it. */
@@ -29,6 +31,13 @@ export interface Breakage {
   entry?: EntryEvidence | null;
   /** Nodes that do not have asmith. */
   missingOn?: readonly string[];
+  /** What the client of asmith was told of the directory, at cups1; undefined for none. The usual where it is left out. */
+  directory?: Partial<DirectorySettings> | undefined;
+  /** What the presence nodes have on their pages for clients now. */
+  pages?: Partial<ClientSettings>;
+  /** Fingerprints that the clients' computer trusts. */
+  computerTrusts?: readonly string[];
+  search?: SearchProbe | undefined;
   certificatePem?: string;
   chainPem?: string;
 }
@@ -64,7 +73,8 @@ const accounts = {
 
 function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
   const loaded = broken.loaded?.[name] ?? ['ca'];
-  const stored = broken.stored?.[name] ?? { ca: startedMs - 1000 };
+  const trusted = Object.fromEntries((broken.computerTrusts ?? []).map((fingerprint) => [fingerprint, startedMs]));
+  const stored = role === 'cupc' ? trusted : (broken.stored?.[name] ?? { ca: startedMs - 1000 });
   const services = (servicesOf[role] ?? []).map((service): ServiceStatus => {
     const state = broken.services?.[name]?.[service] ?? 'STARTED';
     return {
@@ -89,7 +99,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
     listeningPorts: role === 'directory' && !broken.directoryStopped ? [389, 636] : [],
     trustStores: [
       {
-        name: 'directory-trust',
+        name: role === 'cupc' ? 'pc-trust' : 'directory-trust',
         certificates: Object.entries(stored).map(([fingerprint, uploadedAtMs]) => ({
           name: `${fingerprint}.pem`,
           subject: 'CN=x',
@@ -154,12 +164,61 @@ const user = (userid: string, homeNode: string): NodeUser => ({
   firstName: '',
   lastName: '',
   agreement: 'corporate',
+  telephoneNumber: '',
 });
 
 const effectIn = (state: LinkState, detail: string): LinkPortEvidence['effect'] => {
   if (state === 'changed-by-hand' && detail !== 'disabled' && !/^toxics: latency/.test(detail)) return 'unsure';
   return state === 'open' || state === 'latency' || /latency/.test(detail) ? 'passes' : 'stops';
 };
+
+const attributes = {
+  UserID: 'uid',
+  FirstName: 'givenName',
+  LastName: 'sn',
+  DisplayName: 'cn',
+  EmailAddress: 'mail',
+  BusinessPhone: 'telephoneNumber',
+};
+const contexts = [{ dn: base, recursive: true }];
+const everybody = {
+  name: 'everybody',
+  anonymousBind: false,
+  bindDn: manager,
+  contexts,
+  primary: 'directory',
+  backup1: '',
+  backup2: '',
+  filter: '',
+  isDefault: true,
+  passwordDigest: 'd1',
+};
+
+export const clientPages: ClientSettings = {
+  servers: [{ name: 'directory', host: 'directory', port: 636, protocol: 'TLS' }],
+  profiles: [everybody],
+  serverType: 'OpenLDAP',
+  attributes,
+  users: [],
+  revision: 0,
+};
+
+const clientDirectory: DirectorySettings = {
+  profile: 'everybody',
+  servers: [{ host: 'directory', port: 636, ssl: true }],
+  bindDn: manager,
+  passwordDigest: 'd1',
+  contexts,
+  filter: '',
+  serverType: 'OpenLDAP',
+  attributes,
+};
+
+const clientOf = (broken: Breakage): ClientEvidence => ({
+  signedIn: true,
+  node: 'cups1',
+  settings: 'directory' in broken && broken.directory === undefined ? undefined : { ...clientDirectory, ...broken.directory },
+});
 
 /** Evidence of the healthy cluster with one thing broken. */
 export function evidenceOf(broken: Breakage = {}): Evidence {
@@ -174,7 +233,15 @@ export function evidenceOf(broken: Breakage = {}): Evidence {
     const missing = userid === 'asmith' ? (broken.missingOn ?? []) : [];
     const onNode = new Map(['cucm', 'cups1', 'cups2'].map((node) => [node, missing.includes(node) ? null : user(userid, home)] as const));
     const entry = { dn: `uid=${userid},ou=People,${base}`, locked: false, disabled: false };
-    return [userid, { userid, entry: userid === 'asmith' && broken.entry !== undefined ? broken.entry : entry, onNode }] as const;
+    return [
+      userid,
+      {
+        userid,
+        entry: userid === 'asmith' && broken.entry !== undefined ? broken.entry : entry,
+        onNode,
+        client: userid === 'asmith' ? clientOf(broken) : undefined,
+      },
+    ] as const;
   };
   return {
     nowMs: clockMs,
@@ -188,6 +255,25 @@ export function evidenceOf(broken: Breakage = {}): Evidence {
     people: new Map(accounts.users.map(({ userid, home }) => person(userid, home))),
     directoryHolds: new Map([manager, base].map((dn) => [dn, !broken.missingInDirectory?.includes(dn)])),
     managerBinds: new Map([[manager, { accepted: 'd1', refused: new Set<string>() }]]),
+    clientSettings: new Map(['cups1', 'cups2'].map((node) => [node, { ...clientPages, ...broken.pages }])),
+    search: broken.search,
+  };
+}
+
+/** A search or a call of the client of asmith that ended with these events, the last of them its end. */
+export function failedSearch(
+  kind: 'contact-search' | 'call',
+  events: readonly JournalEvent[],
+  broken: Breakage,
+  live = broken,
+): ExplainInput {
+  return {
+    attempt: { id: 'a1', kind, outcome: 'failed', user: 'asmith', node: 'cupc', sought: kind === 'call' ? '2001' : 'jones' },
+    events,
+    evidence: evidenceOf(broken),
+    live: evidenceOf(live),
+    accounts,
+    presence: ['cups1', 'cups2'],
   };
 }
 

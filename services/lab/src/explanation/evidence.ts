@@ -1,6 +1,11 @@
 import type { NodeStatus, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import type { DirectorySettings } from '@uclab/contracts/cupc/v1/clients';
+import type { ClientSettings } from '@uclab/contracts/cups/v1/client_settings';
 import type { LinkState } from '@uclab/contracts/lab-api';
+import type { SearchProbe } from '../directory/index.ts';
 import type { ManagerBinds } from './manager-binds.ts';
+
+export type { SearchProbe };
 
 /** One port of a link as its gateway has it. */
 export interface LinkPortEvidence {
@@ -11,6 +16,14 @@ export interface LinkPortEvidence {
   readonly effect: 'passes' | 'stops' | 'unsure';
   /** Delay of each direction, in milliseconds. */
   readonly delays: { readonly upstreamMs: number; readonly downstreamMs: number };
+}
+
+/** A user's client: whether it is signed in, where, and what it was told of the directory then. */
+export interface ClientEvidence {
+  readonly signedIn: boolean;
+  readonly node: string;
+  /** Undefined where it was told of none. */
+  readonly settings: DirectorySettings | undefined;
 }
 
 export interface NodeEvidence {
@@ -34,6 +47,8 @@ export interface PersonEvidence {
   readonly entry: EntryEvidence | null | undefined;
   /** By node, `cucm` among them; null where that node has no such user. */
   readonly onNode: ReadonlyMap<string, NodeUser | null>;
+  /** Of whoever searched; undefined for others, and where the clients' machine does not answer. */
+  readonly client: ClientEvidence | undefined;
 }
 
 /**
@@ -52,4 +67,8 @@ export interface Evidence {
   readonly directoryHolds: ReadonlyMap<string, boolean>;
   /** By DN of the manager in lower case; absent where no node has bound as it. */
   readonly managerBinds: ReadonlyMap<string, ManagerBinds>;
+  /** What each presence node hands to clients, by node; absent where it could not be asked. */
+  readonly clientSettings: ReadonlyMap<string, ClientSettings>;
+  /** What the directory holds of what the attempt looked for; undefined for another kind of attempt and where it could not be asked. */
+  readonly search: SearchProbe | undefined;
 }

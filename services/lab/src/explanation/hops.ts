@@ -1,6 +1,7 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import type { AttemptToExplain } from './input.ts';
+import { isDirectorySearch } from './search-prose.ts';
 
 type Hop = Explanation['hops'][number];
 
@@ -13,6 +14,10 @@ interface Drawn {
   readonly ms?: number;
   readonly detail?: string;
 }
+
+/** Whether the end of a search tells more than a step before it: what was met on the way is drawn there. */
+const isOwnEnd = ({ symptom }: JournalEvent): boolean =>
+  symptom === undefined || symptom === 'LDAP_NO_MATCH' || symptom === 'DIRECTORY_NOT_CONFIGURED';
 
 /** How an event would be drawn on a whiteboard; undefined for what is no step of a path. */
 function draw(event: JournalEvent): Drawn | undefined {
@@ -78,6 +83,16 @@ function draw(event: JournalEvent): Drawn | undefined {
         ms: event.facts.ms,
         detail: event.facts.detail,
       };
+    case 'cupc.search-started':
+      return { from: node, to: node, step: `search for "${event.facts.text}"` };
+    case 'cupc.call-received':
+      return { from: node, to: node, step: `call from ${event.facts.number}` };
+    case 'cupc.search-finished':
+      return isOwnEnd(event)
+        ? { from: node, to: node, step: `show ${event.facts.results} results`, detail: event.facts.detail }
+        : undefined;
+    case 'cupc.call-shown':
+      return isOwnEnd(event) ? { from: node, to: node, step: `show ${event.facts.shown}`, detail: event.facts.detail } : undefined;
     case 'dirsync.finished': {
       const { read, added, updated, deactivated } = event.facts;
       return {
@@ -111,6 +126,14 @@ const notReached = (from: string, to: string, step: string): Hop => ({
 function hopsNotReached(attempt: AttemptToExplain, events: readonly JournalEvent[]): Hop[] {
   const { kind, node, user } = attempt;
   const didHappen = (step: JournalEvent['kind']) => events.some((event) => event.kind === step);
+  if (isDirectorySearch(attempt)) {
+    const ldap = [
+      ...(didHappen('ldap.connected') ? [] : [notReached(node, directory, 'connect')]),
+      ...(didHappen('ldap.bound') ? [] : [notReached(node, directory, 'bind with the account of the LDAP profile')]),
+      ...(didHappen('ldap.searched') ? [] : [notReached(node, directory, `search for ${attempt.sought ?? ''}`)]),
+    ];
+    return ldap;
+  }
   const wasFound = events.some((event) => event.kind === 'identity.user-looked-up' && event.outcome === 'ok');
   if (kind !== 'sync' && !wasFound) {
     const lookUp = didHappen('identity.user-looked-up') ? [] : [notReached(node, node, `look up ${user}`)];

@@ -1,4 +1,4 @@
-export type { EntryEvidence, Evidence, LinkPortEvidence, NodeEvidence, PersonEvidence } from './evidence.ts';
+export type { ClientEvidence, EntryEvidence, Evidence, LinkPortEvidence, NodeEvidence, PersonEvidence } from './evidence.ts';
 export { explain } from './explain.ts';
 export { type AttemptToExplain, type ExplainInput, peopleToAsk } from './input.ts';
 export { managerBindsIn } from './manager-binds.ts';

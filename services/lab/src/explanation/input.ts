@@ -6,12 +6,14 @@ import type { Evidence } from './evidence.ts';
 export interface AttemptToExplain {
   /** Trace id. */
   readonly id: string;
-  readonly kind: 'sign-in' | 'cucm-log-in' | 'sync';
+  readonly kind: 'sign-in' | 'cucm-log-in' | 'sync' | 'contact-search' | 'call';
   readonly outcome: 'succeeded' | 'failed';
   /** Empty for a run of the synchronisation. */
   readonly user: string;
-  /** Where it was tried; `cucm` for a run of the synchronisation. */
+  /** Where it was tried; `cucm` for a run of the synchronisation, `cupc` for a search and a call. */
   readonly node: string;
+  /** The text of a search, the number of a call. */
+  readonly sought?: string | undefined;
 }
 
 export interface ExplainInput {

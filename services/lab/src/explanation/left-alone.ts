@@ -60,7 +60,7 @@ export function leftAlone(input: ExplainInput, cause: Finding | undefined, unaff
   const { attempt, presence } = input;
   const others = presence.filter((node) => node !== attempt.node && has(unaffected, 'sign-in', node));
   const [synchronises, logsIn] = [has(unaffected, 'synchronisation'), has(unaffected, 'cucm-log-in')];
-  if (attempt.kind !== 'sign-in') return elsewhere(attempt.kind, { others, synchronises, logsIn }, cause);
+  if (attempt.kind === 'sync' || attempt.kind === 'cucm-log-in') return elsewhere(attempt.kind, { others, synchronises, logsIn }, cause);
   if (cause?.cause === 'TRUST_NOT_RELOADED' && synchronises && logsIn)
     return sentence(`${list(['CUCM', ...others])} ${others.length > 0 ? 'are' : 'is'} unaffected`);
   const usersStay = has(unaffected, 'users-on-node', attempt.node);

@@ -10,6 +10,7 @@ import { ldapTrustStoreOf, rightCertificateIn } from './path/directory-trust.ts'
 import { authenticationOnCucm } from './path/ldap-settings.ts';
 import { authenticationOf } from './path/log-in.ts';
 import { serviceOf, timeText } from './path/reading.ts';
+import { isDirectorySearch, searchLeftAlone, searchOpening, searchSuccess } from './search-prose.ts';
 import { taskFindings } from './task.ts';
 import { placeName, sentence } from './words.ts';
 
@@ -33,6 +34,7 @@ const met: Partial<Record<SymptomCode, (ms: number) => string>> = {
   LDAP_BASE_NOT_FOUND: () => 'found no such search base',
   LDAP_USER_NOT_FOUND: () => 'found no such user below the search base',
   LDAP_OPERATION_FAILED: () => 'was answered with an error',
+  LDAP_FILTER_MALFORMED: () => 'could not write down what to ask for',
   LDAP_RETURNED_NO_USERS: () => 'was given no users at all',
 };
 
@@ -56,9 +58,17 @@ function lookalike(symptom: SymptomCode | undefined, cause: string | undefined, 
 const sinceDialledMs = (events: readonly JournalEvent[]): number =>
   events.slice(events.findLastIndex(({ kind }) => kind === 'ldap.connected')).reduce((sum, event) => sum + (dialOf(event)?.ms ?? 0), 0);
 
+/** What was met at the server that an event tells of, as a clause. */
+function metOf({ events }: ExplainInput, event: JournalEvent | undefined): string {
+  const symptom = event?.symptom;
+  const ms = symptom === 'LDAP_CONNECT_TIMEOUT' ? sinceDialledMs(events) : (dialOf(event)?.ms ?? 0);
+  return (symptom && met[symptom]?.(ms)) ?? 'failed';
+}
+
 /** Opening sentences: what happened to whom, and by what mechanism. */
 function opening(input: ExplainInput, first: Finding | undefined, event: JournalEvent | undefined): string {
   const { attempt } = input;
+  if (isDirectorySearch(attempt)) return searchOpening(input, first, event, metOf(input, event));
   const place = placeName(attempt.node);
   const who = subjectOf(input);
   const because = first?.text ?? '';
@@ -67,7 +77,7 @@ function opening(input: ExplainInput, first: Finding | undefined, event: Journal
   if (first?.cause === 'TRUST_NOT_RELOADED' && dial) return notReloaded(input, first, dial);
   if (dial && symptom && symptom !== 'LDAP_BIND_INVALID_CREDENTIALS') {
     const server = `${dial.host}:${dial.port}`;
-    const what = met[symptom]?.(symptom === 'LDAP_CONNECT_TIMEOUT' ? sinceDialledMs(input.events) : dial.ms) ?? 'failed';
+    const what = metOf(input, event);
     if (attempt.kind === 'sync') return `${who} and changed nobody: CUCM dialled ${server} and ${what}, because ${because}.`;
     const copied = usesLdapOnCucm(input) ? 'CUCM uses LDAP authentication' : `By its copy of CUCM's settings LDAP authentication is on`;
     const why = attempt.node === 'cucm' ? 'CUCM uses LDAP authentication' : `${copied}, so ${place} asks the directory itself`;
@@ -136,7 +146,7 @@ function failure(input: ExplainInput, causes: readonly Finding[], unaffected: re
   const mendedSince = first && mended(first, open) ? sinceThen(standing, instead) : '';
   const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
   const cost = restartCost(first);
-  const others = leftAlone(input, first, unaffected);
+  const others = isDirectorySearch(input.attempt) ? searchLeftAlone(input, unaffected) : leftAlone(input, first, unaffected);
   return [
     opening(input, first, event),
     ...behind
@@ -188,6 +198,7 @@ const mended = (finding: Finding, open: ReadonlySet<string>): boolean =>
 
 function success(input: ExplainInput): string {
   const { attempt, events, evidence } = input;
+  if (isDirectorySearch(attempt)) return searchSuccess(input);
   if (attempt.kind === 'sync') {
     const run = events.findLast((event) => event.kind === 'dirsync.finished');
     const counts =

@@ -2,6 +2,7 @@ import type { Explanation } from '@uclab/contracts/lab-api';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { agentFindings } from './path/agent.ts';
+import { clientSearchFindings } from './path/client-directory.ts';
 import { applicationUserFindings, cucmLogInFindings, signInFindings } from './path/log-in.ts';
 import { isReachable } from './path/reading.ts';
 import { synchronisationFindings } from './path/synchronisation.ts';
@@ -22,6 +23,10 @@ export function taskFindings(evidence: Evidence, task: Task): Finding[] {
       return agentFindings(evidence, task.node);
     case 'application-user-log-in':
       return applicationUserFindings(evidence);
+    case 'contact-search':
+      return clientSearchFindings(evidence, task.user, { kind: 'text', value: task.text });
+    case 'caller-name':
+      return clientSearchFindings(evidence, task.user, { kind: 'number', value: task.number });
     case 'users-on-node':
       return isReachable(evidence, task.node)
         ? []

@@ -16,5 +16,5 @@ export function asRefusal(node: string, error: unknown): Error {
   const kind = kinds[error.code];
   if (kind === undefined) return new Error(`${node}: ${error.message}`, { cause: error });
   if (kind === 'unreachable') return new Refusal(kind, `${node} does not answer the laboratory; see whether it runs.`);
-  return new Refusal(kind, error.message);
+  return new Refusal(kind, error.message, error.field);
 }

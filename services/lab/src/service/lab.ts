@@ -8,9 +8,10 @@ import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
 import { z } from 'zod';
 import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
 import { SyncAgents } from '../agents/index.ts';
-import { Attempts, Clients, captureEvidence, eventsOf } from '../attempts/index.ts';
+import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { AxlClient, CucmAdmin } from '../cucm-admin/index.ts';
+import { CupsAdmin } from '../cups-admin/index.ts';
 import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
 import { Links } from '../links/index.ts';
@@ -47,6 +48,7 @@ export class Lab {
   readonly people: DirectoryPeople;
   readonly directory: DirectoryMachine;
   readonly cucm: CucmAdmin;
+  readonly cups: CupsAdmin;
   readonly clients: Clients;
   readonly agents: SyncAgents;
   readonly attempts: Attempts;
@@ -91,9 +93,10 @@ export class Lab {
     });
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     this.cucm = this.#cucmAdmin(identity);
+    this.cups = new CupsAdmin({ nodes: this.#presence(), environment, identity });
     this.clients = new Clients(environment, identity);
     this.agents = new SyncAgents(environment, identity);
-    this.attempts = new Attempts({ journal: this.journal, capture: (user) => this.#capture(user) });
+    this.attempts = new Attempts({ journal: this.journal, capture: (attempt) => this.#capture(attempt) });
   }
 
   /** The cluster can be used: seeded, synchronised, every Sync Agent has everything. */
@@ -117,6 +120,7 @@ export class Lab {
     this.nodes.stop();
     this.clients.close();
     this.agents.close();
+    this.cups.close();
     this.directory.close();
     await Promise.all([this.links.stop(), this.cucm.close()]);
   }
@@ -126,9 +130,16 @@ export class Lab {
     // Before the attempt is looked for: somebody else's client may have its answer before its node has told how the attempt ended.
     await this.nodes.flushJournals();
     const attempt = this.attempts.find(id);
-    const [live, taken] = await Promise.all([this.#capture(attempt.user), attempt.evidence]);
+    const [live, taken] = await Promise.all([this.#capture(attempt), attempt.evidence]);
     return explain({
-      attempt: { id: attempt.id, kind: attempt.kind, outcome: attempt.outcome, user: attempt.user, node: attempt.node },
+      attempt: {
+        id: attempt.id,
+        kind: attempt.kind,
+        outcome: attempt.outcome,
+        user: attempt.user,
+        node: attempt.node,
+        sought: attempt.sought,
+      },
       events: eventsOf(attempt, this.journal.ofTrace(attempt.id)),
       evidence: taken ?? live,
       live,
@@ -169,10 +180,14 @@ export class Lab {
     return this.nodes.presence().map((node) => node.name);
   }
 
-  #capture(user: string): Promise<Evidence> {
-    const { nodes, links, people, clock, journal } = this;
+  #capture({ id, user }: Attempt): Promise<Evidence> {
+    const { nodes, links, people, clock, journal, clients, cups } = this;
     const { accounts } = this.accounts;
-    return captureEvidence({ nodes, links, people, clock, journal }, peopleToAsk(user, accounts, this.#presence()));
+    return captureEvidence(
+      { nodes, links, people, clock, journal, clients, cups },
+      peopleToAsk(user, accounts, this.#presence()),
+      searchedIn(journal.ofTrace(id)),
+    );
   }
 
   #bringUpParts(): BringUpParts {

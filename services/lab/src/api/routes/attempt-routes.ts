@@ -1,8 +1,8 @@
-import { signInRequestSchema, syncRequestSchema } from '@uclab/contracts/lab-api';
+import { callRequestSchema, searchRequestSchema, signInRequestSchema, syncRequestSchema } from '@uclab/contracts/lab-api';
 import { newTrace } from '@uclab/foundation/journal';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { signIn, synchronise } from '../../attempts/index.ts';
+import { call, search, signIn, synchronise } from '../../attempts/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
 import { isoTime } from '../views/service-view.ts';
@@ -18,6 +18,8 @@ export function attemptRoutes(api: FastifyInstance, lab: Lab): void {
   api.delete('/sign-ins/:user', ({ params }) => lab.clients.signOut(parse(userParams, params).user, newTrace()));
   api.get('/clients', async () => ({ clients: await lab.clients.list() }));
   api.get('/clients/:user', ({ params }) => lab.clients.get(parse(userParams, params).user));
+  api.post('/searches', ({ body }) => search(lab, parse(searchRequestSchema, body)));
+  api.post('/calls', ({ body }) => call(lab, parse(callRequestSchema, body)));
   api.post('/syncs', ({ body }) => synchronise(lab, parse(syncRequestSchema, body)));
   api.get('/attempts/:attempt/explanation', ({ params }) => lab.explain(parse(attemptParams, params).attempt));
   api.get('/journal', async ({ query }) => {

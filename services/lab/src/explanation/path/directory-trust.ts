@@ -5,6 +5,8 @@ import type { Evidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { serverText, serviceOf, statusOf, timeText } from './reading.ts';
 
+const computerStore = 'pc-trust';
+
 /** Where the release of the node keeps certificates for LDAPS. */
 export const ldapTrustStoreOf = (evidence: Evidence, node: string): string =>
   platformTraits(statusOf(evidence, node)?.version ?? '').ldapTrustStore;
@@ -79,16 +81,42 @@ export function trustFindings(evidence: Evidence, node: string, service: string,
           },
     );
   }
-  if (evidence.nowMs > Date.parse(leaf.validTo) || evidence.nowMs < Date.parse(leaf.validFrom)) {
-    findings.push({
+  return [...findings, ...validityFindings(evidence, leaf, server)];
+}
+
+function validityFindings(evidence: Evidence, leaf: X509Certificate, server: LdapServer): Finding[] {
+  if (evidence.nowMs <= Date.parse(leaf.validTo) && evidence.nowMs >= Date.parse(leaf.validFrom)) return [];
+  return [
+    {
       cause: 'DIRECTORY_CERTIFICATE_EXPIRED',
       step: 'tls',
       where: 'directory',
       text: `the certificate of ${serverText(server)} is valid from ${day(leaf.validFrom)} to ${day(leaf.validTo)} only`,
       remedy: 'Give the directory a certificate that is valid now',
-    });
-  }
-  return findings;
+    },
+  ];
+}
+
+/** Whether a client's computer would accept the certificate that the directory has now, by what it trusts now: it need not be restarted. */
+export function computerTrustFindings(evidence: Evidence, server: LdapServer): Finding[] {
+  const directory = statusOf(evidence, 'directory')?.directory;
+  const leaf = directory && certificatesIn(directory.certificatePem)[0];
+  const stored = statusOf(evidence, 'cupc')?.trustStores.find((trust) => trust.name === computerStore)?.certificates;
+  if (!leaf || !stored) return [];
+  const anchors = anchorsOf(evidence);
+  const validity = validityFindings(evidence, leaf, server);
+  if (stored.some(({ fingerprint }) => anchors.has(fingerprint))) return validity;
+  const untrusted: Finding = {
+    cause: 'DIRECTORY_CERTIFICATE_NOT_TRUSTED',
+    step: 'tls',
+    where: `${computerStore} of cupc`,
+    text:
+      stored.length === 0
+        ? `the computer of the client trusts nothing (${computerStore} of cupc is empty), so nothing there vouches for the certificate of ${serverText(server)}`
+        : `nothing that the computer of the client trusts (${computerStore} of cupc) vouches for the certificate of ${serverText(server)} (issued by ${oneLine(leaf.issuer)})`,
+    remedy: `Upload the directory's certificate to ${computerStore} of cupc; nothing needs restarting`,
+  };
+  return [untrusted, ...validity];
 }
 
 const oneLine = (name: string): string => name.split('\n').reverse().join(', ');

@@ -15,6 +15,8 @@ const ldapPorts = [plainPort, tlsPort];
 export interface Dialler {
   readonly service: string;
   readonly serverMs: number;
+  /** Whether it would accept the directory's certificate; by the directory-trust that the service has loaded where it is left out. */
+  readonly trust?: (server: LdapServer) => Finding[];
 }
 
 /** A server whose name and port are not the directory's: what is wrong with them. */
@@ -77,28 +79,40 @@ function serverFindings(
         },
       ];
   const mismatch = server.ssl === (server.port === tlsPort) ? [] : sslMismatch(evidence, settings, server);
-  const trust = server.ssl && server.port === tlsPort ? trustFindings(evidence, node, dialler.service, server) : [];
+  const trustOf = dialler.trust ?? ((to: LdapServer) => trustFindings(evidence, node, dialler.service, to));
+  const trust = server.ssl && server.port === tlsPort ? trustOf(server) : [];
   return [...onTheWay(way, stopped), ...mismatch, ...trust];
 }
 
+/** What CUCM's pages call things. */
+const cucmWords = {
+  secured: 'Use SSL is ticked',
+  plain: 'Use SSL is not ticked',
+  agree: 'Let Use SSL and the port agree',
+  account: 'manager',
+};
+
 function sslMismatch(evidence: Evidence, settings: LdapSettingsInUse, server: LdapServer): Finding[] {
+  const { secured, plain, agree } = settings.words ?? cucmWords;
   const wrong = server.ssl
-    ? `Use SSL is ticked for ${serverText(server)}, a port that speaks plain LDAP`
-    : `Use SSL is not ticked for ${serverText(server)}, a port that speaks only TLS`;
-  return settingFindings(evidence, settings, server.ssl ? 'tls' : 'connect', wrong, 'Let Use SSL and the port agree');
+    ? `${secured} for ${serverText(server)}, a port that speaks plain LDAP`
+    : `${plain} for ${serverText(server)}, a port that speaks only TLS`;
+  return settingFindings(evidence, settings, server.ssl ? 'tls' : 'connect', wrong, agree);
 }
 
 /** By what nodes met when they bound as this manager; what nobody has tried yet is right unless another password was. */
-function wrongPassword(evidence: Evidence, { managerDn, passwordDigest }: LdapSettingsInUse): string | undefined {
+function wrongPassword(evidence: Evidence, { managerDn, passwordDigest, words = cucmWords }: LdapSettingsInUse): string | undefined {
+  // Without a name there is no password either.
+  if (managerDn === '') return undefined;
   const binds = evidence.managerBinds.get(managerDn.toLowerCase());
-  if (binds?.refused.has(passwordDigest)) return `the directory refuses the password of manager ${managerDn}`;
+  if (binds?.refused.has(passwordDigest)) return `the directory refuses the password of ${words.account} ${managerDn}`;
   if (binds?.accepted === undefined || binds.accepted === passwordDigest) return undefined;
-  return `the password of manager ${managerDn} is not the one that the directory took last`;
+  return `the password of ${words.account} ${managerDn} is not the one that the directory took last`;
 }
 
 /** Manager and search base: the same for every server of the settings. */
 function accountFindings(evidence: Evidence, settings: LdapSettingsInUse): Finding[] {
-  const { managerDn, userSearchBase } = settings;
+  const { managerDn, userSearchBase, words } = settings;
   const wrong = wrongPassword(evidence, settings);
   const findings: Finding[] = [];
   if (evidence.directoryHolds.get(managerDn.toLowerCase()) === false) {
@@ -107,8 +121,8 @@ function accountFindings(evidence: Evidence, settings: LdapSettingsInUse): Findi
         evidence,
         settings,
         'manager-bind',
-        `the directory has no manager account ${managerDn}`,
-        'Name an account of the directory as manager',
+        `the directory has no ${words ? words.account : 'manager account'} ${managerDn}`,
+        words ? 'Name an account of the directory' : 'Name an account of the directory as manager',
       ),
     );
   } else if (wrong !== undefined) {

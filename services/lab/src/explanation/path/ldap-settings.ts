@@ -15,6 +15,10 @@ export interface LdapSettingsInUse {
   readonly passwordDigest: string;
   /** A presence node uses what it copied from CUCM. */
   readonly copied: boolean;
+  /** What a setting that is not right means, where it is no setting of CUCM's. */
+  readonly wrong?: (step: Step, text: string, remedy: string) => Finding;
+  /** What their page calls things; as on CUCM's where it is left out. */
+  readonly words?: { readonly secured: string; readonly plain: string; readonly agree: string; readonly account: string };
 }
 
 type Dialled = Pick<LdapSettingsInUse, 'managerDn' | 'userSearchBase' | 'servers' | 'passwordDigest'>;
@@ -67,6 +71,7 @@ export function otherAttribute(evidence: Evidence, node: string): string | undef
 
 /** A setting that is not right: of CUCM itself, or of a copy that CUCM has mended since. */
 export function settingFindings(evidence: Evidence, settings: LdapSettingsInUse, step: Step, wrong: string, remedy: string): Finding[] {
+  if (settings.wrong) return [settings.wrong(step, wrong, remedy)];
   if (!isStale(evidence, settings)) {
     return [
       {

@@ -223,6 +223,7 @@ export interface NodeUser {
   firstName: string;
   lastName: string;
   agreement: string;
+  telephoneNumber: string;
 }
 
 export interface ReadLogRequest {
@@ -3293,7 +3294,16 @@ export const ListUsersResponse: MessageFns<ListUsersResponse> = {
 };
 
 function createBaseNodeUser(): NodeUser {
-  return { userid: "", status: "", source: "", homeNode: "", firstName: "", lastName: "", agreement: "" };
+  return {
+    userid: "",
+    status: "",
+    source: "",
+    homeNode: "",
+    firstName: "",
+    lastName: "",
+    agreement: "",
+    telephoneNumber: "",
+  };
 }
 
 export const NodeUser: MessageFns<NodeUser> = {
@@ -3318,6 +3328,9 @@ export const NodeUser: MessageFns<NodeUser> = {
     }
     if (message.agreement !== "") {
       writer.uint32(58).string(message.agreement);
+    }
+    if (message.telephoneNumber !== "") {
+      writer.uint32(162).string(message.telephoneNumber);
     }
     return writer;
   },
@@ -3391,6 +3404,14 @@ export const NodeUser: MessageFns<NodeUser> = {
             message.agreement = reader.string();
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.telephoneNumber = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3424,6 +3445,11 @@ export const NodeUser: MessageFns<NodeUser> = {
         ? globalThis.String(object.last_name)
         : "",
       agreement: isSet(object.agreement) ? globalThis.String(object.agreement) : "",
+      telephoneNumber: isSet(object.telephoneNumber)
+        ? globalThis.String(object.telephoneNumber)
+        : isSet(object.telephone_number)
+        ? globalThis.String(object.telephone_number)
+        : "",
     };
   },
 
@@ -3450,6 +3476,9 @@ export const NodeUser: MessageFns<NodeUser> = {
     if (message.agreement !== "") {
       obj.agreement = message.agreement;
     }
+    if (message.telephoneNumber !== "") {
+      obj.telephoneNumber = message.telephoneNumber;
+    }
     return obj;
   },
 
@@ -3465,6 +3494,7 @@ export const NodeUser: MessageFns<NodeUser> = {
     message.firstName = object.firstName ?? "";
     message.lastName = object.lastName ?? "";
     message.agreement = object.agreement ?? "";
+    message.telephoneNumber = object.telephoneNumber ?? "";
     return message;
   },
 };

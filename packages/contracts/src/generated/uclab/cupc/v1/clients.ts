@@ -77,6 +77,91 @@ export interface Client {
   deskPhoneControl: boolean;
 }
 
+export interface SearchContactsRequest {
+  user: string;
+  text: string;
+}
+
+/** Empty where nothing was found, and where the search did not succeed: the person is not told which. */
+export interface SearchContactsResponse {
+  contacts: Contact[];
+  /** Real time. */
+  milliseconds: number;
+}
+
+export interface Contact {
+  userid: string;
+  firstName: string;
+  lastName: string;
+  displayName: string;
+  emailAddress: string;
+  businessPhone: string;
+}
+
+export interface ReceiveCallRequest {
+  /** Whose phone rings. */
+  user: string;
+  /** The calling number as the network tells it. */
+  number: string;
+  /** The caller makes a web conference of the call. */
+  conference: boolean;
+}
+
+export interface ReceiveCallResponse {
+  /** The caller's name, or the number where the client found none. */
+  shown: string;
+  /** Absent where the number was not resolved. */
+  contact?:
+    | Contact
+    | undefined;
+  /** none, opens or stays-closed */
+  conference: string;
+  /** Real time. */
+  milliseconds: number;
+}
+
+export interface GetDirectorySettingsRequest {
+  user: string;
+}
+
+export interface GetDirectorySettingsResponse {
+  signedIn: boolean;
+  /** The node that the client signed in at. */
+  node: string;
+  /** Absent where the client was given none. */
+  settings?: DirectorySettings | undefined;
+}
+
+export interface DirectorySettings {
+  /** Name of the LDAP profile. */
+  profile: string;
+  servers: DirectoryServer[];
+  /** Empty for an anonymous bind. */
+  bindDn: string;
+  passwordDigest: string;
+  contexts: DirectoryContext[];
+  filter: string;
+  serverType: string;
+  /** Field of the client to LDAP attribute. */
+  attributes: { [key: string]: string };
+}
+
+export interface DirectorySettings_AttributesEntry {
+  key: string;
+  value: string;
+}
+
+export interface DirectoryServer {
+  host: string;
+  port: number;
+  ssl: boolean;
+}
+
+export interface DirectoryContext {
+  dn: string;
+  recursive: boolean;
+}
+
 function createBaseSignInRequest(): SignInRequest {
   return { user: "", password: "", node: "" };
 }
@@ -864,6 +949,1250 @@ export const Client: MessageFns<Client> = {
   },
 };
 
+function createBaseSearchContactsRequest(): SearchContactsRequest {
+  return { user: "", text: "" };
+}
+
+export const SearchContactsRequest: MessageFns<SearchContactsRequest> = {
+  encode(message: SearchContactsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchContactsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchContactsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchContactsRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: SearchContactsRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SearchContactsRequest>, I>>(base?: I): SearchContactsRequest {
+    return SearchContactsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SearchContactsRequest>, I>>(object: I): SearchContactsRequest {
+    const message = createBaseSearchContactsRequest();
+    message.user = object.user ?? "";
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseSearchContactsResponse(): SearchContactsResponse {
+  return { contacts: [], milliseconds: 0 };
+}
+
+export const SearchContactsResponse: MessageFns<SearchContactsResponse> = {
+  encode(message: SearchContactsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.contacts) {
+      Contact.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.milliseconds !== 0) {
+      writer.uint32(17).double(message.milliseconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchContactsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchContactsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.contacts.push(Contact.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.milliseconds = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SearchContactsResponse {
+    return {
+      contacts: globalThis.Array.isArray(object?.contacts) ? object.contacts.map((e: any) => Contact.fromJSON(e)) : [],
+      milliseconds: isSet(object.milliseconds) ? globalThis.Number(object.milliseconds) : 0,
+    };
+  },
+
+  toJSON(message: SearchContactsResponse): unknown {
+    const obj: any = {};
+    if (message.contacts?.length) {
+      obj.contacts = message.contacts.map((e) => Contact.toJSON(e));
+    }
+    if (message.milliseconds !== 0) {
+      obj.milliseconds = floatToJson(message.milliseconds);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SearchContactsResponse>, I>>(base?: I): SearchContactsResponse {
+    return SearchContactsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SearchContactsResponse>, I>>(object: I): SearchContactsResponse {
+    const message = createBaseSearchContactsResponse();
+    message.contacts = object.contacts?.map((e) => Contact.fromPartial(e)) || [];
+    message.milliseconds = object.milliseconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseContact(): Contact {
+  return { userid: "", firstName: "", lastName: "", displayName: "", emailAddress: "", businessPhone: "" };
+}
+
+export const Contact: MessageFns<Contact> = {
+  encode(message: Contact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userid !== "") {
+      writer.uint32(10).string(message.userid);
+    }
+    if (message.firstName !== "") {
+      writer.uint32(18).string(message.firstName);
+    }
+    if (message.lastName !== "") {
+      writer.uint32(26).string(message.lastName);
+    }
+    if (message.displayName !== "") {
+      writer.uint32(34).string(message.displayName);
+    }
+    if (message.emailAddress !== "") {
+      writer.uint32(42).string(message.emailAddress);
+    }
+    if (message.businessPhone !== "") {
+      writer.uint32(50).string(message.businessPhone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Contact {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContact();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userid = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.firstName = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.lastName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.displayName = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.emailAddress = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.businessPhone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Contact {
+    return {
+      userid: isSet(object.userid) ? globalThis.String(object.userid) : "",
+      firstName: isSet(object.firstName)
+        ? globalThis.String(object.firstName)
+        : isSet(object.first_name)
+        ? globalThis.String(object.first_name)
+        : "",
+      lastName: isSet(object.lastName)
+        ? globalThis.String(object.lastName)
+        : isSet(object.last_name)
+        ? globalThis.String(object.last_name)
+        : "",
+      displayName: isSet(object.displayName)
+        ? globalThis.String(object.displayName)
+        : isSet(object.display_name)
+        ? globalThis.String(object.display_name)
+        : "",
+      emailAddress: isSet(object.emailAddress)
+        ? globalThis.String(object.emailAddress)
+        : isSet(object.email_address)
+        ? globalThis.String(object.email_address)
+        : "",
+      businessPhone: isSet(object.businessPhone)
+        ? globalThis.String(object.businessPhone)
+        : isSet(object.business_phone)
+        ? globalThis.String(object.business_phone)
+        : "",
+    };
+  },
+
+  toJSON(message: Contact): unknown {
+    const obj: any = {};
+    if (message.userid !== "") {
+      obj.userid = message.userid;
+    }
+    if (message.firstName !== "") {
+      obj.firstName = message.firstName;
+    }
+    if (message.lastName !== "") {
+      obj.lastName = message.lastName;
+    }
+    if (message.displayName !== "") {
+      obj.displayName = message.displayName;
+    }
+    if (message.emailAddress !== "") {
+      obj.emailAddress = message.emailAddress;
+    }
+    if (message.businessPhone !== "") {
+      obj.businessPhone = message.businessPhone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Contact>, I>>(base?: I): Contact {
+    return Contact.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Contact>, I>>(object: I): Contact {
+    const message = createBaseContact();
+    message.userid = object.userid ?? "";
+    message.firstName = object.firstName ?? "";
+    message.lastName = object.lastName ?? "";
+    message.displayName = object.displayName ?? "";
+    message.emailAddress = object.emailAddress ?? "";
+    message.businessPhone = object.businessPhone ?? "";
+    return message;
+  },
+};
+
+function createBaseReceiveCallRequest(): ReceiveCallRequest {
+  return { user: "", number: "", conference: false };
+}
+
+export const ReceiveCallRequest: MessageFns<ReceiveCallRequest> = {
+  encode(message: ReceiveCallRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.number !== "") {
+      writer.uint32(18).string(message.number);
+    }
+    if (message.conference !== false) {
+      writer.uint32(24).bool(message.conference);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveCallRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveCallRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.number = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.conference = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveCallRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      number: isSet(object.number) ? globalThis.String(object.number) : "",
+      conference: isSet(object.conference) ? globalThis.Boolean(object.conference) : false,
+    };
+  },
+
+  toJSON(message: ReceiveCallRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.number !== "") {
+      obj.number = message.number;
+    }
+    if (message.conference !== false) {
+      obj.conference = message.conference;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveCallRequest>, I>>(base?: I): ReceiveCallRequest {
+    return ReceiveCallRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveCallRequest>, I>>(object: I): ReceiveCallRequest {
+    const message = createBaseReceiveCallRequest();
+    message.user = object.user ?? "";
+    message.number = object.number ?? "";
+    message.conference = object.conference ?? false;
+    return message;
+  },
+};
+
+function createBaseReceiveCallResponse(): ReceiveCallResponse {
+  return { shown: "", contact: undefined, conference: "", milliseconds: 0 };
+}
+
+export const ReceiveCallResponse: MessageFns<ReceiveCallResponse> = {
+  encode(message: ReceiveCallResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.shown !== "") {
+      writer.uint32(10).string(message.shown);
+    }
+    if (message.contact !== undefined) {
+      Contact.encode(message.contact, writer.uint32(18).fork()).join();
+    }
+    if (message.conference !== "") {
+      writer.uint32(26).string(message.conference);
+    }
+    if (message.milliseconds !== 0) {
+      writer.uint32(33).double(message.milliseconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveCallResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveCallResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.shown = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.contact = Contact.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.conference = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.milliseconds = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveCallResponse {
+    return {
+      shown: isSet(object.shown) ? globalThis.String(object.shown) : "",
+      contact: isSet(object.contact) ? Contact.fromJSON(object.contact) : undefined,
+      conference: isSet(object.conference) ? globalThis.String(object.conference) : "",
+      milliseconds: isSet(object.milliseconds) ? globalThis.Number(object.milliseconds) : 0,
+    };
+  },
+
+  toJSON(message: ReceiveCallResponse): unknown {
+    const obj: any = {};
+    if (message.shown !== "") {
+      obj.shown = message.shown;
+    }
+    if (message.contact !== undefined) {
+      obj.contact = Contact.toJSON(message.contact);
+    }
+    if (message.conference !== "") {
+      obj.conference = message.conference;
+    }
+    if (message.milliseconds !== 0) {
+      obj.milliseconds = floatToJson(message.milliseconds);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveCallResponse>, I>>(base?: I): ReceiveCallResponse {
+    return ReceiveCallResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveCallResponse>, I>>(object: I): ReceiveCallResponse {
+    const message = createBaseReceiveCallResponse();
+    message.shown = object.shown ?? "";
+    message.contact = (object.contact !== undefined && object.contact !== null)
+      ? Contact.fromPartial(object.contact)
+      : undefined;
+    message.conference = object.conference ?? "";
+    message.milliseconds = object.milliseconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetDirectorySettingsRequest(): GetDirectorySettingsRequest {
+  return { user: "" };
+}
+
+export const GetDirectorySettingsRequest: MessageFns<GetDirectorySettingsRequest> = {
+  encode(message: GetDirectorySettingsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDirectorySettingsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDirectorySettingsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetDirectorySettingsRequest {
+    return { user: isSet(object.user) ? globalThis.String(object.user) : "" };
+  },
+
+  toJSON(message: GetDirectorySettingsRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetDirectorySettingsRequest>, I>>(base?: I): GetDirectorySettingsRequest {
+    return GetDirectorySettingsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetDirectorySettingsRequest>, I>>(object: I): GetDirectorySettingsRequest {
+    const message = createBaseGetDirectorySettingsRequest();
+    message.user = object.user ?? "";
+    return message;
+  },
+};
+
+function createBaseGetDirectorySettingsResponse(): GetDirectorySettingsResponse {
+  return { signedIn: false, node: "", settings: undefined };
+}
+
+export const GetDirectorySettingsResponse: MessageFns<GetDirectorySettingsResponse> = {
+  encode(message: GetDirectorySettingsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.signedIn !== false) {
+      writer.uint32(8).bool(message.signedIn);
+    }
+    if (message.node !== "") {
+      writer.uint32(18).string(message.node);
+    }
+    if (message.settings !== undefined) {
+      DirectorySettings.encode(message.settings, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDirectorySettingsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDirectorySettingsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.signedIn = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.node = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.settings = DirectorySettings.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetDirectorySettingsResponse {
+    return {
+      signedIn: isSet(object.signedIn)
+        ? globalThis.Boolean(object.signedIn)
+        : isSet(object.signed_in)
+        ? globalThis.Boolean(object.signed_in)
+        : false,
+      node: isSet(object.node) ? globalThis.String(object.node) : "",
+      settings: isSet(object.settings) ? DirectorySettings.fromJSON(object.settings) : undefined,
+    };
+  },
+
+  toJSON(message: GetDirectorySettingsResponse): unknown {
+    const obj: any = {};
+    if (message.signedIn !== false) {
+      obj.signedIn = message.signedIn;
+    }
+    if (message.node !== "") {
+      obj.node = message.node;
+    }
+    if (message.settings !== undefined) {
+      obj.settings = DirectorySettings.toJSON(message.settings);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetDirectorySettingsResponse>, I>>(base?: I): GetDirectorySettingsResponse {
+    return GetDirectorySettingsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetDirectorySettingsResponse>, I>>(object: I): GetDirectorySettingsResponse {
+    const message = createBaseGetDirectorySettingsResponse();
+    message.signedIn = object.signedIn ?? false;
+    message.node = object.node ?? "";
+    message.settings = (object.settings !== undefined && object.settings !== null)
+      ? DirectorySettings.fromPartial(object.settings)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDirectorySettings(): DirectorySettings {
+  return {
+    profile: "",
+    servers: [],
+    bindDn: "",
+    passwordDigest: "",
+    contexts: [],
+    filter: "",
+    serverType: "",
+    attributes: {},
+  };
+}
+
+export const DirectorySettings: MessageFns<DirectorySettings> = {
+  encode(message: DirectorySettings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.profile !== "") {
+      writer.uint32(10).string(message.profile);
+    }
+    for (const v of message.servers) {
+      DirectoryServer.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.bindDn !== "") {
+      writer.uint32(26).string(message.bindDn);
+    }
+    if (message.passwordDigest !== "") {
+      writer.uint32(34).string(message.passwordDigest);
+    }
+    for (const v of message.contexts) {
+      DirectoryContext.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.filter !== "") {
+      writer.uint32(50).string(message.filter);
+    }
+    if (message.serverType !== "") {
+      writer.uint32(58).string(message.serverType);
+    }
+    globalThis.Object.entries(message.attributes).forEach(([key, value]: [string, string]) => {
+      DirectorySettings_AttributesEntry.encode({ key: key as any, value }, writer.uint32(66).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DirectorySettings {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDirectorySettings();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.profile = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.servers.push(DirectoryServer.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.bindDn = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.passwordDigest = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.contexts.push(DirectoryContext.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.filter = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.serverType = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            const entry8 = DirectorySettings_AttributesEntry.decode(reader, reader.uint32());
+            if (entry8.value !== undefined) {
+              message.attributes[entry8.key] = entry8.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DirectorySettings {
+    return {
+      profile: isSet(object.profile) ? globalThis.String(object.profile) : "",
+      servers: globalThis.Array.isArray(object?.servers)
+        ? object.servers.map((e: any) => DirectoryServer.fromJSON(e))
+        : [],
+      bindDn: isSet(object.bindDn)
+        ? globalThis.String(object.bindDn)
+        : isSet(object.bind_dn)
+        ? globalThis.String(object.bind_dn)
+        : "",
+      passwordDigest: isSet(object.passwordDigest)
+        ? globalThis.String(object.passwordDigest)
+        : isSet(object.password_digest)
+        ? globalThis.String(object.password_digest)
+        : "",
+      contexts: globalThis.Array.isArray(object?.contexts)
+        ? object.contexts.map((e: any) => DirectoryContext.fromJSON(e))
+        : [],
+      filter: isSet(object.filter) ? globalThis.String(object.filter) : "",
+      serverType: isSet(object.serverType)
+        ? globalThis.String(object.serverType)
+        : isSet(object.server_type)
+        ? globalThis.String(object.server_type)
+        : "",
+      attributes: isObject(object.attributes)
+        ? (globalThis.Object.entries(object.attributes) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: DirectorySettings): unknown {
+    const obj: any = {};
+    if (message.profile !== "") {
+      obj.profile = message.profile;
+    }
+    if (message.servers?.length) {
+      obj.servers = message.servers.map((e) => DirectoryServer.toJSON(e));
+    }
+    if (message.bindDn !== "") {
+      obj.bindDn = message.bindDn;
+    }
+    if (message.passwordDigest !== "") {
+      obj.passwordDigest = message.passwordDigest;
+    }
+    if (message.contexts?.length) {
+      obj.contexts = message.contexts.map((e) => DirectoryContext.toJSON(e));
+    }
+    if (message.filter !== "") {
+      obj.filter = message.filter;
+    }
+    if (message.serverType !== "") {
+      obj.serverType = message.serverType;
+    }
+    if (message.attributes) {
+      const entries = globalThis.Object.entries(message.attributes) as [string, string][];
+      if (entries.length > 0) {
+        obj.attributes = {};
+        entries.forEach(([k, v]) => {
+          obj.attributes[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DirectorySettings>, I>>(base?: I): DirectorySettings {
+    return DirectorySettings.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DirectorySettings>, I>>(object: I): DirectorySettings {
+    const message = createBaseDirectorySettings();
+    message.profile = object.profile ?? "";
+    message.servers = object.servers?.map((e) => DirectoryServer.fromPartial(e)) || [];
+    message.bindDn = object.bindDn ?? "";
+    message.passwordDigest = object.passwordDigest ?? "";
+    message.contexts = object.contexts?.map((e) => DirectoryContext.fromPartial(e)) || [];
+    message.filter = object.filter ?? "";
+    message.serverType = object.serverType ?? "";
+    message.attributes = (globalThis.Object.entries(object.attributes ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseDirectorySettings_AttributesEntry(): DirectorySettings_AttributesEntry {
+  return { key: "", value: "" };
+}
+
+export const DirectorySettings_AttributesEntry: MessageFns<DirectorySettings_AttributesEntry> = {
+  encode(message: DirectorySettings_AttributesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DirectorySettings_AttributesEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDirectorySettings_AttributesEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DirectorySettings_AttributesEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: DirectorySettings_AttributesEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DirectorySettings_AttributesEntry>, I>>(
+    base?: I,
+  ): DirectorySettings_AttributesEntry {
+    return DirectorySettings_AttributesEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DirectorySettings_AttributesEntry>, I>>(
+    object: I,
+  ): DirectorySettings_AttributesEntry {
+    const message = createBaseDirectorySettings_AttributesEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseDirectoryServer(): DirectoryServer {
+  return { host: "", port: 0, ssl: false };
+}
+
+export const DirectoryServer: MessageFns<DirectoryServer> = {
+  encode(message: DirectoryServer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.host !== "") {
+      writer.uint32(10).string(message.host);
+    }
+    if (message.port !== 0) {
+      writer.uint32(16).uint32(message.port);
+    }
+    if (message.ssl !== false) {
+      writer.uint32(24).bool(message.ssl);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DirectoryServer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDirectoryServer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.host = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.port = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.ssl = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DirectoryServer {
+    return {
+      host: isSet(object.host) ? globalThis.String(object.host) : "",
+      port: isSet(object.port) ? globalThis.Number(object.port) : 0,
+      ssl: isSet(object.ssl) ? globalThis.Boolean(object.ssl) : false,
+    };
+  },
+
+  toJSON(message: DirectoryServer): unknown {
+    const obj: any = {};
+    if (message.host !== "") {
+      obj.host = message.host;
+    }
+    if (message.port !== 0) {
+      obj.port = Math.round(message.port);
+    }
+    if (message.ssl !== false) {
+      obj.ssl = message.ssl;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DirectoryServer>, I>>(base?: I): DirectoryServer {
+    return DirectoryServer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DirectoryServer>, I>>(object: I): DirectoryServer {
+    const message = createBaseDirectoryServer();
+    message.host = object.host ?? "";
+    message.port = object.port ?? 0;
+    message.ssl = object.ssl ?? false;
+    return message;
+  },
+};
+
+function createBaseDirectoryContext(): DirectoryContext {
+  return { dn: "", recursive: false };
+}
+
+export const DirectoryContext: MessageFns<DirectoryContext> = {
+  encode(message: DirectoryContext, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.dn !== "") {
+      writer.uint32(10).string(message.dn);
+    }
+    if (message.recursive !== false) {
+      writer.uint32(16).bool(message.recursive);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DirectoryContext {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDirectoryContext();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.dn = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.recursive = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DirectoryContext {
+    return {
+      dn: isSet(object.dn) ? globalThis.String(object.dn) : "",
+      recursive: isSet(object.recursive) ? globalThis.Boolean(object.recursive) : false,
+    };
+  },
+
+  toJSON(message: DirectoryContext): unknown {
+    const obj: any = {};
+    if (message.dn !== "") {
+      obj.dn = message.dn;
+    }
+    if (message.recursive !== false) {
+      obj.recursive = message.recursive;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DirectoryContext>, I>>(base?: I): DirectoryContext {
+    return DirectoryContext.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DirectoryContext>, I>>(object: I): DirectoryContext {
+    const message = createBaseDirectoryContext();
+    message.dn = object.dn ?? "";
+    message.recursive = object.recursive ?? false;
+    return message;
+  },
+};
+
 /** Drives the emulated clients of one machine full of people. */
 export type ClientsServiceService = typeof ClientsServiceService;
 export const ClientsServiceService = {
@@ -903,6 +2232,40 @@ export const ClientsServiceService = {
     responseSerialize: (value: ListClientsResponse): Buffer => Buffer.from(ListClientsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListClientsResponse => ListClientsResponse.decode(value),
   },
+  /** The person types into the search box of a client that is signed in. */
+  searchContacts: {
+    path: "/uclab.cupc.v1.ClientsService/SearchContacts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SearchContactsRequest): Buffer =>
+      Buffer.from(SearchContactsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SearchContactsRequest => SearchContactsRequest.decode(value),
+    responseSerialize: (value: SearchContactsResponse): Buffer =>
+      Buffer.from(SearchContactsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SearchContactsResponse => SearchContactsResponse.decode(value),
+  },
+  /** The phone of a person rings whose client is signed in. */
+  receiveCall: {
+    path: "/uclab.cupc.v1.ClientsService/ReceiveCall" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReceiveCallRequest): Buffer => Buffer.from(ReceiveCallRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReceiveCallRequest => ReceiveCallRequest.decode(value),
+    responseSerialize: (value: ReceiveCallResponse): Buffer => Buffer.from(ReceiveCallResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReceiveCallResponse => ReceiveCallResponse.decode(value),
+  },
+  /** What the client was given when it signed in. Of the laboratory only: a person is not shown it. */
+  getDirectorySettings: {
+    path: "/uclab.cupc.v1.ClientsService/GetDirectorySettings" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetDirectorySettingsRequest): Buffer =>
+      Buffer.from(GetDirectorySettingsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetDirectorySettingsRequest => GetDirectorySettingsRequest.decode(value),
+    responseSerialize: (value: GetDirectorySettingsResponse): Buffer =>
+      Buffer.from(GetDirectorySettingsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetDirectorySettingsResponse => GetDirectorySettingsResponse.decode(value),
+  },
 } as const;
 
 export interface ClientsServiceServer extends UntypedServiceImplementation {
@@ -910,6 +2273,12 @@ export interface ClientsServiceServer extends UntypedServiceImplementation {
   signOut: handleUnaryCall<SignOutRequest, SignOutResponse>;
   getClient: handleUnaryCall<GetClientRequest, GetClientResponse>;
   listClients: handleUnaryCall<ListClientsRequest, ListClientsResponse>;
+  /** The person types into the search box of a client that is signed in. */
+  searchContacts: handleUnaryCall<SearchContactsRequest, SearchContactsResponse>;
+  /** The phone of a person rings whose client is signed in. */
+  receiveCall: handleUnaryCall<ReceiveCallRequest, ReceiveCallResponse>;
+  /** What the client was given when it signed in. Of the laboratory only: a person is not shown it. */
+  getDirectorySettings: handleUnaryCall<GetDirectorySettingsRequest, GetDirectorySettingsResponse>;
 }
 
 export interface ClientsServiceClient extends Client1 {
@@ -973,6 +2342,54 @@ export interface ClientsServiceClient extends Client1 {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListClientsResponse) => void,
   ): ClientUnaryCall;
+  /** The person types into the search box of a client that is signed in. */
+  searchContacts(
+    request: SearchContactsRequest,
+    callback: (error: ServiceError | null, response: SearchContactsResponse) => void,
+  ): ClientUnaryCall;
+  searchContacts(
+    request: SearchContactsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SearchContactsResponse) => void,
+  ): ClientUnaryCall;
+  searchContacts(
+    request: SearchContactsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SearchContactsResponse) => void,
+  ): ClientUnaryCall;
+  /** The phone of a person rings whose client is signed in. */
+  receiveCall(
+    request: ReceiveCallRequest,
+    callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  receiveCall(
+    request: ReceiveCallRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  receiveCall(
+    request: ReceiveCallRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  /** What the client was given when it signed in. Of the laboratory only: a person is not shown it. */
+  getDirectorySettings(
+    request: GetDirectorySettingsRequest,
+    callback: (error: ServiceError | null, response: GetDirectorySettingsResponse) => void,
+  ): ClientUnaryCall;
+  getDirectorySettings(
+    request: GetDirectorySettingsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetDirectorySettingsResponse) => void,
+  ): ClientUnaryCall;
+  getDirectorySettings(
+    request: GetDirectorySettingsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetDirectorySettingsResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const ClientsServiceClient = makeGenericClientConstructor(
@@ -1010,6 +2427,10 @@ function longToNumber(int64: { toString(): string }): number {
     throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

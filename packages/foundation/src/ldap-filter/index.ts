@@ -1,0 +1,1 @@
+export { type FilterMistake, filterMistake } from './filter-syntax.ts';

@@ -1,0 +1,2 @@
+/** Trailing metadata of a refused call: the input that broke a rule, percent-encoded. */
+export const fieldKey = 'uclab-field';

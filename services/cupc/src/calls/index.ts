@@ -1,0 +1,1 @@
+export { type IncomingCall, incomingCall } from './incoming-call.ts';

@@ -1,0 +1,2 @@
+export { deleteProfile, deleteServer, putProfile, putServer, putSettings, putUser } from './changes.ts';
+export { CupsAdmin } from './cups-admin.ts';

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { base, everybody, presenceUsers, signIn } from '../scenarios/directory-search.ts';
+import { addToxicByHand, disableByHand } from './by-hand.ts';
+import { type Expected, expectExplained } from './expect-explained.ts';
+import { explainedCluster } from './explained-cluster.ts';
+
+describe('a search that shows nobody', () => {
+  const lab = explainedCluster();
+
+  /** asmith signs in, which is when the client takes its settings, and looks for Jones in vain. */
+  async function expectNobody(expected: Expected, settled: () => Promise<unknown> = async () => undefined) {
+    await signIn(lab.cluster, 'asmith');
+    await settled();
+    const { results, attempt } = await lab.cluster.search('asmith', 'Jones');
+    expect(results).toEqual([]);
+    return expectExplained(lab.cluster, attempt, expected);
+  }
+
+  it('because an access list blocks the way', async () => {
+    const why = await expectNobody({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'], failsAt: /^TCP directory:636/ }, () =>
+      lab.cluster.block('cupc-to-directory', 'refuse'),
+    );
+    expect(why.affected.map(({ text }) => text)).toEqual(['contact search of asmith']);
+  });
+
+  it('because an access list swallows everything', async () => {
+    const why = await expectNobody({ symptom: 'LDAP_CONNECT_TIMEOUT', causes: ['ACCESS_LIST_DENIED'], failsAt: /^TLS/ }, () =>
+      lab.cluster.block('cupc-to-directory'),
+    );
+    expect(why.prose).toMatch(/got no answer within 3\.\d s, because link cupc-to-directory is blocked/);
+  });
+
+  it('because a person closed the port in the gateway itself', async () => {
+    const why = await expectNobody({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] }, () =>
+      disableByHand(lab.cluster, 'cupc-to-directory', 636),
+    );
+    expect(why.causes[0]?.text).toContain('by a change made in the gateway itself (disabled)');
+  });
+
+  it('because a person made the link slower in the gateway itself than a client waits', async () => {
+    await expectNobody({ symptom: 'LDAP_CONNECT_TIMEOUT', causes: ['LINK_SLOW'] }, () =>
+      addToxicByHand(lab.cluster, 'cupc-to-directory', 636, 'latency', { latency: 2000 }),
+    );
+  });
+
+  it('because the directory is stopped', async () => {
+    await signIn(lab.cluster, 'asmith');
+    await lab.cluster.directory.stop();
+    const { attempt } = await lab.cluster.search('asmith', 'Jones');
+    await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['DIRECTORY_STOPPED'] });
+  });
+
+  it('because the computer does not trust the directory, until the certificate is uploaded, which needs no restart', async () => {
+    const { cluster } = lab;
+    const why = await expectNobody(
+      { symptom: 'LDAP_TLS_UNTRUSTED_ISSUER', causes: ['DIRECTORY_CERTIFICATE_NOT_TRUSTED'], failsAt: /^TLS directory:636/ },
+      () => cluster.deleteCertificate('cupc', 'pc-trust', 'uclab-lab-ca.pem'),
+    );
+    expect(why.causes[0]?.where).toBe('pc-trust of cupc');
+    await cluster.uploadCertificate('cupc', 'pc-trust', (await cluster.directory.certificate()).pem);
+    expect((await cluster.search('asmith', 'Jones')).results.length).toBeGreaterThan(0);
+    expect((await cluster.why(why.attempt)).prose).toContain('That has been mended since.');
+  });
+
+  it('because the directory has a certificate of an authority that the computer does not know', async () => {
+    await lab.cluster.directory.issueCertificate({ ca: 'new' });
+    await lab.cluster.setLdap('authentication', { port: '389', ssl: 'false' });
+    await expect.poll(async () => (await lab.cluster.signIn({ user: 'asmith' })).signedIn, { timeout: 15_000 }).toBe(true);
+    const { attempt } = await lab.cluster.search('asmith', 'Jones');
+    expect(await lab.cluster.why(attempt)).toMatchObject({
+      symptom: 'LDAP_TLS_UNTRUSTED_ISSUER',
+      causes: [{ code: 'DIRECTORY_CERTIFICATE_NOT_TRUSTED', where: 'pc-trust of cupc' }],
+    });
+  });
+
+  it.each([
+    [{ host: 'nohost' }, 'LDAP_NAME_NOT_RESOLVED', /nohost is not a name that cupc can resolve/],
+    [{ host: 'cups1' }, 'LDAP_CONNECT_REFUSED', /cups1 offers no LDAP/],
+    [{ port: 6360 }, 'LDAP_CONNECT_REFUSED', /nothing listens on port 6360 of directory/],
+  ])('because of %j on page LDAP Server', async (server, symptom, text) => {
+    await lab.cluster.cupcDirectory.setServer('directory', server);
+    const why = await expectNobody({ symptom, causes: ['LDAP_SETTINGS_WRONG'] });
+    expect(why.causes[0]).toMatchObject({ where: 'LDAP Server on cups1', text: expect.stringMatching(text) });
+  });
+
+  it('because TLS is chosen for the port that speaks plain LDAP', async () => {
+    await lab.cluster.cupcDirectory.setServer('directory', { port: 389 });
+    await signIn(lab.cluster, 'asmith');
+    const { results, attempt } = await lab.cluster.search('asmith', 'Jones');
+    expect(results).toEqual([]);
+    // How a server ends such a handshake is its own.
+    expect((await lab.cluster.why(attempt)).causes).toMatchObject([
+      { code: 'LDAP_SETTINGS_WRONG', text: 'TLS is chosen for directory:389, a port that speaks plain LDAP.' },
+    ]);
+  });
+
+  it('because of a password of the profile that the directory refuses', async () => {
+    await lab.cluster.cupcDirectory.setProfile(everybody, { password: 'wrong' });
+    const why = await expectNobody({ symptom: 'LDAP_MANAGER_BIND_REFUSED', causes: ['LDAP_SETTINGS_WRONG'], failsAt: /^bind/ });
+    expect(why.causes[0]?.where).toBe('LDAP Profile everybody on cups1');
+  });
+
+  it('because the directory shows nothing to whoever has no name', async () => {
+    await lab.cluster.cupcDirectory.setProfile(everybody, { anonymousBind: true });
+    await signIn(lab.cluster, 'asmith');
+    const { results, attempt } = await lab.cluster.search('asmith', 'Jones');
+    expect(results).toEqual([]);
+    const why = await lab.cluster.why(attempt);
+    expect(why.causes).toMatchObject([{ code: 'LDAP_SETTINGS_WRONG', text: expect.stringContaining('binds anonymously') }]);
+  });
+
+  it('because the directory does not have the search context', async () => {
+    await lab.cluster.cupcDirectory.setProfile(everybody, { contexts: [{ dn: `ou=Nowhere,${base}`, recursive: true }] });
+    await expectNobody({ symptom: 'LDAP_BASE_NOT_FOUND', causes: ['LDAP_SETTINGS_WRONG'], failsAt: /^search/ });
+  });
+
+  it('because the search context is a group', async () => {
+    await lab.cluster.cupcDirectory.setProfile(everybody, { contexts: [{ dn: presenceUsers, recursive: true }] });
+    await expectNobody({ symptom: 'LDAP_NO_MATCH', causes: ['SEARCH_CONTEXT_IS_GROUP'] });
+  });
+
+  it('because whoever is looked for stands elsewhere', async () => {
+    await lab.cluster.cupcDirectory.setProfile(everybody, { contexts: [{ dn: `ou=Support,ou=People,${base}`, recursive: true }] });
+    await signIn(lab.cluster, 'asmith');
+    const { attempt } = await lab.cluster.search('asmith', 'bjones');
+    const why = await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_NO_MATCH', causes: ['LDAP_SETTINGS_WRONG'] });
+    expect(why.causes[0]?.text).toMatch(/not below ou=Support/);
+  });
+
+  it('because the filter excludes them', async () => {
+    await lab.cluster.cupcDirectory.setProfile(everybody, { filter: '(uid=nobody)' });
+    await expectNobody({ symptom: 'LDAP_NO_MATCH', causes: ['SEARCH_FILTER_EXCLUDES'] });
+  });
+
+  it('because the filter is malformed', async () => {
+    await lab.cluster.cupcDirectory.setProfile(everybody, { filter: '(uid=nobody', uncheckedFilter: true });
+    await expectNobody({ symptom: 'LDAP_FILTER_MALFORMED', causes: ['SEARCH_FILTER_MALFORMED'], failsAt: /^search/ });
+  });
+
+  it('because the user has no profile, while others have', async () => {
+    await lab.cluster.cupcDirectory.setUser('asmith', '');
+    const why = await expectNobody({ symptom: 'DIRECTORY_NOT_CONFIGURED', causes: ['CLIENT_SETTINGS_MISSING'] });
+    expect(why.prose).toContain('cups1 handed out no LDAP profile for asmith');
+    await signIn(lab.cluster, 'clee');
+    expect((await lab.cluster.search('clee', 'Jones')).results.length).toBeGreaterThan(0);
+  });
+
+  it('because the client still has what was wrong when it signed in', async () => {
+    const { cluster } = lab;
+    await cluster.cupcDirectory.setServer('directory', { host: 'nohost' });
+    const why = await expectNobody({ symptom: 'LDAP_NAME_NOT_RESOLVED', causes: ['CLIENT_SETTINGS_OLD'] }, () =>
+      cluster.cupcDirectory.setServer('directory', { host: 'directory' }),
+    );
+    expect(why.remedy).toBe('Let asmith sign out and in again.');
+  });
+
+  it('because an access list blocks the way, and behind it the computer does not trust the directory', async () => {
+    await expectNobody(
+      { symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED', 'DIRECTORY_CERTIFICATE_NOT_TRUSTED'] },
+      async () => {
+        await lab.cluster.deleteCertificate('cupc', 'pc-trust', 'uclab-lab-ca.pem');
+        await lab.cluster.block('cupc-to-directory', 'refuse');
+      },
+    );
+  });
+});
+
+describe('a call that is shown with a number', () => {
+  const lab = explainedCluster();
+
+  it('because of the way to the directory', async () => {
+    await signIn(lab.cluster, 'asmith');
+    await lab.cluster.block('cupc-to-directory', 'refuse');
+    const { attempt, shows } = await lab.cluster.call({ from: 'bjones', to: 'asmith' });
+    expect(shows).toBe('2001');
+    const why = await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });
+    expect(why.affected.map(({ text }) => text)).toEqual(['names of callers for asmith']);
+  });
+
+  it('because no entry has it where the map looks', async () => {
+    await lab.cluster.cupcDirectory.setSettings({ attributes: { BusinessPhone: 'noSuchAttribute' } });
+    await signIn(lab.cluster, 'asmith');
+    const { attempt } = await lab.cluster.call({ from: 'bjones', to: 'asmith' });
+    const why = await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_NO_MATCH', causes: ['NOTHING_MATCHES'] });
+    expect(why.causes[0]?.text).toBe('no entry of the directory has the number 2001 as noSuchAttribute.');
+    // A search goes on, without the number.
+    const { results } = await lab.cluster.search('asmith', 'bjones');
+    expect(results).toMatchObject([{ userid: 'bjones', telephoneNumber: '' }]);
+  });
+});
