@@ -66,7 +66,7 @@ const old = (client: Pick<ClientInUse, 'user'>, step: Step, text: string): Findi
   step,
   where: `client of ${client.user}`,
   text: `the client of ${client.user} still uses what it was given when it signed in: ${text}`,
-  remedy: `${again(client.user).replace(/^l/, 'L')}`,
+  remedy: `Let ${client.user} sign out and in again`,
 });
 
 /** Something in the settings that is not right: as they stand on the presence nodes, or as the client still has them. */
