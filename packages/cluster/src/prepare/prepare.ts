@@ -7,7 +7,7 @@ import { Authority, type IssuedCertificate } from '@uclab/lab/authority';
 import type { LabSeed } from '@uclab/lab/service';
 import type { Topology } from '@uclab/lab/topology';
 import { defaultCredential } from '@uclab/platform/identity';
-import { accountsOf, administrator, agentUser } from './accounts.ts';
+import { accountsOf, administrator, agentUser, thirdPartyUser } from './accounts.ts';
 import { cucmSeed } from './cucm-seed.ts';
 import { type ProfileName, profileOf } from './profiles.ts';
 
@@ -82,7 +82,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     'tls/directory.key': directory.privateKey,
     'tls/ca.pem': authority.certificate,
   });
-  const cucm: CucmSeed = cucmSeed({ version, profile, population, presence, applicationUsers: [administrator, agentUser] });
+  const cucm: CucmSeed = cucmSeed({ version, profile, population, presence, applicationUsers: [administrator, agentUser, thirdPartyUser] });
   write(folder('cucm'), { ...(await identity('cucm')), ...(await security('cucm')), 'seed.json': json(cucm) });
   for (const node of presence) {
     const cups: CupsSeed = {

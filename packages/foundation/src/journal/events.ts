@@ -27,6 +27,7 @@ export const eventFacts = {
   'epassoap.login-received': z.object({ user: text, clientType: text, clientVersion: text, callersTrace: text.optional() }),
   'epassoap.login-answered': z.object({ user: text, sessions: number }),
   'epassoap.logged-out': z.object({ user: text }),
+  'contacts.changed': z.object({ user: text, operation: text, detail: text }),
   'identity.user-looked-up': z.object({ user: text, status: text, source: text, homeNode: text }),
   'identity.method-chosen': z.object({ user: text, method: z.enum(['ldap', 'local']), reason: text }),
   'identity.password-checked': z.object({ user: text, method: z.enum(['ldap', 'local']) }),

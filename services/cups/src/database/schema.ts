@@ -1,3 +1,5 @@
+import { replicationTables } from '../replication/index.ts';
+
 /**
  * Tables of a presence node, by the names of the data dictionary where they are known. What came from CUCM is a copy that
  * only the Sync Agent writes; `feedposition` says up to where, and is ours.
@@ -64,4 +66,4 @@ CREATE TABLE IF NOT EXISTS feedposition (
   epoch TEXT NOT NULL,
   revision INTEGER NOT NULL
 ) STRICT;
-`;
+${replicationTables}`;

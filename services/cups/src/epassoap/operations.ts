@@ -1,12 +1,15 @@
-import { messageOf } from '@uclab/foundation/errors';
+import { messageOf, Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { ServiceLog } from '@uclab/platform/service-log';
-import { childText, type Envelope, parseEnvelope, SoapRequestError } from '@uclab/platform/soap';
+import { child, childText, type Envelope, parseEnvelope, SoapRequestError } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
+import type { ContactLists } from '../contacts/index.ts';
 import { findEndUser, type NodeSettings } from '../database/index.ts';
+import { contactInfo, typedContacts, userConfig } from './contact-elements.ts';
+import { contactOperations } from './contact-operations.ts';
 import { clientProfileAgent, type Login } from './login.ts';
 import { readLogin } from './login-request.ts';
-import { allConfig, faultReply, invalidRequest, loggedIn, loggedOut, loginRefused, type Reply } from './replies.ts';
+import { allConfig, faultReply, invalidRequest, loggedIn, loggedOut, loginRefused, type Reply, refused, succeeded } from './replies.ts';
 import type { Session, SessionRegistry } from './session-registry.ts';
 import { systemProperties } from './system-properties.ts';
 
@@ -17,6 +20,7 @@ export interface OperationParts {
   readonly log: ServiceLog;
   readonly sessions: SessionRegistry;
   readonly login: Login;
+  readonly lists: ContactLists;
 }
 
 const versionMismatch = faultReply('1.1', 'VersionMismatch', 'Only SOAP 1.2 messages are accepted.');
@@ -47,6 +51,7 @@ export class Operations {
     if (loginOnly) return faultReply('1.2', 'Client', `Only login is accepted here; send ${operation} to an interface version.`);
     if (operation === 'logout') return this.#logOut(envelope, callersTrace ?? newTrace());
     if (operation === 'get-all-config') return this.#getAllConfig(envelope);
+    if (Object.hasOwn(contactOperations, operation)) return this.#workOnList(envelope, callersTrace ?? newTrace());
     return faultReply('1.2', 'Client', `There is no operation ${operation}.`);
   }
 
@@ -70,7 +75,33 @@ export class Operations {
     const session = this.#sessionOf(envelope);
     if (!session) return this.#invalid('get-all-config');
     const homeNode = session.kind === 'end-user' ? findEndUser(store, session.userid)?.homenode : undefined;
-    return allConfig(systemProperties(settings(), homeNode || journal.node));
+    return allConfig(systemProperties(settings(), homeNode || journal.node), this.#userParts(envelope, session));
+  }
+
+  /** What belongs to the user, as far as it is asked for; an application user has no contacts. */
+  #userParts({ body }: Envelope, { kind, userid }: Session): string[] {
+    const { lists } = this.#parts;
+    if (kind !== 'end-user') return [];
+    const parts = { 'user-config': userConfig, 'non-presence-aware-contacts': typedContacts, 'contact-info': contactInfo };
+    return Object.entries(parts).flatMap(([name, write]) => (child(body, name) ? [write(lists, userid)] : []));
+  }
+
+  async #workOnList({ header, body, version }: Envelope, trace: Trace): Promise<Reply> {
+    const { lists, settings, journal, log } = this.#parts;
+    const session = this.#sessionOf({ header, body, version });
+    const operation = contactOperations[body.name];
+    if (session?.kind !== 'end-user' || !operation) return this.#invalid(body.name);
+    const user = session.userid;
+    try {
+      const result = await operation({ lists, user, domain: settings().presenceDomain, operation: body });
+      journal.record(trace, 'contacts.changed', { user, operation: body.name, detail: '' });
+      return succeeded(body.name, result);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      journal.record(trace, 'contacts.changed', { user, operation: body.name, detail: error.message }, { failed: true });
+      log.write(clientProfileAgent, 'WARN', `${body.name} of ${user} refused: ${error.message}`);
+      return refused(body.name, error.message);
+    }
   }
 
   #sessionOf(envelope: Envelope): Session | undefined {

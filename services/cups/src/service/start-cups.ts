@@ -12,8 +12,10 @@ import { ServiceLog } from '@uclab/platform/service-log';
 import { ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
+import { ContactLists } from '../contacts/index.ts';
 import { nodeSettings, schema } from '../database/index.ts';
 import { ClientProfileAgent } from '../epassoap/index.ts';
+import { newEpochWrites, SharedRecords } from '../replication/index.ts';
 import { SyncAgent } from '../sync-agent/index.ts';
 import { NodeReport } from './node-report.ts';
 import { readSeed } from './seed.ts';
@@ -83,7 +85,9 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const credentials = new LocalCredentials();
   const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
   const agent = new SyncAgent({ network, identity, store, clock, journal, log, onChange: () => platform.notifyChanged() });
-  const profileAgent = new ClientProfileAgent({ network, clock, journal, log, store, trustStores, credentials });
+  const records = new SharedRecords(store, node);
+  const lists = new ContactLists(records);
+  const profileAgent = new ClientProfileAgent({ network, clock, journal, log, store, trustStores, credentials, lists });
   const report = new NodeReport(store, agent, profileAgent);
   let ready = false;
   const platform = new PlatformNode({
@@ -100,6 +104,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     detail: () => ({ cups: report.detail() }),
     listUsers: (userid) => report.listUsers(userid),
     ready: () => ready,
+    afterReset: () => store.write(newEpochWrites()),
   });
   const ports = { https: options.ports.https, rpc: options.ports.rpc };
   manager.define(

@@ -55,6 +55,7 @@ const accounts = {
     { userid: 'clee', password: 'x', home: 'cups1' },
   ],
   applicationUser: { userid: 'administrator', password: 'x' },
+  thirdPartyUser: { userid: 'pwsapp', password: 'x' },
   directoryManager: { dn: manager, password: 'x' },
 };
 
