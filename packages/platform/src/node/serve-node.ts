@@ -12,9 +12,12 @@ export async function serveNode(options: {
   appliance: ApplianceHost;
   journal: Journal;
   clock: Clock;
+  /** Further services for the laboratory. */
+  addServices?: (server: Server) => void;
 }): Promise<{ port: number; stop(): Promise<void> }> {
   const server = new Server({ interceptors: [onlyTheLaboratory] });
   serveAppliance(server, options.appliance, options.journal, options.clock);
+  options.addServices?.(server);
   const port = await startServer(server, options.host, options.port, serverCredentials(options.identity));
   return { port, stop: async () => closeServer(server) };
 }

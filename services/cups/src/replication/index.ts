@@ -1,3 +1,3 @@
-export type { ClusterRecord, RecordKind } from './record.ts';
-export { newEpochWrites, SharedRecords } from './shared-records.ts';
+export { type ClusterRecord, type RecordKind, recordKinds } from './record.ts';
+export { type LogPosition, newEpochWrites, SharedRecords } from './shared-records.ts';
 export { replicationTables } from './tables.ts';

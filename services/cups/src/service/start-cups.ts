@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Server } from '@grpc/grpc-js';
 import type { Clock } from '@uclab/foundation/clock';
 import { Journal } from '@uclab/foundation/journal';
 import { createLogger } from '@uclab/foundation/log';
@@ -13,11 +14,13 @@ import { ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { ContactLists } from '../contacts/index.ts';
-import { nodeSettings, schema } from '../database/index.ts';
+import { nodeSettings, schema, untilCommit } from '../database/index.ts';
 import { ClientProfileAgent } from '../epassoap/index.ts';
 import { newEpochWrites, SharedRecords } from '../replication/index.ts';
 import { SyncAgent } from '../sync-agent/index.ts';
 import { NodeReport } from './node-report.ts';
+import { addPresenceAdmin } from './presence-admin.ts';
+import { PresenceService } from './presence-service.ts';
 import { readSeed } from './seed.ts';
 import { isSeeded, seedDatabase } from './seed-database.ts';
 
@@ -30,8 +33,8 @@ export interface NodeOptions {
   readonly clock: Clock;
   /** Address to listen on. */
   readonly host: string;
-  /** 0 takes a free port. `rpc` is that of the lab plane. */
-  readonly ports: { readonly https: number; readonly rpc: number };
+  /** 0 takes a free port. `rpc` is that of the lab plane, `presence` that of clients, `cluster` that of the other nodes. */
+  readonly ports: { readonly https: number; readonly rpc: number; readonly presence?: number; readonly cluster?: number };
   /** Real time from stop to start of Cisco Tomcat when it is restarted. */
   readonly restartMs: number;
   /** A level of pino, `silent` in tests. */
@@ -41,7 +44,7 @@ export interface NodeOptions {
 /** A node that runs. */
 export interface RunningNode {
   /** Where it listens in fact. */
-  readonly ports: { readonly https: number; readonly rpc: number };
+  readonly ports: { readonly https: number; readonly rpc: number; readonly presence: number; readonly cluster: number };
   /** Whether its services were started. */
   ready(): boolean;
   stop(): Promise<void>;
@@ -88,7 +91,24 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const records = new SharedRecords(store, node);
   const lists = new ContactLists(records);
   const profileAgent = new ClientProfileAgent({ network, clock, journal, log, store, trustStores, credentials, lists });
-  const report = new NodeReport(store, agent, profileAgent);
+  const ports = { presence: 0, cluster: 0, ...options.ports };
+  const settings = untilCommit(store, nodeSettings);
+  const presence = new PresenceService({
+    node,
+    network,
+    identity,
+    clock,
+    journal,
+    log,
+    trustStores,
+    records,
+    settings,
+    endUserOf: (key) => profileAgent.endUserOf(key),
+    host,
+    ports,
+    onChange: () => platform.notifyChanged(),
+  });
+  const report = new NodeReport({ store, agent, profileAgent, presence, records });
   let ready = false;
   const platform = new PlatformNode({
     node,
@@ -106,7 +126,6 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     ready: () => ready,
     afterReset: () => store.write(newEpochWrites()),
   });
-  const ports = { https: options.ports.https, rpc: options.ports.rpc };
   manager.define(
     tomcat({
       host,
@@ -122,6 +141,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   );
   manager.define(profileAgent.definition());
   manager.define(agent.definition());
+  manager.define(presence.definition());
   const stopOnCommit = store.onCommit(() => platform.notifyChanged());
   const halt = async () => {
     ready = false;
@@ -129,10 +149,11 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     stopOnCommit();
     await store.close();
   };
+  const addServices = (server: Server) => addPresenceAdmin(server, { store, settings, lists, presence, clock });
   try {
     if (fresh) await platform.checkpoint();
     await manager.startAll();
-    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock });
+    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock, addServices });
     ports.rpc = labPlane.port;
     ready = true;
     platform.notifyChanged();

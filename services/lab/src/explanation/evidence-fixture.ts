@@ -130,6 +130,9 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
             authentication: { ...own, ...broken.copied?.[name] },
             sessions: 0,
             agentSymptom: '',
+            clusterEpoch: '',
+            clusterSequence: 0,
+            peers: [],
           },
         }
       : {}),
