@@ -1,7 +1,9 @@
 import * as api from '@uclab/contracts/lab-api';
 import { z } from 'zod';
+import { ContactLists } from './contact-lists.ts';
 import { Directory } from './directory.ts';
 import { labRequest } from './lab-request.ts';
+import { Phones } from './phones.ts';
 
 const nothing = z.unknown();
 const part = encodeURIComponent;
@@ -14,10 +16,15 @@ export class Cluster {
   /** The laboratory's address, for instance http://127.0.0.1:8400 */
   readonly url: string;
   readonly directory: Directory;
+  readonly contacts: ContactLists;
+  readonly phones: Phones;
 
   constructor(url: string) {
     this.url = url;
-    this.directory = new Directory((schema, method, path, body) => this.#request(schema, method, path, body));
+    const request: ConstructorParameters<typeof Directory>[0] = (schema, method, path, body) => this.#request(schema, method, path, body);
+    this.directory = new Directory(request);
+    this.contacts = new ContactLists(request);
+    this.phones = new Phones(request);
   }
 
   #request<S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown): Promise<z.output<S>> {
@@ -41,6 +48,31 @@ export class Cluster {
   /** What the user's client shows. */
   client(user: string): Promise<api.Client> {
     return this.#request(api.clientSchema, 'GET', `/clients/${part(user)}`);
+  }
+
+  /** A user's presence as each presence node knows it. */
+  presence(user: string): Promise<api.Presence> {
+    return this.#request(api.presenceSchema, 'GET', `/presence/${part(user)}`);
+  }
+
+  /** The person chooses a state in the client; `automatic` takes the choice back. */
+  setPresence(user: string, state: api.ChosenPresence): Promise<api.Presence> {
+    return this.#request(api.presenceSchema, 'PUT', `/clients/${part(user)}/presence`, { state });
+  }
+
+  /** A client sends a message. */
+  message(from: string, to: string, text: string): Promise<api.MessageSent> {
+    return this.#request(api.messageSentSchema, 'POST', `/clients/${part(from)}/messages`, { to, text });
+  }
+
+  /** The chat windows that a client has open. */
+  chats(user: string): Promise<api.Chats> {
+    return this.#request(api.chatsSchema, 'GET', `/clients/${part(user)}/chats`);
+  }
+
+  /** What a client showed after a position; where that is nothing yet, waits so long for the first of it, 10 s at most. */
+  events(user: string, after = 0, waitMs = 0): Promise<api.ClientEvents> {
+    return this.#request(api.clientEventsSchema, 'GET', `/clients/${part(user)}/events?after=${after}&waitMs=${waitMs}`);
   }
 
   /** Why an attempt ended as it did; the newest one where none is named. */

@@ -1,9 +1,10 @@
 import { TestClock } from '@uclab/foundation/clock';
 import { Journal, newTrace } from '@uclab/foundation/journal';
-import { NameNotResolvedError } from '@uclab/foundation/network';
+import { NameNotResolvedError, type Network } from '@uclab/foundation/network';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IssuedCertificate, TestAuthority } from '../../../../packages/platform/src/certificates/test-authority.ts';
 import { EpasSoapPeer, fault } from '../../test/epassoap-peer.ts';
+import { PresenceServices } from '../presence/index.ts';
 import { Client } from './client.ts';
 import { NodeCaller } from './node-caller.ts';
 import { signIn } from './sign-in.ts';
@@ -12,6 +13,7 @@ let authority: TestAuthority;
 let own: IssuedCertificate;
 let node: EpasSoapPeer;
 let caller: NodeCaller;
+let presence: PresenceServices;
 let journal: Journal;
 let clock: TestClock;
 let client: Client;
@@ -26,22 +28,26 @@ beforeEach(async () => {
   await node.start(own);
   clock = new TestClock();
   journal = new Journal('cupc', clock);
-  caller = new NodeCaller({
-    network: {
-      node: 'cupc',
-      resolve: (host) => {
-        if (!['cups1', 'cups2'].includes(host)) throw new NameNotResolvedError(host);
-        return { host: '127.0.0.1', port: node.port };
-      },
+  const network: Network = {
+    node: 'cupc',
+    resolve: (host) => {
+      if (!['cups1', 'cups2'].includes(host)) throw new NameNotResolvedError(host);
+      return { host: '127.0.0.1', port: node.port };
     },
+  };
+  presence = new PresenceServices(network, authority.certificate);
+  caller = new NodeCaller({
+    network,
     authority: authority.certificate,
     port: 8443,
     connectTimeoutMs: 1_000,
   });
-  client = new Client('asmith', { caller, clock, journal });
+  client = new Client('asmith', { caller, clock, journal, presence, version: '8.5.1' });
 });
 
 afterEach(async () => {
+  client.vanish();
+  presence.stop();
   await caller.stop();
   await node.stop();
 });
@@ -79,7 +85,7 @@ describe('signing in', () => {
   });
 
   it('writes whatever was typed so that it stays a name and a password', async () => {
-    await new Client('a<b&"c', { caller, clock, journal }).signIn('cups1', '</e:password><x>', newTrace());
+    await new Client('a<b&"c', { caller, clock, journal, presence, version: '8.5.1' }).signIn('cups1', '</e:password><x>', newTrace());
     expect(node.received[0]?.body).toContain('<e:username>a&lt;b&amp;"c</e:username><e:password>&lt;/e:password&gt;&lt;x&gt;</e:password>');
   });
 
@@ -137,7 +143,14 @@ describe('a node that cannot be used', () => {
 
   it('does not answer in time', async () => {
     node.answer = () => {};
-    const result = await signIn(caller, { node: 'cups1', user: 'asmith', password: 'right', deadlineMs: 50, trace: newTrace() });
+    const result = await signIn(caller, {
+      node: 'cups1',
+      user: 'asmith',
+      password: 'right',
+      clientVersion: '8.5.1',
+      deadlineMs: 50,
+      trace: newTrace(),
+    });
     expect(result).toMatchObject({
       screen: { message: 'Cannot communicate with the server', errorCode: 'LERR_CUP_TIMEOUT' },
       failure: { symptom: 'NODE_TIMEOUT' },

@@ -1,9 +1,13 @@
 import { type Clock, monotonicMs, withDeadline } from '@uclab/foundation/clock';
+import { Refusal } from '@uclab/foundation/errors';
 import type { Journal, Trace } from '@uclab/foundation/journal';
+import { ContactStore, ContactWindow } from '../contacts/index.ts';
+import type { PresenceServices } from '../presence/index.ts';
 import { logoutRequest } from './epassoap.ts';
 import type { NodeCaller } from './node-caller.ts';
 import { type Screen, screens } from './screen.ts';
 import { type SignedIn, type SignInResult, signIn } from './sign-in.ts';
+import { limitsOf } from './version-limits.ts';
 
 /** After this time a real client gives up. Real time. */
 const signInDeadlineMs = 30_000;
@@ -29,6 +33,9 @@ export interface ClientParts {
   readonly caller: NodeCaller;
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly presence: PresenceServices;
+  /** Release of the clients that are installed, where a sign-in does not say another. */
+  readonly version: string;
 }
 
 interface Shown {
@@ -50,6 +57,7 @@ export class Client {
   readonly #parts: ClientParts;
   #shown: Shown = { state: 'signed-out', node: '', screen: screens.signedOut };
   #attempts = 0;
+  #window: ContactWindow | undefined;
 
   constructor(user: string, parts: ClientParts) {
     this.user = user;
@@ -73,17 +81,35 @@ export class Client {
     return this.#shown.signedIn?.configuration ?? new Map();
   }
 
+  /** Contacts, presence and chats; throws Refusal('conflict') while nobody is signed in. */
+  get window(): ContactWindow {
+    if (this.#window) return this.#window;
+    throw new Refusal('conflict', `${this.user} is not signed in.`, 'user');
+  }
+
+  /** Without a word to the node, as when the computer is switched off. */
+  vanish(): void {
+    this.#window?.close();
+    this.#window = undefined;
+  }
+
   /**
    * Signs in at a node, in place of whatever this client was doing; answers how this attempt ended and the real
    * milliseconds from click to answer. Never throws: a client shows what went wrong.
    */
-  async signIn(node: string, password: string, trace: Trace): Promise<{ client: ClientView; milliseconds: number }> {
+  async signIn(
+    node: string,
+    password: string,
+    trace: Trace,
+    version = this.#parts.version,
+  ): Promise<{ client: ClientView; milliseconds: number }> {
     const { caller, clock, journal } = this.#parts;
     const attempt = ++this.#attempts;
     const startedMs = monotonicMs();
     journal.record(trace, 'cupc.sign-in-started', { user: this.user, node });
     this.#shown = { state: 'signing-in', node, screen: screens.signingIn };
-    const result = await signIn(caller, { node, user: this.user, password, deadlineMs: signInDeadlineMs, trace });
+    this.vanish();
+    const result = await signIn(caller, { node, user: this.user, password, clientVersion: version, deadlineMs: signInDeadlineMs, trace });
     const milliseconds = monotonicMs() - startedMs;
     const { message, errorCode } = result.screen;
     const homeNode = result.signedIn?.login.homeNode ?? '';
@@ -96,7 +122,10 @@ export class Client {
     );
     const ended = shownAfter(result, node, clock);
     // A later click of the same person stays on the screen, not the slower answer to an earlier one.
-    if (attempt === this.#attempts) this.#shown = ended;
+    if (attempt === this.#attempts) {
+      this.#shown = ended;
+      if (result.signedIn) this.#openWindow(node, result.signedIn, version);
+    }
     return { client: this.view(ended), milliseconds };
   }
 
@@ -106,6 +135,7 @@ export class Client {
     const { node, signedIn: left } = this.#shown;
     this.#attempts++;
     this.#shown = { state: 'signed-out', node, screen: screens.signedOut };
+    this.vanish();
     if (left) {
       journal.record(trace, 'cupc.signed-out', { user: this.user, node });
       await withDeadline(`sign-out at ${node}`, signOutDeadlineMs, (signal) =>
@@ -113,5 +143,20 @@ export class Client {
       ).catch(() => undefined);
     }
     return this.view();
+  }
+
+  #openWindow(node: string, { login, configuration, contacts }: SignedIn, version: string): void {
+    const { caller, clock, presence } = this.#parts;
+    this.#window = new ContactWindow({
+      user: this.user,
+      domain: configuration.get('Presence.Domain') ?? '',
+      client: `CUPC ${version}`,
+      limits: limitsOf(version),
+      contacts,
+      store: new ContactStore(caller, node, login),
+      service: presence.of(node),
+      sessionKey: login.sessionKey,
+      clock,
+    });
   }
 }

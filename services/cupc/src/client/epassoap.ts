@@ -29,13 +29,13 @@ const request = (path: string, action: string, body: string, sessionKey?: string
 };
 
 /** A login as CUPC sends it: always to the address that every release has. */
-export const loginRequest = (user: string, password: string): EpasRequest =>
+export const loginRequest = (user: string, password: string, clientVersion: string): EpasRequest =>
   request(
     '/EPASSoap/service',
     'login',
     xml(
       'e:login',
-      { 'client-type': 'CUPC', 'client-version': '8.5.1', force: 'true' },
+      { 'client-type': 'CUPC', 'client-version': clientVersion, force: 'true' },
       xml('e:username', {}, escapeXml(user)),
       xml('e:password', {}, escapeXml(password)),
     ),
@@ -58,6 +58,10 @@ export const configRequest = (login: LoginSuccess): EpasRequest =>
     ),
     login.sessionKey,
   );
+
+/** Any other operation; `body` is its element. */
+export const operationRequest = (login: LoginSuccess, name: string, body: string): EpasRequest =>
+  request(login.path, name.replaceAll('-', '_'), body, login.sessionKey);
 
 /** What a `login-resp` grants; undefined for a refusal, which looks the same whatever its reason. */
 export function readLogin(reply: XmlElement): LoginSuccess | undefined {

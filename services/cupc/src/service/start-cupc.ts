@@ -6,14 +6,15 @@ import type { Clock } from '@uclab/foundation/clock';
 import { Journal } from '@uclab/foundation/journal';
 import { createLogger } from '@uclab/foundation/log';
 import type { Network } from '@uclab/foundation/network';
-import { closeServer, onlyTheLaboratory, readIdentity, serverCredentials, startServer } from '@uclab/foundation/rpc';
+import { closeServer, onlyTheLaboratory, readIdentity, serverCredentials, startServer, useNetwork } from '@uclab/foundation/rpc';
 import { Clients, NodeCaller } from '../client/index.ts';
-import { addClientsService, buildHttpApi } from '../control/index.ts';
+import { addClientsService, addContactsService, buildHttpApi } from '../control/index.ts';
 import { ClientMachine } from '../lab-plane/index.ts';
+import { PresenceServices } from '../presence/index.ts';
 
 /** Ports of the emulator itself; the product's client listens on none. */
 const emulatorPorts = [8460, 8461];
-const clientVersion = '8.5.1';
+const defaultVersion = '8.5.1';
 const connectTimeoutMs = 30_000;
 
 export interface CupcOptions {
@@ -30,6 +31,8 @@ export interface CupcOptions {
   /** Port of EPASSoap on every presence node, as a client knows it. */
   readonly nodePort: number;
   readonly logLevel: string;
+  /** Release of the clients that are installed, for instance `7.0.2`; 8.5.1 where it is left out. */
+  readonly version?: string;
   /** Further host names under which the HTTP control may be called. */
   readonly allowedHosts?: readonly string[];
 }
@@ -51,19 +54,25 @@ export async function startCupc(options: CupcOptions): Promise<RunningCupc> {
   // The person before the computer once accepted the node's certificate.
   const authority = readFileSync(join(identityFolder, 'ca.pem'), 'utf8');
   const caller = new NodeCaller({ network, authority, port: options.nodePort, connectTimeoutMs });
-  const clients = new Clients({ caller, clock, journal });
+  useNetwork(network);
+  const presence = new PresenceServices(network, authority);
+  const version = options.version ?? defaultVersion;
+  const clients = new Clients({ caller, clock, journal, presence, version });
 
   const http = buildHttpApi(clients, [node, ...(options.allowedHosts ?? [])]);
   const grpc = new Server();
   addClientsService(grpc, clients);
+  addContactsService(grpc, clients);
   const labPlane = new Server({ interceptors: [onlyTheLaboratory] });
-  const machine = new ClientMachine({ node, version: clientVersion, clock, journal, clients, listeningPorts: () => emulatorPorts });
+  const machine = new ClientMachine({ node, version, clock, journal, clients, listeningPorts: () => emulatorPorts });
   serveAppliance(labPlane, machine, journal, clock);
 
   const stop = async () => {
     closeServer(grpc);
     closeServer(labPlane);
     await http.close();
+    clients.clear();
+    presence.stop();
     await caller.stop();
   };
   try {

@@ -26,6 +26,7 @@ interface SignInAtNode {
   readonly user: string;
   readonly password: string;
   readonly node: string;
+  readonly clientVersion?: string | undefined;
 }
 
 /** The emulated clients, as somebody at their screens. Methods throw a Refusal when the clients' machine does not answer. */

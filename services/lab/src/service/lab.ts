@@ -14,6 +14,7 @@ import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
 import { Links } from '../links/index.ts';
 import { LabJournal, Nodes } from '../nodes/index.ts';
+import { ContactsClient, PresenceNodes } from '../presence/index.ts';
 import type { Topology } from '../topology/index.ts';
 import type { LabEnvironment } from './environment.ts';
 import { type LabSeed, readLabSeed } from './seed.ts';
@@ -47,6 +48,10 @@ export class Lab {
   readonly directory: DirectoryMachine;
   readonly cucm: CucmAdmin;
   readonly clients: Clients;
+  /** What people do in the windows of their clients. */
+  readonly contacts: ContactsClient;
+  /** Presence on the nodes, phones, the End User Options page. */
+  readonly presence: PresenceNodes;
   readonly attempts: Attempts;
   readonly #log: Logger;
   readonly #kept: StateFile<typeof keptSchema>;
@@ -90,6 +95,8 @@ export class Lab {
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     this.cucm = this.#cucmAdmin(identity);
     this.clients = new Clients(environment, identity);
+    this.contacts = new ContactsClient(environment, identity);
+    this.presence = new PresenceNodes({ topology, environment, identity });
     this.attempts = new Attempts({ journal: this.journal, capture: (user) => this.#capture(user) });
   }
 
@@ -113,6 +120,8 @@ export class Lab {
     this.#isReady = false;
     this.nodes.stop();
     this.clients.close();
+    this.contacts.close();
+    this.presence.close();
     this.directory.close();
     await Promise.all([this.links.stop(), this.cucm.close()]);
   }
