@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { Command, type CommanderError } from 'commander';
 import { z } from 'zod';
 import { addCompose } from './commands/compose.ts';
+import { addContact } from './commands/contact.ts';
 import { addDirectory } from './commands/directory.ts';
+import { addEndUserOptions } from './commands/end-user-options.ts';
 import { addLdap } from './commands/ldap.ts';
 import { addLink } from './commands/link.ts';
 import { addLog } from './commands/log.ts';
+import { addMessage } from './commands/message.ts';
+import { addPresence } from './commands/presence.ts';
 import { addReset } from './commands/reset.ts';
 import { addService } from './commands/service.ts';
 import { addSignIn } from './commands/sign-in.ts';
@@ -57,6 +61,10 @@ export function buildProgram(): Program {
     addLog,
     addLdap,
     addDirectory,
+    addContact,
+    addPresence,
+    addMessage,
+    addEndUserOptions,
     addCompose,
   ]) {
     add(command, session);
