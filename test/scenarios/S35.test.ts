@@ -9,9 +9,8 @@ scenario(
   (lab) => {
     it('S35: with no LDAP anywhere CUCM has local users, every presence node copies them, and they log in with their local passwords', async () => {
       const { cluster } = lab;
-      const usersOf = async (node: string) =>
-      (await cluster.users(node)).users.sort((one, other) => (one.userid < other.userid ? -1 : 1));
-    const users = await usersOf('cucm');
+      const usersOf = async (node: string) => (await cluster.users(node)).users.sort((one, other) => (one.userid < other.userid ? -1 : 1));
+      const users = await usersOf('cucm');
       expect(users.length).toBeGreaterThan(0);
       expect(users.every(({ source, status }) => source === 'local' && status === 'active')).toBe(true);
       for (const node of ['cups1', 'cups2']) expect(await usersOf(node)).toEqual(users);
