@@ -1,8 +1,7 @@
 import { ChannelCredentials, type ClientDuplexStream } from '@grpc/grpc-js';
 import { type ConnectRequest, type ConnectResponse, PresenceServiceClient } from '@uclab/contracts/cups/v1/presence';
-import { deadlineIn } from '@uclab/foundation/clock';
 import type { Network } from '@uclab/foundation/network';
-import { channelOptions, target } from '@uclab/foundation/rpc';
+import { channelOptions, target, whenReady } from '@uclab/foundation/rpc';
 
 /** The product's port of SIP over TLS. */
 const port = 5061;
@@ -16,6 +15,7 @@ const connectDeadlineMs = 5_000;
 /** The presence service of one node. */
 export class PresenceNode {
   readonly #client: PresenceServiceClient;
+  readonly #closing = new AbortController();
   #waiting: Promise<boolean> | undefined;
 
   constructor(client: PresenceServiceClient) {
@@ -24,9 +24,7 @@ export class PresenceNode {
 
   /** Whether there is a connection, after some seconds at most. Thousands of clients that have lost their node wait as one. */
   ready(): Promise<boolean> {
-    this.#waiting ??= new Promise<boolean>((resolve) => {
-      this.#client.waitForReady(deadlineIn(connectDeadlineMs), (error) => resolve(!error));
-    }).finally(() => {
+    this.#waiting ??= whenReady(this.#client, connectDeadlineMs, this.#closing.signal).finally(() => {
       this.#waiting = undefined;
     });
     return this.#waiting;
@@ -37,6 +35,7 @@ export class PresenceNode {
   }
 
   close(): void {
+    this.#closing.abort();
     this.#client.close();
   }
 }

@@ -4,10 +4,10 @@ import {
   type FollowEndPointsRequest,
   type FollowRecordsRequest,
 } from '@uclab/contracts/cups/v1/cluster';
-import { type Clock, deadlineIn, delay, every } from '@uclab/foundation/clock';
+import { type Clock, delay, every } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
 import type { Network } from '@uclab/foundation/network';
-import { channelOptions, clientCredentials, type NodeIdentity, streamFrom, target, unary } from '@uclab/foundation/rpc';
+import { channelOptions, clientCredentials, type NodeIdentity, streamFrom, target, unary, whenReady } from '@uclab/foundation/rpc';
 import type { Message, PresenceEngine } from '../presence/index.ts';
 import type { SharedRecords } from '../replication/index.ts';
 import { BackOff } from '../sync-agent/index.ts';
@@ -108,8 +108,7 @@ export class Peer {
     const backOff = new BackOff();
     while (!signal.aborted) {
       try {
-        await this.#connected(signal);
-        await follow(signal);
+        if (await whenReady(this.#client, callDeadlineMs, signal)) await follow(signal);
       } catch (error) {
         if (this.#current[what]) this.#options.tell('WARN', `lost ${this.node}: ${messageOf(error)}`);
       }
@@ -120,19 +119,6 @@ export class Peer {
       }
       await delay(backOff.next(), signal);
     }
-  }
-
-  #connected(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const finish = (error?: Error) => {
-        signal.removeEventListener('abort', aborted);
-        if (error) reject(error);
-        else resolve();
-      };
-      const aborted = () => finish();
-      signal.addEventListener('abort', aborted, { once: true });
-      this.#client.waitForReady(deadlineIn(callDeadlineMs), finish);
-    });
   }
 
   async #followRecords(signal: AbortSignal): Promise<void> {
