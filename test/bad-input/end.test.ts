@@ -159,7 +159,7 @@ describe('a service as its container runs it', () => {
 
   it.each([
     ['cucm', 'cucm', ['HTTPS_PORT', 'FEED_PORT', 'RPC_PORT', 'HEALTH_PORT'], /CUCM started/],
-    ['cups', 'cups1', ['HTTPS_PORT', 'RPC_PORT', 'HEALTH_PORT'], /presence node started/],
+    ['cups', 'cups1', ['HTTPS_PORT', 'RPC_PORT', 'HEALTH_PORT', 'PRESENCE_PORT', 'CLUSTER_PORT'], /presence node started/],
     ['cupc', 'cupc', ['HTTP_PORT', 'GRPC_PORT', 'RPC_PORT', 'HEALTH_PORT'], /clients can be driven/],
   ])('%s ends at SIGTERM within two seconds, alone in the world as it is', async (name, node, ports, started) => {
     const prefix = `UCLAB_${name.toUpperCase()}`;

@@ -79,6 +79,39 @@ describe('for programs', () => {
       conference: 'opens',
     });
     expect((await uclabJson(url, 'why')).object).toMatchObject({ kind: 'call', outcome: 'succeeded' });
+    expect((await uclabJson(url, 'sign-in', 'bjones', '--client-version', '7.0.2')).object.signedIn).toBe(true);
+    expect((await uclabJson(url, 'contact add', 'asmith', '--id', 'bjones', '--name', 'Bob')).object).toMatchObject({
+      userid: 'bjones',
+      name: 'Bob',
+    });
+    expect((await uclabJson(url, 'contact add', 'asmith', '--manual', 'DisplayName=Ted', 'BusinessPhone=1')).object).toMatchObject({
+      chat: 'grey',
+      call: 'enabled',
+    });
+    expect((await uclabJson(url, 'contact set', 'asmith', 'Ted', 'EmailAddress=t@x.example')).object.mail).toBe('enabled');
+    expect((await uclabJson(url, 'contact rm', 'asmith', 'Ted')).object.contacts).toHaveLength(1);
+    expect((await uclabJson(url, 'contact ls', 'asmith', '--refresh')).object).toMatchObject({ user: 'asmith', connection: 'connected' });
+    expect((await uclabJson(url, 'contact why', 'asmith', 'bjones')).object.ids).toEqual({
+      contact: 'bjones',
+      cluster: 'bjones',
+      directory: 'bjones',
+    });
+    expect((await uclabJson(url, 'presence show', 'asmith')).object.nodes.map(({ node }) => node)).toEqual(['cups1', 'cups2']);
+    expect((await uclabJson(url, 'message', 'bjones', 'asmith', 'hello')).object.delivered).toBe(true);
+    expect((await uclabJson(url, 'presence set', 'bjones', 'away')).status).toBe(0);
+    expect((await uclabJson(url, 'chats', 'asmith')).object.chats).toMatchObject([{ with: 'bjones', messages: [{ text: 'hello' }] }]);
+    const watched = uclabJson(url, 'watch', 'asmith', '--count', '1');
+    let seen = false;
+    void watched.finally(() => {
+      seen = true;
+    });
+    // Whatever is said before somebody watches is not shown.
+    while (!seen) await cluster.message('bjones', 'asmith', 'once more');
+    expect((await watched).object).toMatchObject({ kind: 'message', user: 'bjones', text: 'once more' });
+    expect((await uclabJson(url, 'phone set', 'bjones', 'off-hook')).object).toMatchObject({ state: 'off-hook', node: 'cups2' });
+    expect((await uclabJson(url, 'phone message', 'bjones', 'asmith', 'from the phone')).object.delivered).toBe(true);
+    expect((await uclabJson(url, 'phone show', 'bjones')).object.messages).toEqual([]);
+    expect((await uclabJson(url, 'end-user-options contact add', 'asmith', '--id', 'cwhite')).object.node).toBe('cups1');
     expect((await uclabJson(url, 'sign-out', 'asmith')).object.state).toBe('signed-out');
     expect((await uclabJson(url, 'why')).object).toMatchObject({ outcome: 'succeeded', cause: null });
     expect((await uclabJson(url, 'sync')).object).toMatchObject({ outcome: 'succeeded', read: 30 });
@@ -222,6 +255,11 @@ describe('exit status', () => {
     [['directory', 'user', 'add', 'zz', 'bogus=1'], /^The request has no 'bogus'; it has userid, .*telephoneNumber/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/dev/null'], /^\/dev\/null: it is empty\. A certificate as PEM or DER is wanted/],
     [['why', 'nonsense'], /nonsense/],
+    [['contact', 'ls', 'asmith'], /asmith has not used a client yet/],
+    [['contact', 'add', 'asmith'], /--id, --manual and --from-chat/],
+    [['contact', 'add', 'asmith', '--manual', 'x'], /key=value/],
+    [['presence', 'set', 'asmith', 'asleep'], /do-not-disturb/],
+    [['sign-in', 'asmith', '--client-version', 'new'], /for instance 7\.0\.2/],
     [['bogus'], /unknown command/],
     [['up', '--users', 'many'], /number from 2/],
     [['link', 'allow'], /--all/],

@@ -12,7 +12,7 @@ scenario('S26', {}, (lab) => {
     expect(await cluster.client('asmith')).toMatchObject({ state: 'signed-in', node: 'cups1' });
 
     const { links } = await cluster.links();
-    expect(links.find(({ name }) => name === 'cupc-to-cups1')?.ports.map(({ port }) => port)).toEqual([8443]);
+    expect(links.find(({ name }) => name === 'cupc-to-cups1')?.ports.map(({ port }) => port)).toEqual([8443, 5061]);
     // A gateway counts the bytes of a connection when it ends, and a client keeps its own open.
     await cluster.restart('cups1', 'Cisco Tomcat');
     await vi.waitFor(async () => expect(await bytesSent(cluster, 'cupc-to-cups1', 8443)).toBeGreaterThan(before), { timeout: 15_000 });

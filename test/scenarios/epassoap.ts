@@ -49,3 +49,13 @@ export async function directoryProperties(cluster: Cluster, node: string, key: s
   const directory = properties.filter(({ attributes }) => attributes.name?.startsWith('Directory.'));
   return Object.fromEntries(directory.map(({ attributes, text }) => [attributes.name?.slice('Directory.'.length) ?? '', text]));
 }
+
+/** All that the node hands out to a client with that key, as markup. */
+export async function allConfig(cluster: Cluster, node: string, key: string): Promise<string> {
+  const { text } = await post(
+    new URL('/EPASSoap/service/v80', await nodeUrl(cluster, node)).href,
+    { 'content-type': 'application/soap+xml; charset=UTF-8' },
+    `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:e="urn:cisco:epas:soap"><s:Header><e:session-key>${key}</e:session-key></s:Header><s:Body><e:get-all-config><e:system-config/><e:user-config/><e:non-presence-aware-contacts/><e:contact-info/></e:get-all-config></s:Body></s:Envelope>`,
+  );
+  return text;
+}

@@ -116,6 +116,56 @@ export const generalNotes: readonly GeneralNote[] = [
     text: "There are no phones: the laboratory finds by what CUCM knows of numbers who is called, and that user's client is told of the call.",
   },
   {
+    kind: 'assumed',
+    subject: 'Elements of EPASSoap for contacts',
+    text: 'add-contact and delete-contact have the form of public examples. That groups, details, typed contacts and presence rules can be changed is known, the names of those elements are not.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Contact lists',
+    text: 'A list has 200 contacts at most, each in one group. Whatever a node has of other nodes holds by the latest change; in the product the nodes share a database.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Presence from several end points',
+    text: 'A choice by hand goes before a lifted phone, which goes before available; without an end point a user is off line whatever was chosen. The choice outlasts a sign-out.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Presence of a silent node',
+    text: 'What it said of its users is believed for an hour, as long as a subscription of SIP lasts by default.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Messages',
+    text: 'They go to every client of the other, or to the phone where there is no client. One for somebody who is not there is lost, and the sender is told.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Icons of a contact',
+    text: 'Chat is grey for somebody off line or without a user id, call without a number; without an address there is no mail icon. Only the grey chat and phone icons of two cases are public.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Connection for presence',
+    text: 'A client connects to the node at which it signed in, with its session key; the connection then stands until it breaks, also when the key has ended.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Protocol of presence',
+    text: 'On port 5061, where clients of the product speak SIP over TLS, they speak gRPC over TLS; there is no SIP and no XMPP. One service, Cisco UP Presence Engine, stands for SIP proxy and engine.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Presence between nodes',
+    text: 'Each node follows every other one over gRPC with mutual TLS on port 5062, a port of the emulator.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Phones',
+    text: 'State of a phone and IP Phone Messenger are set at the home node of its user. In the product CUCM publishes the state over a SIP trunk, and the phone fetches pages.',
+  },
+  {
     kind: 'deviation',
     subject: 'Sync Agent',
     text: 'Each presence node has an agent of its own that asks CUCM. In the product the agent of the publisher does, and subscribers get its copy.',
@@ -151,11 +201,6 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'Synchronisation runs by hand only; the interval of an agreement is kept and has no effect yet.',
   },
   { kind: 'missing', subject: 'Garbage collection', text: 'Inactive users are not removed after 24 hours yet.' },
-  {
-    kind: 'missing',
-    subject: 'Contacts and presence',
-    text: 'Clients sign in and out, search, and show calls; they have no contacts, no presence and no messages yet.',
-  },
   { kind: 'missing', subject: 'Pages', text: 'There are no administration pages yet; what they do is done by AXL and by the laboratory.' },
   {
     kind: 'missing',

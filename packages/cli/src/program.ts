@@ -4,11 +4,15 @@ import { z } from 'zod';
 import { addAgent } from './commands/agent.ts';
 import { addCall } from './commands/call.ts';
 import { addCompose } from './commands/compose.ts';
+import { addContact } from './commands/contact.ts';
 import { addCupcDirectory } from './commands/cupc-directory.ts';
 import { addDirectory } from './commands/directory.ts';
+import { addEndUserOptions } from './commands/end-user-options.ts';
 import { addLdap } from './commands/ldap.ts';
 import { addLink } from './commands/link.ts';
 import { addLog } from './commands/log.ts';
+import { addMessage } from './commands/message.ts';
+import { addPresence } from './commands/presence.ts';
 import { addReset } from './commands/reset.ts';
 import { addSearch } from './commands/search.ts';
 import { addService } from './commands/service.ts';
@@ -65,6 +69,10 @@ export function buildProgram(): Program {
     addLdap,
     addCupcDirectory,
     addDirectory,
+    addContact,
+    addPresence,
+    addMessage,
+    addEndUserOptions,
     addCompose,
   ]) {
     add(command, session);

@@ -10,6 +10,8 @@ export const configSchema = z.object({
   host: z.string().min(1).default('0.0.0.0'),
   httpsPort: port.default(8443),
   rpcPort: port.default(9090),
+  presencePort: port.default(5061),
+  clusterPort: port.default(5062),
   healthPort: port.default(8081),
   /** How long a restart of Cisco Tomcat takes, milliseconds of real time. */
   restartMs: z.coerce.number().int().min(0).default(3000),

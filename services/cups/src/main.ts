@@ -20,7 +20,7 @@ runUntilStopped(async () => {
     network: new SystemNetwork(config.node),
     clock,
     host: config.host,
-    ports: { https: config.httpsPort, rpc: config.rpcPort },
+    ports: { https: config.httpsPort, rpc: config.rpcPort, presence: config.presencePort, cluster: config.clusterPort },
     restartMs: config.restartMs,
     logLevel: config.logLevel,
   });

@@ -105,6 +105,17 @@ export class PresenceNode {
     return `https://127.0.0.1:${this.#running?.ports.https}`;
   }
 
+  /** Where clients and other nodes connect for presence. */
+  get presencePorts(): { readonly clients: number; readonly cluster: number } {
+    if (!this.#running) throw new Error('the node was not started');
+    return { clients: this.#running.ports.presence, cluster: this.#running.ports.cluster };
+  }
+
+  /** What another machine of the laboratory shows to be let in. */
+  identityOf(name: string): Promise<NodeIdentity> {
+    return identityOf(this.authority, name);
+  }
+
   get lab(): LabPlane {
     if (!this.#plane) throw new Error('the node was not started');
     return this.#plane;

@@ -11,7 +11,8 @@ export function addSignIn(program: Command, session: Session): void {
     .description("an emulated client signs in at the user's home node; on --node cucm the user's own log-in there")
     .option('--password <password>', 'left out: the one that the lab knows')
     .option('--node <node>', 'a presence node, or cucm')
-    .action(async (user: string, options: { password?: string; node?: string }) => {
+    .option('--client-version <release>', 'of the client that is installed, for instance 7.0.2; left out: that of the machine')
+    .action(async (user: string, options: { password?: string; node?: string; clientVersion?: string }) => {
       const result = await session.run(`Signing ${user} in`, (cluster) => cluster.signIn({ user, ...options }));
       session.print(result, () => {
         const outcome = result.signedIn ? good('signed in') : bad('not signed in');

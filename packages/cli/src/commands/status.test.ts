@@ -28,6 +28,7 @@ const status: Status = {
   accounts: {
     users: [],
     applicationUser: { userid: 'axl', password: 'axl-1234' },
+    thirdPartyUser: { userid: 'pwsapp', password: 'pwsapp-1234' },
     directoryManager: { dn: 'cn=manager', password: 'manager-1234' },
   },
 };

@@ -62,6 +62,7 @@ export function statusLines(status: Status): string[] {
       status.accounts.users.slice(0, 6).map((user) => [user.userid, user.password, user.home]),
     ),
     `AXL: ${status.accounts.applicationUser.userid} / ${status.accounts.applicationUser.password}`,
+    `EPASSoap, third party: ${status.accounts.thirdPartyUser.userid} / ${status.accounts.thirdPartyUser.password}`,
     `LDAP manager: ${status.accounts.directoryManager.dn} / ${status.accounts.directoryManager.password}`,
   ];
 }

@@ -1,8 +1,10 @@
 import * as api from '@uclab/contracts/lab-api';
 import { z } from 'zod';
+import { ContactLists } from './contact-lists.ts';
 import { CupcDirectory } from './cupc-directory.ts';
 import { Directory } from './directory.ts';
 import { type LabRequest, labRequest } from './lab-request.ts';
+import { Phones } from './phones.ts';
 
 const nothing = z.unknown();
 const part = encodeURIComponent;
@@ -16,12 +18,16 @@ export class Cluster {
   readonly url: string;
   readonly directory: Directory;
   readonly cupcDirectory: CupcDirectory;
+  readonly contacts: ContactLists;
+  readonly phones: Phones;
 
   constructor(url: string) {
     this.url = url;
     const request: LabRequest = (schema, method, path, body) => this.#request(schema, method, path, body);
     this.directory = new Directory(request);
     this.cupcDirectory = new CupcDirectory(request);
+    this.contacts = new ContactLists(request);
+    this.phones = new Phones(request);
   }
 
   #request<S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown): Promise<z.output<S>> {
@@ -55,6 +61,31 @@ export class Cluster {
   /** Somebody calls a number; what the client of whoever has it shows. */
   call(request: api.CallRequest): Promise<api.CallResult> {
     return this.#request(api.callResultSchema, 'POST', '/calls', request);
+  }
+
+  /** A user's presence as each presence node knows it. */
+  presence(user: string): Promise<api.Presence> {
+    return this.#request(api.presenceSchema, 'GET', `/presence/${part(user)}`);
+  }
+
+  /** The person chooses a state in the client; `automatic` takes the choice back. */
+  setPresence(user: string, state: api.ChosenPresence): Promise<api.Presence> {
+    return this.#request(api.presenceSchema, 'PUT', `/clients/${part(user)}/presence`, { state });
+  }
+
+  /** A client sends a message. */
+  message(from: string, to: string, text: string): Promise<api.MessageSent> {
+    return this.#request(api.messageSentSchema, 'POST', `/clients/${part(from)}/messages`, { to, text });
+  }
+
+  /** The chat windows that a client has open. */
+  chats(user: string): Promise<api.Chats> {
+    return this.#request(api.chatsSchema, 'GET', `/clients/${part(user)}/chats`);
+  }
+
+  /** What a client showed after a position; where that is nothing yet, waits so long for the first of it, 10 s at most. */
+  events(user: string, after = 0, waitMs = 0): Promise<api.ClientEvents> {
+    return this.#request(api.clientEventsSchema, 'GET', `/clients/${part(user)}/events?after=${after}&waitMs=${waitMs}`);
   }
 
   /** Why an attempt ended as it did; the newest one where none is named. */

@@ -49,7 +49,8 @@ export async function startNode(plan: NodePlan, place: NodePlace): Promise<Runni
     }
     case 'cups': {
       const started = await startCups({ ...common, restartMs: place.restartMs, ports: { https: place.port(8443), rpc: 0 } });
-      return running(plan.role, started, { 8443: started.ports.https });
+      const { https, presence, cluster } = started.ports;
+      return running(plan.role, started, { 8443: https, 5061: presence, 5062: cluster });
     }
     case 'cupc': {
       const started = await startCupc({ ...common, nodePort: 8443, ports: { http: place.port(8460), grpc: place.port(8461), rpc: 0 } });

@@ -8,6 +8,8 @@ export const administrator = {
   password: passwordOf('administrator'),
   groups: ['Standard CCM Super Users', 'Standard AXL API Access'],
 };
+/** As whom a program of somebody else's uses EPASSoap, for itself and for end users without their passwords. */
+export const thirdPartyUser = { userid: 'pwsapp', password: passwordOf('pwsapp'), groups: ['Admin-3rd Party API'] };
 /** Whom the Sync Agents use on AXL. */
 export const agentUser = { userid: 'cupsaxl', password: passwordOf('cupsaxl'), groups: ['Standard AXL API Access'] };
 
@@ -23,6 +25,7 @@ export function accountsOf(population: Population, presence: readonly string[]):
       home: presence[index % presence.length] ?? '',
     })),
     applicationUser: { userid: administrator.userid, password: administrator.password },
+    thirdPartyUser: { userid: thirdPartyUser.userid, password: thirdPartyUser.password },
     directoryManager: { dn: population.manager.dn, password: population.manager.password },
   };
 }

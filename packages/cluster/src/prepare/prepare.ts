@@ -8,7 +8,7 @@ import { Authority, type IssuedCertificate } from '@uclab/lab/authority';
 import type { LabSeed } from '@uclab/lab/service';
 import type { Topology } from '@uclab/lab/topology';
 import { defaultCredential } from '@uclab/platform/identity';
-import { accountsOf, administrator, agentUser } from './accounts.ts';
+import { accountsOf, administrator, agentUser, thirdPartyUser } from './accounts.ts';
 import { clientDirectory } from './client-directory.ts';
 import { cucmSeed } from './cucm-seed.ts';
 import { type ProfileName, profileOf } from './profiles.ts';
@@ -104,7 +104,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     profile,
     population,
     presence,
-    applicationUsers: [administrator, agentUser],
+    applicationUsers: [administrator, agentUser, thirdPartyUser],
   });
   write(folder('cucm'), { ...(await identity('cucm')), ...security('cucm', cucmVersion), 'seed.json': json(cucm) });
   const cupsVersion = versionIn(persona, 'cups');

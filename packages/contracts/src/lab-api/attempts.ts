@@ -7,6 +7,8 @@ export const signInRequestSchema = z.strictObject({
   password: z.string().max(1024).optional(),
   /** A presence node or `cucm`; left out: the user's home node. */
   node: z.string().optional(),
+  /** Release of the client that is installed, for instance 7.0.2; left out: that of the machine. */
+  clientVersion: z.string().optional(),
 });
 export type SignInRequest = z.input<typeof signInRequestSchema>;
 

@@ -4,3 +4,4 @@ export { clientCredentials, type NodeIdentity, peerName, readIdentity, serverCre
 export { onlyTheLaboratory } from './only-the-laboratory.ts';
 export { target, useNetwork } from './resolver.ts';
 export { answer, closeServer, startServer } from './server.ts';
+export { whenReady } from './when-ready.ts';

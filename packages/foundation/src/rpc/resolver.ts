@@ -16,6 +16,7 @@ export const target = (network: Network, host: string, port: number): string => 
 class NodeResolver implements experimental.Resolver {
   readonly #target: experimental.GrpcUri;
   readonly #listener: experimental.ResolverListener;
+  #asked = 0;
 
   constructor(uri: experimental.GrpcUri, listener: experimental.ResolverListener) {
     this.#target = uri;
@@ -27,7 +28,11 @@ class NodeResolver implements experimental.Resolver {
   }
 
   updateResolution(): void {
+    this.#asked += 1;
+    const asked = this.#asked;
     setImmediate(() => {
+      // A channel that was closed meanwhile would dial again, and again for ever.
+      if (asked !== this.#asked) return;
       try {
         const { host, port } = experimental.splitHostPort(this.#target.path) ?? { host: '', port: 0 };
         const network = networks.get(this.#target.authority ?? '');
@@ -40,7 +45,10 @@ class NodeResolver implements experimental.Resolver {
     });
   }
 
-  destroy(): void {}
+  /** The channel is closed, or idle and will ask again. */
+  destroy(): void {
+    this.#asked += 1;
+  }
 }
 
 experimental.registerResolver('uclab', NodeResolver);

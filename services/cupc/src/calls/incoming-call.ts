@@ -1,11 +1,11 @@
-import { type Contact, type Found, nameOf } from '../search/index.ts';
+import { type DirectoryContact, type Found, nameOf } from '../search/index.ts';
 
 /** What a client shows of a call that comes in. */
 export interface IncomingCall {
   /** The caller's name, or the number where the client found none. */
   readonly shown: string;
   /** Whom the number was found to belong to. */
-  readonly contact: Contact | undefined;
+  readonly contact: DirectoryContact | undefined;
   /**
    * The web conference that the caller makes of the call opens by itself only for a caller whom the client knows. Source: blog "LDAP
    * Integration with CUPS", comment 4.3.

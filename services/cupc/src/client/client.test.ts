@@ -1,10 +1,11 @@
 import { TestClock } from '@uclab/foundation/clock';
 import { Journal, newTrace } from '@uclab/foundation/journal';
-import { NameNotResolvedError } from '@uclab/foundation/network';
+import { NameNotResolvedError, type Network } from '@uclab/foundation/network';
 import { TrustStores } from '@uclab/platform/certificates';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IssuedCertificate, TestAuthority } from '../../../../packages/platform/src/certificates/test-authority.ts';
 import { EpasSoapPeer, fault } from '../../test/epassoap-peer.ts';
+import { PresenceServices } from '../presence/index.ts';
 import { DirectorySearch } from '../search/index.ts';
 import { Client } from './client.ts';
 import { NodeCaller } from './node-caller.ts';
@@ -14,6 +15,7 @@ let authority: TestAuthority;
 let own: IssuedCertificate;
 let node: EpasSoapPeer;
 let caller: NodeCaller;
+let presence: PresenceServices;
 let journal: Journal;
 let clock: TestClock;
 let directory: DirectorySearch;
@@ -29,29 +31,33 @@ beforeEach(async () => {
   await node.start(own);
   clock = new TestClock();
   journal = new Journal('cupc', clock);
-  caller = new NodeCaller({
-    network: {
-      node: 'cupc',
-      resolve: (host) => {
-        if (!['cups1', 'cups2'].includes(host)) throw new NameNotResolvedError(host);
-        return { host: '127.0.0.1', port: node.port };
-      },
+  const network: Network = {
+    node: 'cupc',
+    resolve: (host) => {
+      if (!['cups1', 'cups2'].includes(host)) throw new NameNotResolvedError(host);
+      return { host: '127.0.0.1', port: node.port };
     },
+  };
+  presence = new PresenceServices(network, authority.certificate);
+  caller = new NodeCaller({
+    network,
     authority: authority.certificate,
     port: 8443,
     connectTimeoutMs: 1_000,
   });
-  const network = {
+  const nowhere = {
     node: 'cupc',
     resolve: (host: string) => {
       throw new NameNotResolvedError(host);
     },
   };
-  directory = new DirectorySearch({ network, clock, journal, trustStores: new TrustStores('/nowhere', clock, ['pc-trust']) });
-  client = new Client('asmith', { caller, directory, clock, journal, version: '8.5.1' });
+  directory = new DirectorySearch({ network: nowhere, clock, journal, trustStores: new TrustStores('/nowhere', clock, ['pc-trust']) });
+  client = new Client('asmith', { caller, directory, clock, journal, presence, version: '8.5.1' });
 });
 
 afterEach(async () => {
+  client.vanish();
+  presence.stop();
   await caller.stop();
   await node.stop();
 });
@@ -69,7 +75,7 @@ describe('signing in', () => {
     ['8.6.1', 'v80'],
     ['10.5.2', 'v80'],
   ])('says that it is %s and uses %s where v70 and v80 are on offer', async (version, used) => {
-    await new Client('asmith', { caller, directory, clock, journal, version }).signIn('cups1', 'right', newTrace());
+    await new Client('asmith', { caller, directory, clock, journal, presence, version }).signIn('cups1', 'right', newTrace());
     expect(node.received[0]?.body).toContain(`client-version="${version}"`);
     expect(node.received.map(({ path }) => path)).toEqual(['/EPASSoap/service', `/EPASSoap/service/${used}`]);
   });
@@ -101,7 +107,8 @@ describe('signing in', () => {
   });
 
   it('writes whatever was typed so that it stays a name and a password', async () => {
-    await new Client('a<b&"c', { caller, directory, clock, journal, version: '8.5.1' }).signIn('cups1', '</e:password><x>', newTrace());
+    const parts = { caller, directory, clock, journal, presence, version: '8.5.1' };
+    await new Client('a<b&"c', parts).signIn('cups1', '</e:password><x>', newTrace());
     expect(node.received[0]?.body).toContain('<e:username>a&lt;b&amp;"c</e:username><e:password>&lt;/e:password&gt;&lt;x&gt;</e:password>');
   });
 

@@ -2,10 +2,12 @@ import { type Clock, monotonicMs, withDeadline } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import type { Journal, Trace } from '@uclab/foundation/journal';
 import { type IncomingCall, incomingCall } from '../calls/index.ts';
+import { ContactStore, ContactWindow } from '../contacts/index.ts';
+import type { PresenceServices } from '../presence/index.ts';
 import {
-  type Contact,
   callerWith,
   contactsFor,
+  type DirectoryContact,
   type DirectorySearch,
   type DirectorySettings,
   directorySettings,
@@ -15,6 +17,7 @@ import { logoutRequest } from './epassoap.ts';
 import type { NodeCaller } from './node-caller.ts';
 import { type Screen, screens } from './screen.ts';
 import { type SignedIn, type SignInResult, signIn } from './sign-in.ts';
+import { limitsOf } from './version-limits.ts';
 
 /** After this time a real client gives up. Real time. */
 const signInDeadlineMs = 30_000;
@@ -43,7 +46,8 @@ export interface ClientParts {
   readonly directory: DirectorySearch;
   readonly clock: Clock;
   readonly journal: Journal;
-  /** Of the client that is installed, for instance 8.5.1. */
+  readonly presence: PresenceServices;
+  /** Release of the clients that are installed, for instance 8.5.1, where a sign-in does not say another. */
   readonly version: string;
 }
 
@@ -66,7 +70,7 @@ const shownAfter = (result: SignInResult, node: string, clock: Clock): Shown => 
   return { state: screen.errorCode === screens.refused.errorCode ? 'refused' : 'signed-out', node, screen };
 };
 
-const byName = (one: Contact, other: Contact): number => one.displayName.localeCompare(other.displayName, 'en');
+const byName = (one: DirectoryContact, other: DirectoryContact): number => one.displayName.localeCompare(other.displayName, 'en');
 
 const endOf = ({ failure }: Found) => ({ detail: failure?.detail ?? '' });
 
@@ -76,6 +80,7 @@ export class Client {
   readonly #parts: ClientParts;
   #shown: Shown = { state: 'signed-out', node: '', screen: screens.signedOut };
   #attempts = 0;
+  #window: ContactWindow | undefined;
 
   constructor(user: string, parts: ClientParts) {
     this.user = user;
@@ -100,16 +105,34 @@ export class Client {
     return this.#shown.signedIn?.configuration ?? new Map();
   }
 
+  /** Contacts, presence and chats; throws Refusal('conflict') while nobody is signed in. */
+  get window(): ContactWindow {
+    if (this.#window) return this.#window;
+    throw new Refusal('conflict', `${this.user} is not signed in.`, 'user');
+  }
+
+  /** Without a word to the node, as when the computer is switched off. */
+  vanish(): void {
+    this.#window?.close();
+    this.#window = undefined;
+  }
+
   /**
    * Signs in at a node, in place of whatever this client was doing; answers how this attempt ended and the real
    * milliseconds from click to answer. Never throws: a client shows what went wrong.
    */
-  async signIn(node: string, password: string, trace: Trace): Promise<{ client: ClientView; milliseconds: number }> {
-    const { caller, clock, journal, version } = this.#parts;
+  async signIn(
+    node: string,
+    password: string,
+    trace: Trace,
+    version = this.#parts.version,
+  ): Promise<{ client: ClientView; milliseconds: number }> {
+    const { caller, clock, journal } = this.#parts;
     const attempt = ++this.#attempts;
     const startedMs = monotonicMs();
     journal.record(trace, 'cupc.sign-in-started', { user: this.user, node });
     this.#shown = { state: 'signing-in', node, screen: screens.signingIn };
+    this.vanish();
     const as = { user: this.user, password, clientVersion: version };
     const result = await signIn(caller, { ...as, node, deadlineMs: signInDeadlineMs, trace });
     const milliseconds = monotonicMs() - startedMs;
@@ -124,7 +147,10 @@ export class Client {
     );
     const ended = shownAfter(result, node, clock);
     // A later click of the same person stays on the screen, not the slower answer to an earlier one.
-    if (attempt === this.#attempts) this.#shown = ended;
+    if (attempt === this.#attempts) {
+      this.#shown = ended;
+      if (result.signedIn) this.#openWindow(node, result.signedIn, version);
+    }
     return { client: this.view(ended), milliseconds };
   }
 
@@ -137,7 +163,7 @@ export class Client {
    * What the client shows for a text that the person types, and real milliseconds. Nothing where nothing is found and nothing where the
    * search did not succeed. Throws Refusal('conflict') for a client that is not signed in.
    */
-  async search(text: string, trace: Trace): Promise<{ contacts: readonly Contact[]; milliseconds: number }> {
+  async search(text: string, trace: Trace): Promise<{ contacts: readonly DirectoryContact[]; milliseconds: number }> {
     const { directory, journal } = this.#parts;
     const settings = this.#directoryInUse('nobody can search with it');
     const startedMs = monotonicMs();
@@ -179,6 +205,7 @@ export class Client {
     const { node, signedIn: left } = this.#shown;
     this.#attempts++;
     this.#shown = { state: 'signed-out', node, screen: screens.signedOut };
+    this.vanish();
     if (left) {
       journal.record(trace, 'cupc.signed-out', { user: this.user, node });
       await withDeadline(`sign-out at ${node}`, signOutDeadlineMs, (signal) =>
@@ -186,5 +213,20 @@ export class Client {
       ).catch(() => undefined);
     }
     return this.view();
+  }
+
+  #openWindow(node: string, { login, configuration, contacts }: SignedIn, version: string): void {
+    const { caller, clock, presence } = this.#parts;
+    this.#window = new ContactWindow({
+      user: this.user,
+      domain: configuration.get('Presence.Domain') ?? '',
+      client: `CUPC ${version}`,
+      limits: limitsOf(version),
+      contacts,
+      store: new ContactStore(caller, node, login),
+      service: presence.of(node),
+      sessionKey: login.sessionKey,
+      clock,
+    });
   }
 }

@@ -1,7 +1,8 @@
 import { Refusal } from '@uclab/foundation/errors';
 import type { Trace } from '@uclab/foundation/journal';
 import type { IncomingCall } from '../calls/index.ts';
-import type { Contact, DirectorySettings } from '../search/index.ts';
+import type { ContactWindow } from '../contacts/index.ts';
+import type { DirectoryContact, DirectorySettings } from '../search/index.ts';
 import { Client, type ClientParts, type ClientView } from './client.ts';
 
 /** So many clients are remembered; beyond that the oldest that are not in use are forgotten. */
@@ -20,7 +21,7 @@ export class Clients {
 
   /** Signs a person in; throws Refusal('invalid') for a user or a node that nobody can type. */
   async signIn(
-    input: { user: string; password: string; node: string },
+    input: { user: string; password: string; node: string; clientVersion?: string },
     trace: Trace,
   ): Promise<{ client: ClientView; milliseconds: number }> {
     const { user, node } = input;
@@ -30,7 +31,11 @@ export class Clients {
     if (!/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?$/.test(node)) {
       throw new Refusal('invalid', 'Say at which node to sign in, by its host name, for instance cups1.', 'node');
     }
-    return this.#clientOf(user).signIn(node, input.password, trace);
+    const version = input.clientVersion || undefined;
+    if (version !== undefined && !/^\d{1,2}(\.\d{1,5}){0,3}$/.test(version)) {
+      throw new Refusal('invalid', 'A release of the client is numbers and full stops, for instance 7.0.2.', 'clientVersion');
+    }
+    return this.#clientOf(user).signIn(node, input.password, trace, version);
   }
 
   /** Signs a person out; throws Refusal('not-found') for one who has no client. */
@@ -44,7 +49,7 @@ export class Clients {
   }
 
   /** Searches with a person's client. Throws Refusal: 'invalid' for a text that nobody can type, and as `Client.search` and `get` do. */
-  search(user: string, text: string, trace: Trace): Promise<{ contacts: readonly Contact[]; milliseconds: number }> {
+  search(user: string, text: string, trace: Trace): Promise<{ contacts: readonly DirectoryContact[]; milliseconds: number }> {
     const typed = text.trim();
     if (typed.length === 0 || typed.length > longestText) {
       throw new Refusal('invalid', `A search text has 1 to ${longestText} characters; this one has ${typed.length}.`, 'text');
@@ -71,6 +76,11 @@ export class Clients {
     return { view: client.view(), directory: client.directory };
   }
 
+  /** What a person has before them once signed in; throws Refusal('not-found') or Refusal('conflict'). */
+  window(user: string): ContactWindow {
+    return this.#find(user).window;
+  }
+
   /** Every client, the most recently made last. */
   list(): ClientView[] {
     return [...this.#byUser.values()].map((client) => client.view());
@@ -78,6 +88,7 @@ export class Clients {
 
   /** Takes all computers away: whoever was signed in has vanished, as far as the nodes can tell. */
   clear(): void {
+    for (const client of this.#byUser.values()) client.vanish();
     this.#byUser.clear();
   }
 

@@ -57,6 +57,10 @@ export const configRequest = (login: LoginSuccess): EpasRequest =>
     login.sessionKey,
   );
 
+/** Any other operation; `body` is its element. */
+export const operationRequest = (login: LoginSuccess, name: string, body: string): EpasRequest =>
+  request(login.path, name.replaceAll('-', '_'), body, login.sessionKey);
+
 /**
  * What a `login-resp` grants to a client of that version; undefined for a refusal, which looks the same whatever its reason. A client
  * that speaks none of the versions on offer uses `latest` (assumed).

@@ -1,5 +1,6 @@
 import { withDeadline } from '@uclab/foundation/clock';
 import type { Trace } from '@uclab/foundation/journal';
+import { type Contact, readContacts } from '../contacts/index.ts';
 import { type CallFailure, callFailure } from './call-failure.ts';
 import { configRequest, type LoginSuccess, loginRequest, readConfig, readLogin } from './epassoap.ts';
 import type { NodeCaller } from './node-caller.ts';
@@ -9,6 +10,7 @@ import { type Screen, screenOf, screens } from './screen.ts';
 export interface SignedIn {
   readonly login: LoginSuccess;
   readonly configuration: ReadonlyMap<string, string>;
+  readonly contacts: readonly Contact[];
 }
 
 /** How a sign-in ended. `failure` is what the computer met; a refusal has none, the node tells no more. */
@@ -34,8 +36,8 @@ export async function signIn(
       if (!login) return { screen: screens.refused };
       const config = await caller.call(to.node, configRequest(login), to.trace, signal);
       const configuration = 'body' in config ? readConfig(config.body) : undefined;
-      if (!configuration) return { screen: screens.unusable };
-      return { screen: screens.signedIn, signedIn: { login, configuration } };
+      if (!configuration || !('body' in config)) return { screen: screens.unusable };
+      return { screen: screens.signedIn, signedIn: { login, configuration, contacts: readContacts(config.body) } };
     });
   } catch (error) {
     const failure = callFailure(error);

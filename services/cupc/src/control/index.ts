@@ -1,2 +1,3 @@
 export { addClientsService } from './clients-service.ts';
+export { addContactsService } from './contacts-service.ts';
 export { buildHttpApi } from './http-api.ts';

@@ -1,4 +1,4 @@
-import type { Contact } from './contact.ts';
+import type { DirectoryContact } from './contact.ts';
 import { digitsOf, numberFilter, searchFilter } from './contact-filter.ts';
 import type { Wanted } from './directory-search.ts';
 
@@ -19,5 +19,5 @@ export const callerWith = (number: string): Wanted => ({
   purpose: 'name-resolution',
   filter: (settings) => numberFilter(settings, number),
   limit: candidatesAtMost,
-  isMeant: ({ businessPhone }: Contact) => digitsOf(businessPhone) === digitsOf(number),
+  isMeant: ({ businessPhone }: DirectoryContact) => digitsOf(businessPhone) === digitsOf(number),
 });

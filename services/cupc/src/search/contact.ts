@@ -4,7 +4,7 @@ export const contactFields = ['UserID', 'FirstName', 'LastName', 'DisplayName', 
 export type ContactField = (typeof contactFields)[number];
 
 /** Somebody found in the directory, as the client shows them; empty where the entry has no value. */
-export interface Contact {
+export interface DirectoryContact {
   readonly userid: string;
   readonly firstName: string;
   readonly lastName: string;
@@ -14,4 +14,4 @@ export interface Contact {
 }
 
 /** The name by which a client calls somebody; empty where the directory has none. */
-export const nameOf = ({ displayName, firstName, lastName }: Contact): string => displayName || `${firstName} ${lastName}`.trim();
+export const nameOf = ({ displayName, firstName, lastName }: DirectoryContact): string => displayName || `${firstName} ${lastName}`.trim();

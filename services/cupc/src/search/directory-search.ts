@@ -5,7 +5,7 @@ import type { Journal, Trace } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
 import type { TrustStores } from '@uclab/platform/certificates';
 import { type DialContext, DirectoryConnection, type DirectoryEntry, DirectoryFailure, type LdapServer } from '@uclab/platform/ldap';
-import type { Contact, ContactField } from './contact.ts';
+import type { ContactField, DirectoryContact } from './contact.ts';
 import { withProfileFilter } from './contact-filter.ts';
 import type { DirectorySettings } from './directory-settings.ts';
 
@@ -29,18 +29,18 @@ export interface Wanted {
   /** Entries at most. */
   readonly limit: number;
   /** Whether what the filter lets through is really meant. */
-  readonly isMeant?: (contact: Contact) => boolean;
+  readonly isMeant?: (contact: DirectoryContact) => boolean;
 }
 
 /** What was found. Why there is nothing is for the journal, not for the person. */
 export interface Found {
-  readonly contacts: readonly Contact[];
+  readonly contacts: readonly DirectoryContact[];
   readonly failure?: { readonly symptom: SymptomCode; readonly detail: string };
 }
 
 const nothing = (symptom: SymptomCode, detail: string): Found => ({ contacts: [], failure: { symptom, detail } });
 
-function contactOf({ values }: DirectoryEntry, attributes: DirectorySettings['attributes']): Contact {
+function contactOf({ values }: DirectoryEntry, attributes: DirectorySettings['attributes']): DirectoryContact {
   const value = (field: ContactField): string => values[attributes[field].toLowerCase()]?.[0] ?? '';
   return {
     userid: value('UserID'),
@@ -106,7 +106,7 @@ export class DirectorySearch {
     };
   }
 
-  async #ask(server: LdapServer, settings: DirectorySettings, wanted: Wanted, dial: DialContext): Promise<Contact[]> {
+  async #ask(server: LdapServer, settings: DirectorySettings, wanted: Wanted, dial: DialContext): Promise<DirectoryContact[]> {
     const connection = await DirectoryConnection.open(server, dial);
     try {
       await connection.bindManager(settings.bindDn, settings.password);
@@ -118,8 +118,8 @@ export class DirectorySearch {
 }
 
 /** A context that the directory does not have gives nothing, and the next one is searched; where it has none of them, that is a failure. */
-async function searchContexts(connection: DirectoryConnection, settings: DirectorySettings, wanted: Wanted): Promise<Contact[]> {
-  const found = new Map<string, Contact>();
+async function searchContexts(connection: DirectoryConnection, settings: DirectorySettings, wanted: Wanted): Promise<DirectoryContact[]> {
+  const found = new Map<string, DirectoryContact>();
   const filter = withProfileFilter(wanted.filter(settings), settings);
   const attributes = [...new Set(Object.values(settings.attributes).filter((attribute) => attribute !== ''))];
   let missing: DirectoryFailure | undefined;

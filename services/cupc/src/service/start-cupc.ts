@@ -6,11 +6,12 @@ import type { Clock } from '@uclab/foundation/clock';
 import { Journal } from '@uclab/foundation/journal';
 import { createLogger } from '@uclab/foundation/log';
 import type { Network } from '@uclab/foundation/network';
-import { closeServer, onlyTheLaboratory, readIdentity, serverCredentials, startServer } from '@uclab/foundation/rpc';
+import { closeServer, onlyTheLaboratory, readIdentity, serverCredentials, startServer, useNetwork } from '@uclab/foundation/rpc';
 import { computerStoreNames, TrustStores } from '@uclab/platform/certificates';
 import { Clients, NodeCaller } from '../client/index.ts';
-import { addClientsService, buildHttpApi } from '../control/index.ts';
+import { addClientsService, addContactsService, buildHttpApi } from '../control/index.ts';
 import { ClientMachine } from '../lab-plane/index.ts';
+import { PresenceServices } from '../presence/index.ts';
 import { DirectorySearch } from '../search/index.ts';
 import { readSeed } from './seed.ts';
 
@@ -32,6 +33,8 @@ export interface CupcOptions {
   /** Port of EPASSoap on every presence node, as a client knows it. */
   readonly nodePort: number;
   readonly logLevel: string;
+  /** Release of the clients that are installed, for instance `7.0.2`; 8.5.1 where it is left out. */
+  readonly version?: string;
   /** Further host names under which the HTTP control may be called. */
   readonly allowedHosts?: readonly string[];
 }
@@ -56,11 +59,14 @@ export async function startCupc(options: CupcOptions): Promise<RunningCupc> {
   const caller = new NodeCaller({ network, authority, port: options.nodePort, connectTimeoutMs });
   const trustStores = new TrustStores(join(options.stateFolder, 'security'), clock, computerStoreNames);
   const directory = new DirectorySearch({ network, clock, journal, trustStores });
-  const clients = new Clients({ caller, directory, clock, journal, version });
+  useNetwork(network);
+  const presence = new PresenceServices(network, authority);
+  const clients = new Clients({ caller, directory, clock, journal, presence, version });
 
   const http = buildHttpApi(clients, [node, ...(options.allowedHosts ?? [])]);
   const grpc = new Server();
   addClientsService(grpc, clients);
+  addContactsService(grpc, clients);
   const labPlane = new Server({ interceptors: [onlyTheLaboratory] });
   const machine = new ClientMachine({
     node,
@@ -78,6 +84,8 @@ export async function startCupc(options: CupcOptions): Promise<RunningCupc> {
     closeServer(grpc);
     closeServer(labPlane);
     await http.close();
+    clients.clear();
+    presence.stop();
     await caller.stop();
   };
   try {

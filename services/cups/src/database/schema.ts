@@ -1,3 +1,5 @@
+import { replicationTables } from '../replication/index.ts';
+
 /**
  * Tables of a presence node, by the names of the data dictionary where they are known. What came from CUCM is a copy that
  * only the Sync Agent writes; `feedposition` says up to where, and is ours, as are the names of the `cupc…` tables: the pages for clients.
@@ -105,4 +107,4 @@ CREATE TABLE IF NOT EXISTS cupcsettings (
   paramname TEXT PRIMARY KEY,
   paramvalue TEXT NOT NULL
 ) STRICT;
-`;
+${replicationTables}`;

@@ -9,6 +9,7 @@ import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-
 import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
 import { type ClientSettings, storedSettings } from '../client-settings/index.ts';
+import type { ContactLists } from '../contacts/index.ts';
 import { ldapAuthenticationSettings, type NodeSettings, nodeSettings, untilCommit } from '../database/index.ts';
 import { clientProfileAgent, Login } from './login.ts';
 import { Operations } from './operations.ts';
@@ -23,6 +24,7 @@ export interface ClientProfileAgentOptions {
   readonly store: Store;
   readonly trustStores: TrustStores;
   readonly credentials: LocalCredentials;
+  readonly lists: ContactLists;
 }
 
 /** For one LDAP server: connection, TLS and first answer together. Real time; three of them fit into a client's 30 s. */
@@ -51,6 +53,12 @@ export class ClientProfileAgent {
     return this.#sessions?.size ?? 0;
   }
 
+  /** The end user whose client has that session key; undefined for any other key. */
+  endUserOf(key: string): string | undefined {
+    const session = this.#sessions?.find(key);
+    return session?.kind === 'end-user' ? session.userid : undefined;
+  }
+
   definition(): ServiceDefinition {
     return {
       name: clientProfileAgent,
@@ -67,7 +75,7 @@ export class ClientProfileAgent {
     return {
       service: clientProfileAgent,
       register: (app, context) => {
-        const { store, journal, log, credentials, clock } = this.#options;
+        const { store, journal, log, credentials, clock, lists } = this.#options;
         const sessions = new SessionRegistry(clock);
         this.#sessions = sessions;
         app.addHook('onClose', async () => {
@@ -76,7 +84,7 @@ export class ClientProfileAgent {
         const common = { store, settings: this.#settings, journal, log, sessions };
         const login = new Login({ ...common, credentials, authentication: this.#authentication(context) });
         const { interfaceVersions } = cupsTraits(this.#settings().version);
-        const operations = new Operations({ ...common, clientSettings: this.#clientSettings, login });
+        const operations = new Operations({ ...common, clientSettings: this.#clientSettings, login, lists });
         addEpasSoap(app, operations, { node: journal.node, versions: interfaceVersions });
       },
     };

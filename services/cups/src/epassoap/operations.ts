@@ -1,15 +1,18 @@
-import { messageOf } from '@uclab/foundation/errors';
+import { messageOf, Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import { cupsTraits } from '@uclab/foundation/persona';
 import type { ServiceLog } from '@uclab/platform/service-log';
-import { childText, type Envelope, parseEnvelope, SoapRequestError } from '@uclab/platform/soap';
+import { child, childText, type Envelope, parseEnvelope, SoapRequestError } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import { type ClientSettings, directoryProperties } from '../client-settings/index.ts';
+import type { ContactLists } from '../contacts/index.ts';
 import { ctiGateways, findEndUser, type NodeSettings } from '../database/index.ts';
 import { callControlProperties } from './call-control-properties.ts';
+import { contactInfo, typedContacts, userConfig } from './contact-elements.ts';
+import { contactOperations } from './contact-operations.ts';
 import { clientProfileAgent, type Login } from './login.ts';
 import { readLogin } from './login-request.ts';
-import { allConfig, faultReply, invalidRequest, loggedIn, loggedOut, loginRefused, type Reply } from './replies.ts';
+import { allConfig, faultReply, invalidRequest, loggedIn, loggedOut, loginRefused, type Reply, refused, succeeded } from './replies.ts';
 import type { Session, SessionRegistry } from './session-registry.ts';
 import { systemProperties } from './system-properties.ts';
 
@@ -22,6 +25,7 @@ export interface OperationParts {
   readonly log: ServiceLog;
   readonly sessions: SessionRegistry;
   readonly login: Login;
+  readonly lists: ContactLists;
 }
 
 const versionMismatch = faultReply('1.1', 'VersionMismatch', 'Only SOAP 1.2 messages are accepted.');
@@ -52,6 +56,7 @@ export class Operations {
     if (loginOnly) return faultReply('1.2', 'Client', `Only login is accepted here; send ${operation} to an interface version.`);
     if (operation === 'logout') return this.#logOut(envelope, callersTrace ?? newTrace());
     if (operation === 'get-all-config') return this.#getAllConfig(envelope);
+    if (Object.hasOwn(contactOperations, operation)) return this.#workOnList(envelope, callersTrace ?? newTrace());
     return faultReply('1.2', 'Client', `There is no operation ${operation}.`);
   }
 
@@ -79,7 +84,34 @@ export class Operations {
     // An application user has no client that searches, and so no LDAP profile.
     const directory = directoryProperties(clientSettings(), session.kind === 'end-user' ? session.userid : undefined);
     const properties = systemProperties(settings(), homeNode || journal.node, directory);
-    return allConfig(new Map([...properties, ...callControlProperties(ctiGateways(store))]));
+    const callControl = callControlProperties(ctiGateways(store));
+    return allConfig(new Map([...properties, ...callControl]), this.#userParts(envelope, session));
+  }
+
+  /** What belongs to the user, as far as it is asked for; an application user has no contacts. */
+  #userParts({ body }: Envelope, { kind, userid }: Session): string[] {
+    const { lists } = this.#parts;
+    if (kind !== 'end-user') return [];
+    const parts = { 'user-config': userConfig, 'non-presence-aware-contacts': typedContacts, 'contact-info': contactInfo };
+    return Object.entries(parts).flatMap(([name, write]) => (child(body, name) ? [write(lists, userid)] : []));
+  }
+
+  async #workOnList({ header, body, version }: Envelope, trace: Trace): Promise<Reply> {
+    const { lists, settings, journal, log } = this.#parts;
+    const session = this.#sessionOf({ header, body, version });
+    const operation = contactOperations[body.name];
+    if (session?.kind !== 'end-user' || !operation) return this.#invalid(body.name);
+    const user = session.userid;
+    try {
+      const result = await operation({ lists, user, domain: settings().presenceDomain, operation: body });
+      journal.record(trace, 'contacts.changed', { user, operation: body.name, detail: '' });
+      return succeeded(body.name, result);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      journal.record(trace, 'contacts.changed', { user, operation: body.name, detail: error.message }, { failed: true });
+      log.write(clientProfileAgent, 'WARN', `${body.name} of ${user} refused: ${error.message}`);
+      return refused(body.name, error.message);
+    }
   }
 
   #sessionOf(envelope: Envelope): Session | undefined {

@@ -60,12 +60,19 @@ export const invalidRequest = (operation: string, shape: FailureShape): Reply =>
 
 export const loggedOut = (): Reply => message(element('logout-resp', element('success')));
 
-/** The system properties by name; one without a value is sent empty. */
-export const allConfig = (systemProperties: ReadonlyMap<string, string>): Reply =>
+/** The answer to an operation that was done; `result` is markup. */
+export const succeeded = (operation: string, result: string): Reply => message(element(`${operation}-resp`, element('success', result)));
+
+/** The answer to an operation whose input breaks a rule, or names what is not there; the text says which. */
+export const refused = (operation: string, text: string): Reply => message(failure(operation, 'INVALID_ARGUMENT', text));
+
+/** The system properties by name, one without a value is sent empty; then `userParts`, markup. */
+export const allConfig = (systemProperties: ReadonlyMap<string, string>, userParts: readonly string[]): Reply =>
   message(
     element(
       'get-all-config-resp',
       element('success'),
       element('get-system-config-resp', ...[...systemProperties].map(([name, value]) => xml('e:property', { name }, escapeXml(value)))),
+      ...userParts,
     ),
   );

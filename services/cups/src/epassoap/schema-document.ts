@@ -1,3 +1,4 @@
+import { contactSchema } from './contact-schema.ts';
 import { namespace } from './interface-version.ts';
 
 const text = (name: string, rest = ''): string => `<xs:element name="${name}" type="xs:string"${rest}/>`;
@@ -78,10 +79,13 @@ export const schemaDocument = `<?xml version="1.0" encoding="UTF-8"?>
               <xs:sequence><xs:element name="property" type="e:property" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
             </xs:complexType>
           </xs:element>
+          <xs:element name="get-user-config-resp" type="e:user-config"${optional}/>
+          <xs:element name="get-non-presence-aware-contacts-resp" type="e:typed-contacts"${optional}/>
+          <xs:element name="get-contact-info-resp" type="e:contacts-info"${optional}/>
         </xs:sequence>
         <xs:element name="failure" type="e:failure"/>
       </xs:choice>
     </xs:complexType>
   </xs:element>
-</xs:schema>
+${contactSchema}</xs:schema>
 `;

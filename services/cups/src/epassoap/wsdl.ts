@@ -1,4 +1,5 @@
 import { escapeXml } from '@uclab/platform/soap';
+import { contactOperationNames } from './contact-operations.ts';
 import { namespace } from './interface-version.ts';
 
 interface Operation {
@@ -8,7 +9,7 @@ interface Operation {
 }
 
 const login: Operation = { element: 'login', session: false };
-const withSession = ['logout', 'get-all-config'].map((element): Operation => ({ element, session: true }));
+const withSession = ['logout', 'get-all-config', ...contactOperationNames].map((element): Operation => ({ element, session: true }));
 
 /** Actions are written with underscores, see IM&P SOAP and REST examples. */
 const actionOf = (operation: Operation): string => operation.element.replaceAll('-', '_');

@@ -12,7 +12,9 @@ import {
   untilCommit,
 } from '../database/index.ts';
 import type { ClientProfileAgent } from '../epassoap/index.ts';
+import type { SharedRecords } from '../replication/index.ts';
 import type { SyncAgent } from '../sync-agent/index.ts';
+import type { PresenceService } from './presence-service.ts';
 
 /** Tells whether two copies hold the same password, without telling the password. */
 const digestOf = (password: string): string => createHash('sha256').update(password).digest('hex').slice(0, 16);
@@ -38,12 +40,23 @@ export class NodeReport {
   readonly #store: Store;
   readonly #agent: SyncAgent;
   readonly #profileAgent: ClientProfileAgent;
+  readonly #presence: PresenceService;
+  readonly #records: SharedRecords;
   readonly #copied: () => Pick<CupsDetail, 'revision' | 'users' | 'authentication' | 'licence'>;
 
-  constructor(store: Store, agent: SyncAgent, profileAgent: ClientProfileAgent) {
+  constructor(parts: {
+    store: Store;
+    agent: SyncAgent;
+    profileAgent: ClientProfileAgent;
+    presence: PresenceService;
+    records: SharedRecords;
+  }) {
+    const { store } = parts;
     this.#store = store;
-    this.#agent = agent;
-    this.#profileAgent = profileAgent;
+    this.#agent = parts.agent;
+    this.#profileAgent = parts.profileAgent;
+    this.#presence = parts.presence;
+    this.#records = parts.records;
     this.#copied = untilCommit(store, () => ({
       revision: feedPosition(store)?.revision ?? 0,
       users: countEndUsers(store),
@@ -54,12 +67,16 @@ export class NodeReport {
 
   detail(): CupsDetail {
     const agent = this.#agent.status();
+    const position = this.#records.position();
     return {
       ...this.#copied(),
       agentState: agent.phase,
       agentText: agent.text,
       agentSymptom: agent.symptom ?? '',
       sessions: this.#profileAgent.sessions,
+      clusterEpoch: position.epoch,
+      clusterSequence: position.sequence,
+      peers: this.#presence.peers(),
     };
   }
 

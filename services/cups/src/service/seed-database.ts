@@ -3,6 +3,7 @@ import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { checkedSettings, defaultAttributes, settingsWrites } from '../client-settings/index.ts';
 import { nodeSettingsWrites, syncAgentSettingsWrites } from '../database/index.ts';
+import { newEpochWrites } from '../replication/index.ts';
 import type { Seed } from './seed.ts';
 
 const seeded = z.object({ rows: z.int() });
@@ -13,6 +14,7 @@ export const isSeeded = (store: Store): boolean => (store.get(seeded, 'SELECT co
 /** Fills an empty database, as the post-install wizard of the product does. */
 export const seedDatabase = (store: Store, node: string, seed: Seed): Promise<void> =>
   store.write([
+    ...newEpochWrites(),
     ...nodeSettingsWrites({
       version: seed.version,
       presenceDomain: seed.domain,

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Server } from '@grpc/grpc-js';
 import type { Clock } from '@uclab/foundation/clock';
 import { Journal } from '@uclab/foundation/journal';
 import { createLogger } from '@uclab/foundation/log';
@@ -14,10 +15,14 @@ import { ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { addClientSettingsService } from '../client-settings/index.ts';
-import { nodeSettings, schema } from '../database/index.ts';
+import { ContactLists } from '../contacts/index.ts';
+import { nodeSettings, schema, untilCommit } from '../database/index.ts';
 import { ClientProfileAgent } from '../epassoap/index.ts';
+import { newEpochWrites, SharedRecords } from '../replication/index.ts';
 import { SyncAgent } from '../sync-agent/index.ts';
 import { NodeReport } from './node-report.ts';
+import { addPresenceAdmin } from './presence-admin.ts';
+import { PresenceService } from './presence-service.ts';
 import { readSeed } from './seed.ts';
 import { isSeeded, seedDatabase } from './seed-database.ts';
 import { addSyncAgentService } from './sync-agent-service.ts';
@@ -31,8 +36,8 @@ export interface NodeOptions {
   readonly clock: Clock;
   /** Address to listen on. */
   readonly host: string;
-  /** 0 takes a free port. `rpc` is that of the lab plane. */
-  readonly ports: { readonly https: number; readonly rpc: number };
+  /** 0 takes a free port. `rpc` is that of the lab plane, `presence` that of clients, `cluster` that of the other nodes. */
+  readonly ports: { readonly https: number; readonly rpc: number; readonly presence?: number; readonly cluster?: number };
   /** Real time from stop to start of Cisco Tomcat when it is restarted. */
   readonly restartMs: number;
   /** A level of pino, `silent` in tests. */
@@ -42,7 +47,7 @@ export interface NodeOptions {
 /** A node that runs. */
 export interface RunningNode {
   /** Where it listens in fact. */
-  readonly ports: { readonly https: number; readonly rpc: number };
+  readonly ports: { readonly https: number; readonly rpc: number; readonly presence: number; readonly cluster: number };
   /** Whether its services were started. */
   ready(): boolean;
   stop(): Promise<void>;
@@ -88,8 +93,27 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const credentials = new LocalCredentials();
   const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
   const agent = new SyncAgent({ network, identity, store, clock, journal, log, onChange: () => platform.notifyChanged() });
-  const profileAgent = new ClientProfileAgent({ network, clock, journal, log, store, trustStores, credentials });
-  const report = new NodeReport(store, agent, profileAgent);
+  const records = new SharedRecords(store, node);
+  const lists = new ContactLists(records);
+  const profileAgent = new ClientProfileAgent({ network, clock, journal, log, store, trustStores, credentials, lists });
+  const ports = { presence: 0, cluster: 0, ...options.ports };
+  const settings = untilCommit(store, nodeSettings);
+  const presence = new PresenceService({
+    node,
+    network,
+    identity,
+    clock,
+    journal,
+    log,
+    trustStores,
+    records,
+    settings,
+    endUserOf: (key) => profileAgent.endUserOf(key),
+    host,
+    ports,
+    onChange: () => platform.notifyChanged(),
+  });
+  const report = new NodeReport({ store, agent, profileAgent, presence, records });
   let ready = false;
   const platform = new PlatformNode({
     node,
@@ -105,8 +129,8 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     detail: () => ({ cups: report.detail() }),
     listUsers: (userid) => report.listUsers(userid),
     ready: () => ready,
+    afterReset: () => store.write(newEpochWrites()),
   });
-  const ports = { https: options.ports.https, rpc: options.ports.rpc };
   manager.define(
     tomcat({
       host,
@@ -122,6 +146,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   );
   manager.define(profileAgent.definition());
   manager.define(agent.definition());
+  manager.define(presence.definition());
   const stopOnCommit = store.onCommit(() => platform.notifyChanged());
   const halt = async () => {
     ready = false;
@@ -129,21 +154,15 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     stopOnCommit();
     await store.close();
   };
+  const addServices = (server: Server) => {
+    addSyncAgentService(server, store, agent);
+    addClientSettingsService(server, store);
+    addPresenceAdmin(server, { store, settings, lists, presence, clock });
+  };
   try {
     if (fresh) await platform.checkpoint();
     await manager.startAll();
-    const labPlane = await serveNode({
-      host,
-      port: ports.rpc,
-      identity,
-      appliance: platform,
-      journal,
-      clock,
-      addServices: (server) => {
-        addSyncAgentService(server, store, agent);
-        addClientSettingsService(server, store);
-      },
-    });
+    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock, addServices });
     ports.rpc = labPlane.port;
     ready = true;
     platform.notifyChanged();

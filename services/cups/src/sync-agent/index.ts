@@ -1,2 +1,3 @@
 export type { AgentPhase, AgentStatus } from './agent-state.ts';
+export { BackOff } from './back-off.ts';
 export { SyncAgent, type SyncAgentOptions, syncAgentService } from './sync-agent.ts';

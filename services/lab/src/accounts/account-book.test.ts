@@ -14,6 +14,7 @@ const made = {
     { userid: 'bjones', password: 'Bjones-1234', home: 'cups2' },
   ],
   applicationUser: { userid: 'administrator', password: 'x' },
+  thirdPartyUser: { userid: 'pwsapp', password: 'x' },
   directoryManager: { dn: 'cn=m', password: 'x' },
 };
 const book = () => new AccountBook(made, new StateFile(join(folder, 'passwords.json'), learnedPasswordsSchema, {}));

@@ -7,9 +7,11 @@ import { HostCheck } from './host-check.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { attemptRoutes } from './routes/attempt-routes.ts';
 import { clusterRoutes } from './routes/cluster-routes.ts';
+import { contactRoutes } from './routes/contact-routes.ts';
 import { cupcDirectoryRoutes } from './routes/cupc-directory-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { nodeRoutes } from './routes/node-routes.ts';
+import { presenceRoutes } from './routes/presence-routes.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const requestMs = 15_000;
@@ -54,7 +56,9 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
       clusterRoutes(v1, lab);
       cupcDirectoryRoutes(v1, lab);
       directoryRoutes(v1, lab);
+      contactRoutes(v1, lab);
       nodeRoutes(v1, lab);
+      presenceRoutes(v1, lab);
     },
     { prefix: '/api/v1' },
   );

@@ -9,7 +9,7 @@ import {
   type SignInResponse,
   type SignOutResponse,
   type Client as WireClient,
-  type Contact as WireContact,
+  type DirectoryContact as WireContact,
 } from '@uclab/contracts/cupc/v1/clients';
 import { type CallResult, type Client, callResultSchema, clientSchema, type FoundContact } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
@@ -34,6 +34,7 @@ interface SignInAtNode {
   readonly user: string;
   readonly password: string;
   readonly node: string;
+  readonly clientVersion?: string | undefined;
 }
 
 /** The emulated clients, as somebody at their screens. Methods throw a Refusal when the clients' machine does not answer. */

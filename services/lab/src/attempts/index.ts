@@ -5,5 +5,5 @@ export { Clients } from './clients.ts';
 export { captureEvidence } from './evidence.ts';
 export { search } from './search.ts';
 export { searchedIn } from './search-evidence.ts';
-export { signIn } from './sign-in.ts';
+export { homeOf, signIn } from './sign-in.ts';
 export { synchronise } from './synchronise.ts';

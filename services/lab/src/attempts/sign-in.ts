@@ -34,7 +34,9 @@ export async function signIn(parts: SigningIn, request: z.output<typeof signInRe
   attempts.begin({ id: trace.traceId, kind: node === 'cucm' ? 'cucm-log-in' : 'sign-in', user, node });
   try {
     const answer =
-      node === 'cucm' ? await logInAtCucm(parts, user, password, trace) : await signInAtNode(parts, user, password, node, trace);
+      node === 'cucm'
+        ? await logInAtCucm(parts, user, password, trace)
+        : await signInAtNode(parts, { ...request, user, password, node }, trace);
     await nodes.flushJournals();
     await attempts.finish(trace.traceId, answer.signedIn ? 'succeeded' : 'failed');
     return { ...answer, attempt: trace.traceId, node, home: answer.home || home, ms: Math.round(answer.ms) };
@@ -55,8 +57,8 @@ interface Answer {
 /** What a client shows of a node that it cannot use, see the screens of CUPC; CUCM's own page is a browser's matter (assumed). */
 const noCommunication = 'Cannot communicate with the server';
 
-async function signInAtNode({ clients }: SigningIn, user: string, password: string, node: string, trace: Trace): Promise<Answer> {
-  const { client, reached, ms } = await clients.signIn({ user, password, node }, trace);
+async function signInAtNode({ clients }: SigningIn, request: Parameters<Clients['signIn']>[0], trace: Trace): Promise<Answer> {
+  const { client, reached, ms } = await clients.signIn(request, trace);
   return { signedIn: client.state === 'signed-in', home: client.home, message: client.message, reached, ms };
 }
 
@@ -82,7 +84,7 @@ async function logInAtCucm({ cucm, ownJournal }: SigningIn, user: string, passwo
 }
 
 /** Where a user belongs, as CUCM or else a presence node knows it; somebody unknown tries the first node. */
-async function homeOf({ nodes, accounts }: SigningIn, user: string): Promise<string> {
+export async function homeOf({ nodes, accounts }: Pick<SigningIn, 'nodes' | 'accounts'>, user: string): Promise<string> {
   const presence = nodes.presence();
   for (const node of [nodes.get('cucm'), ...presence]) {
     if (!node.reachable) continue;

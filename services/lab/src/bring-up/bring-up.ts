@@ -10,6 +10,7 @@ import type { CucmAdmin } from '../cucm-admin/index.ts';
 import type { Links } from '../links/index.ts';
 import type { Nodes, NodeWatch } from '../nodes/index.ts';
 import type { LabSeed } from '../service/seed.ts';
+import { presenceNodesBehind } from './presence-peers.ts';
 
 export interface BringUpParts {
   readonly nodes: Nodes;
@@ -27,6 +28,7 @@ const firstStartMs = 120_000;
 /** A whole cluster that is started again is there long before; a node that was stopped on purpose keeps the laboratory no longer. */
 const laterStartMs = 60_000;
 const agentsMs = 30_000;
+const peersMs = 15_000;
 /** A fault that stood when the laboratory ended stands when it is started again, and may keep an agent from CUCM for ever. */
 const agentsAgainMs = 15_000;
 const retryMs = 300;
@@ -132,6 +134,8 @@ async function waitForFollowers(nodes: Nodes): Promise<void> {
   await Promise.all([nodes.get('cucm'), ...presence].map((node) => node.refresh()));
   const behind = await agentsBehind(nodes, presence, agentsMs);
   if (behind.length > 0) throw new Refusal('unreachable', `The Sync Agent of ${behind.join(' and ')} does not get what CUCM has.`);
+  const apart = await presenceNodesBehind(nodes, peersMs);
+  if (apart.length > 0) throw new Refusal('unreachable', `${apart.join(' and ')} does not get what the other presence nodes have.`);
 }
 
 /** The nodes whose Sync Agents do not follow CUCM by then, but for those whose release keeps them from it. */

@@ -68,6 +68,7 @@ const accounts = {
     { userid: 'clee', password: 'x', home: 'cups1' },
   ],
   applicationUser: { userid: 'administrator', password: 'x' },
+  thirdPartyUser: { userid: 'pwsapp', password: 'x' },
   directoryManager: { dn: manager, password: 'x' },
 };
 
@@ -146,6 +147,9 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
             sessions: 0,
             agentSymptom: '',
             licence: 'full',
+            clusterEpoch: '',
+            clusterSequence: 0,
+            peers: [],
             ...broken.agents?.[name],
           },
         }

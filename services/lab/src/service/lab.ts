@@ -16,6 +16,7 @@ import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
 import { Links } from '../links/index.ts';
 import { LabJournal, Nodes } from '../nodes/index.ts';
+import { ContactsClient, PresenceNodes } from '../presence/index.ts';
 import type { Topology } from '../topology/index.ts';
 import type { LabEnvironment } from './environment.ts';
 import { type LabSeed, readLabSeed } from './seed.ts';
@@ -51,6 +52,10 @@ export class Lab {
   readonly cups: CupsAdmin;
   readonly clients: Clients;
   readonly agents: SyncAgents;
+  /** What people do in the windows of their clients. */
+  readonly contacts: ContactsClient;
+  /** Presence on the nodes, phones, the End User Options page. */
+  readonly presence: PresenceNodes;
   readonly attempts: Attempts;
   readonly #log: Logger;
   readonly #kept: StateFile<typeof keptSchema>;
@@ -96,6 +101,8 @@ export class Lab {
     this.cups = new CupsAdmin({ nodes: this.#presence(), environment, identity });
     this.clients = new Clients(environment, identity);
     this.agents = new SyncAgents(environment, identity);
+    this.contacts = new ContactsClient(environment, identity);
+    this.presence = new PresenceNodes({ topology, environment, identity });
     this.attempts = new Attempts({ journal: this.journal, capture: (attempt) => this.#capture(attempt) });
   }
 
@@ -121,6 +128,8 @@ export class Lab {
     this.clients.close();
     this.agents.close();
     this.cups.close();
+    this.contacts.close();
+    this.presence.close();
     this.directory.close();
     await Promise.all([this.links.stop(), this.cucm.close()]);
   }

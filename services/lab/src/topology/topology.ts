@@ -36,6 +36,10 @@ export const proxyName = (link: string, port: number): string => `${link}-${port
 
 const ldapPorts = [389, 636];
 const httpsPort = 8443;
+/** Clients and their presence: the product's port of SIP over TLS, see proto/uclab/cups/v1. */
+const presencePort = 5061;
+/** What presence nodes tell each other. */
+const clusterPort = 5062;
 /** The user feed of CUCM, see proto/uclab/cucm/v1. */
 const feedPort = 9443;
 
@@ -57,8 +61,8 @@ export function buildTopology(options: { presenceNodes: number }): Topology {
     link('cucm', 'directory', ldapPorts),
     ...presence.map((node) => link(node, 'directory', ldapPorts)),
     ...presence.map((node) => link(node, 'cucm', [httpsPort, feedPort])),
-    ...presence.flatMap((node) => presence.filter((peer) => peer !== node).map((peer) => link(node, peer, [httpsPort]))),
-    ...presence.map((node) => link('cupc', node, [httpsPort])),
+    ...presence.flatMap((node) => presence.filter((peer) => peer !== node).map((peer) => link(node, peer, [httpsPort, clusterPort]))),
+    ...presence.map((node) => link('cupc', node, [httpsPort, presencePort])),
     link('cupc', 'directory', ldapPorts),
   ];
   const gateways = ['directory', 'cucm', ...presence].map((target, index) => ({ target, apiPort: 8474 + index }));

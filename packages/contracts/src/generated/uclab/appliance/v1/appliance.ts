@@ -160,8 +160,22 @@ export interface CupsDetail {
   sessions: number;
   /** Symptom code of the agent's last failure; empty when it is in order. */
   agentSymptom: string;
+  /** How far the node's own records go that it tells the other presence nodes: their life, and the last of them. */
+  clusterEpoch: string;
+  clusterSequence: number;
+  peers: PresencePeer[];
   /** Kind of licence as it was copied from CUCM, full or demo; empty before the first copy. */
   licence: string;
+}
+
+/** Another presence node, as this one follows it. */
+export interface PresencePeer {
+  node: string;
+  /** It is connected and has taken everything that was there when the connection began. */
+  following: boolean;
+  /** How far this node has what the other one said. */
+  epoch: string;
+  sequence: number;
 }
 
 export interface DirectoryDetail {
@@ -2323,6 +2337,9 @@ function createBaseCupsDetail(): CupsDetail {
     authentication: undefined,
     sessions: 0,
     agentSymptom: "",
+    clusterEpoch: "",
+    clusterSequence: 0,
+    peers: [],
     licence: "",
   };
 }
@@ -2349,6 +2366,15 @@ export const CupsDetail: MessageFns<CupsDetail> = {
     }
     if (message.agentSymptom !== "") {
       writer.uint32(58).string(message.agentSymptom);
+    }
+    if (message.clusterEpoch !== "") {
+      writer.uint32(66).string(message.clusterEpoch);
+    }
+    if (message.clusterSequence !== 0) {
+      writer.uint32(72).int64(message.clusterSequence);
+    }
+    for (const v of message.peers) {
+      PresencePeer.encode(v!, writer.uint32(82).fork()).join();
     }
     if (message.licence !== "") {
       writer.uint32(242).string(message.licence);
@@ -2425,6 +2451,30 @@ export const CupsDetail: MessageFns<CupsDetail> = {
             message.agentSymptom = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.clusterEpoch = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.clusterSequence = longToNumber(reader.int64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.peers.push(PresencePeer.decode(reader, reader.uint32()));
+            continue;
+          }
           case 30: {
             if (tag !== 242) {
               break;
@@ -2466,6 +2516,19 @@ export const CupsDetail: MessageFns<CupsDetail> = {
         : isSet(object.agent_symptom)
         ? globalThis.String(object.agent_symptom)
         : "",
+      clusterEpoch: isSet(object.clusterEpoch)
+        ? globalThis.String(object.clusterEpoch)
+        : isSet(object.cluster_epoch)
+        ? globalThis.String(object.cluster_epoch)
+        : "",
+      clusterSequence: isSet(object.clusterSequence)
+        ? globalThis.Number(object.clusterSequence)
+        : isSet(object.cluster_sequence)
+        ? globalThis.Number(object.cluster_sequence)
+        : 0,
+      peers: globalThis.Array.isArray(object?.peers)
+        ? object.peers.map((e: any) => PresencePeer.fromJSON(e))
+        : [],
       licence: isSet(object.licence) ? globalThis.String(object.licence) : "",
     };
   },
@@ -2493,6 +2556,15 @@ export const CupsDetail: MessageFns<CupsDetail> = {
     if (message.agentSymptom !== "") {
       obj.agentSymptom = message.agentSymptom;
     }
+    if (message.clusterEpoch !== "") {
+      obj.clusterEpoch = message.clusterEpoch;
+    }
+    if (message.clusterSequence !== 0) {
+      obj.clusterSequence = Math.round(message.clusterSequence);
+    }
+    if (message.peers?.length) {
+      obj.peers = message.peers.map((e) => PresencePeer.toJSON(e));
+    }
     if (message.licence !== "") {
       obj.licence = message.licence;
     }
@@ -2513,7 +2585,127 @@ export const CupsDetail: MessageFns<CupsDetail> = {
       : undefined;
     message.sessions = object.sessions ?? 0;
     message.agentSymptom = object.agentSymptom ?? "";
+    message.clusterEpoch = object.clusterEpoch ?? "";
+    message.clusterSequence = object.clusterSequence ?? 0;
+    message.peers = object.peers?.map((e) => PresencePeer.fromPartial(e)) || [];
     message.licence = object.licence ?? "";
+    return message;
+  },
+};
+
+function createBasePresencePeer(): PresencePeer {
+  return { node: "", following: false, epoch: "", sequence: 0 };
+}
+
+export const PresencePeer: MessageFns<PresencePeer> = {
+  encode(message: PresencePeer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.node !== "") {
+      writer.uint32(10).string(message.node);
+    }
+    if (message.following !== false) {
+      writer.uint32(16).bool(message.following);
+    }
+    if (message.epoch !== "") {
+      writer.uint32(26).string(message.epoch);
+    }
+    if (message.sequence !== 0) {
+      writer.uint32(32).int64(message.sequence);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PresencePeer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePresencePeer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.node = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.following = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.epoch = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sequence = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PresencePeer {
+    return {
+      node: isSet(object.node) ? globalThis.String(object.node) : "",
+      following: isSet(object.following) ? globalThis.Boolean(object.following) : false,
+      epoch: isSet(object.epoch) ? globalThis.String(object.epoch) : "",
+      sequence: isSet(object.sequence) ? globalThis.Number(object.sequence) : 0,
+    };
+  },
+
+  toJSON(message: PresencePeer): unknown {
+    const obj: any = {};
+    if (message.node !== "") {
+      obj.node = message.node;
+    }
+    if (message.following !== false) {
+      obj.following = message.following;
+    }
+    if (message.epoch !== "") {
+      obj.epoch = message.epoch;
+    }
+    if (message.sequence !== 0) {
+      obj.sequence = Math.round(message.sequence);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PresencePeer>, I>>(base?: I): PresencePeer {
+    return PresencePeer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PresencePeer>, I>>(object: I): PresencePeer {
+    const message = createBasePresencePeer();
+    message.node = object.node ?? "";
+    message.following = object.following ?? false;
+    message.epoch = object.epoch ?? "";
+    message.sequence = object.sequence ?? 0;
     return message;
   },
 };

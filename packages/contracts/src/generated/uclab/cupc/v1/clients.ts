@@ -28,6 +28,8 @@ export interface SignInRequest {
   password: string;
   /** The node that the person typed as server, for instance cups1. */
   node: string;
+  /** Release of the client that is installed, for instance 7.0.2; left out for that of the machine. */
+  clientVersion?: string | undefined;
 }
 
 export interface SignInResponse {
@@ -84,12 +86,13 @@ export interface SearchContactsRequest {
 
 /** Empty where nothing was found, and where the search did not succeed: the person is not told which. */
 export interface SearchContactsResponse {
-  contacts: Contact[];
+  contacts: DirectoryContact[];
   /** Real time. */
   milliseconds: number;
 }
 
-export interface Contact {
+/** A person as the directory has them. */
+export interface DirectoryContact {
   userid: string;
   firstName: string;
   lastName: string;
@@ -112,7 +115,7 @@ export interface ReceiveCallResponse {
   shown: string;
   /** Absent where the number was not resolved. */
   contact?:
-    | Contact
+    | DirectoryContact
     | undefined;
   /** none, opens or stays-closed */
   conference: string;
@@ -162,8 +165,168 @@ export interface DirectoryContext {
   recursive: boolean;
 }
 
+export interface ListContactsRequest {
+  user: string;
+  /** Fetches the contact list from the node again. */
+  refresh: boolean;
+}
+
+export interface ListContactsResponse {
+  user: string;
+  /** The person's own presence as the node says it, and what the person chose; both empty while not connected. */
+  presence: string;
+  manual: string;
+  /** connecting, connected, reconnecting or refused: the connection for presence and messages. */
+  connection: string;
+  contacts: Contact[];
+}
+
+export interface Contact {
+  /** User id, or for a contact that was typed by hand the id that the node gave it. */
+  key: string;
+  /** Empty for a contact without presence id. */
+  userid: string;
+  name: string;
+  group: string;
+  /** available, busy, away, do-not-disturb, on-the-phone, offline or unknown */
+  presence: string;
+  /** idle, off-hook, or empty */
+  phone: string;
+  /** enabled, grey or absent */
+  chat: string;
+  call: string;
+  mail: string;
+  details: { [key: string]: string };
+}
+
+export interface Contact_DetailsEntry {
+  key: string;
+  value: string;
+}
+
+export interface AddContactRequest {
+  user: string;
+  group: string;
+  contact?: { $case: "known"; value: KnownContact } | { $case: "typed"; value: TypedContact } | //
+  /** Of a chat window that is open, by the id of the other person. */
+  { $case: "fromChat"; value: string } | undefined;
+}
+
+export interface KnownContact {
+  id: string;
+  name: string;
+  /** What the client knows besides, for instance from a search. */
+  details: { [key: string]: string };
+}
+
+export interface KnownContact_DetailsEntry {
+  key: string;
+  value: string;
+}
+
+export interface TypedContact {
+  details: { [key: string]: string };
+}
+
+export interface TypedContact_DetailsEntry {
+  key: string;
+  value: string;
+}
+
+export interface AddContactResponse {
+  contact?: Contact | undefined;
+}
+
+export interface SetContactRequest {
+  user: string;
+  key: string;
+  details: { [key: string]: string };
+}
+
+export interface SetContactRequest_DetailsEntry {
+  key: string;
+  value: string;
+}
+
+export interface SetContactResponse {
+  /** As it is shown when it is opened again. */
+  contact?: Contact | undefined;
+}
+
+export interface RemoveContactRequest {
+  user: string;
+  key: string;
+}
+
+export interface RemoveContactResponse {
+}
+
+export interface SetPresenceRequest {
+  user: string;
+  /** Empty lets the end points say it. */
+  state: string;
+}
+
+export interface SetPresenceResponse {
+}
+
+export interface SendMessageRequest {
+  from: string;
+  to: string;
+  text: string;
+}
+
+export interface SendMessageResponse {
+  delivered: boolean;
+}
+
+export interface ListChatsRequest {
+  user: string;
+}
+
+export interface ListChatsResponse {
+  chats: Chat[];
+}
+
+export interface Chat {
+  with: string;
+  messages: ChatMessage[];
+}
+
+export interface ChatMessage {
+  from: string;
+  text: string;
+  /** client or phone */
+  device: string;
+  sentAtMs: number;
+}
+
+export interface ListEventsRequest {
+  user: string;
+  after: number;
+  waitMs: number;
+}
+
+export interface ListEventsResponse {
+  events: ClientEvent[];
+  /** The position of the newest event that there ever was. */
+  position: number;
+}
+
+export interface ClientEvent {
+  position: number;
+  atMs: number;
+  /** contact, own-presence, message or connection */
+  kind: string;
+  /** Whom it is about. */
+  user: string;
+  state: string;
+  phone: string;
+  text: string;
+}
+
 function createBaseSignInRequest(): SignInRequest {
-  return { user: "", password: "", node: "" };
+  return { user: "", password: "", node: "", clientVersion: undefined };
 }
 
 export const SignInRequest: MessageFns<SignInRequest> = {
@@ -176,6 +339,9 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     }
     if (message.node !== "") {
       writer.uint32(26).string(message.node);
+    }
+    if (message.clientVersion !== undefined) {
+      writer.uint32(34).string(message.clientVersion);
     }
     return writer;
   },
@@ -217,6 +383,14 @@ export const SignInRequest: MessageFns<SignInRequest> = {
             message.node = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.clientVersion = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -234,6 +408,11 @@ export const SignInRequest: MessageFns<SignInRequest> = {
       user: isSet(object.user) ? globalThis.String(object.user) : "",
       password: isSet(object.password) ? globalThis.String(object.password) : "",
       node: isSet(object.node) ? globalThis.String(object.node) : "",
+      clientVersion: isSet(object.clientVersion)
+        ? globalThis.String(object.clientVersion)
+        : isSet(object.client_version)
+        ? globalThis.String(object.client_version)
+        : undefined,
     };
   },
 
@@ -248,6 +427,9 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     if (message.node !== "") {
       obj.node = message.node;
     }
+    if (message.clientVersion !== undefined) {
+      obj.clientVersion = message.clientVersion;
+    }
     return obj;
   },
 
@@ -259,6 +441,7 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     message.user = object.user ?? "";
     message.password = object.password ?? "";
     message.node = object.node ?? "";
+    message.clientVersion = object.clientVersion ?? undefined;
     return message;
   },
 };
@@ -1041,7 +1224,7 @@ function createBaseSearchContactsResponse(): SearchContactsResponse {
 export const SearchContactsResponse: MessageFns<SearchContactsResponse> = {
   encode(message: SearchContactsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.contacts) {
-      Contact.encode(v!, writer.uint32(10).fork()).join();
+      DirectoryContact.encode(v!, writer.uint32(10).fork()).join();
     }
     if (message.milliseconds !== 0) {
       writer.uint32(17).double(message.milliseconds);
@@ -1067,7 +1250,7 @@ export const SearchContactsResponse: MessageFns<SearchContactsResponse> = {
               break;
             }
 
-            message.contacts.push(Contact.decode(reader, reader.uint32()));
+            message.contacts.push(DirectoryContact.decode(reader, reader.uint32()));
             continue;
           }
           case 2: {
@@ -1092,7 +1275,9 @@ export const SearchContactsResponse: MessageFns<SearchContactsResponse> = {
 
   fromJSON(object: any): SearchContactsResponse {
     return {
-      contacts: globalThis.Array.isArray(object?.contacts) ? object.contacts.map((e: any) => Contact.fromJSON(e)) : [],
+      contacts: globalThis.Array.isArray(object?.contacts)
+        ? object.contacts.map((e: any) => DirectoryContact.fromJSON(e))
+        : [],
       milliseconds: isSet(object.milliseconds) ? globalThis.Number(object.milliseconds) : 0,
     };
   },
@@ -1100,7 +1285,7 @@ export const SearchContactsResponse: MessageFns<SearchContactsResponse> = {
   toJSON(message: SearchContactsResponse): unknown {
     const obj: any = {};
     if (message.contacts?.length) {
-      obj.contacts = message.contacts.map((e) => Contact.toJSON(e));
+      obj.contacts = message.contacts.map((e) => DirectoryContact.toJSON(e));
     }
     if (message.milliseconds !== 0) {
       obj.milliseconds = floatToJson(message.milliseconds);
@@ -1113,18 +1298,18 @@ export const SearchContactsResponse: MessageFns<SearchContactsResponse> = {
   },
   fromPartial<I extends Exact<DeepPartial<SearchContactsResponse>, I>>(object: I): SearchContactsResponse {
     const message = createBaseSearchContactsResponse();
-    message.contacts = object.contacts?.map((e) => Contact.fromPartial(e)) || [];
+    message.contacts = object.contacts?.map((e) => DirectoryContact.fromPartial(e)) || [];
     message.milliseconds = object.milliseconds ?? 0;
     return message;
   },
 };
 
-function createBaseContact(): Contact {
+function createBaseDirectoryContact(): DirectoryContact {
   return { userid: "", firstName: "", lastName: "", displayName: "", emailAddress: "", businessPhone: "" };
 }
 
-export const Contact: MessageFns<Contact> = {
-  encode(message: Contact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const DirectoryContact: MessageFns<DirectoryContact> = {
+  encode(message: DirectoryContact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.userid !== "") {
       writer.uint32(10).string(message.userid);
     }
@@ -1146,7 +1331,7 @@ export const Contact: MessageFns<Contact> = {
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): Contact {
+  decode(input: BinaryReader | Uint8Array, length?: number): DirectoryContact {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -1155,7 +1340,7 @@ export const Contact: MessageFns<Contact> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseContact();
+      const message = createBaseDirectoryContact();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -1219,7 +1404,7 @@ export const Contact: MessageFns<Contact> = {
     }
   },
 
-  fromJSON(object: any): Contact {
+  fromJSON(object: any): DirectoryContact {
     return {
       userid: isSet(object.userid) ? globalThis.String(object.userid) : "",
       firstName: isSet(object.firstName)
@@ -1250,7 +1435,7 @@ export const Contact: MessageFns<Contact> = {
     };
   },
 
-  toJSON(message: Contact): unknown {
+  toJSON(message: DirectoryContact): unknown {
     const obj: any = {};
     if (message.userid !== "") {
       obj.userid = message.userid;
@@ -1273,11 +1458,11 @@ export const Contact: MessageFns<Contact> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<Contact>, I>>(base?: I): Contact {
-    return Contact.fromPartial(base ?? ({} as any));
+  create<I extends Exact<DeepPartial<DirectoryContact>, I>>(base?: I): DirectoryContact {
+    return DirectoryContact.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<Contact>, I>>(object: I): Contact {
-    const message = createBaseContact();
+  fromPartial<I extends Exact<DeepPartial<DirectoryContact>, I>>(object: I): DirectoryContact {
+    const message = createBaseDirectoryContact();
     message.userid = object.userid ?? "";
     message.firstName = object.firstName ?? "";
     message.lastName = object.lastName ?? "";
@@ -1399,7 +1584,7 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse> = {
       writer.uint32(10).string(message.shown);
     }
     if (message.contact !== undefined) {
-      Contact.encode(message.contact, writer.uint32(18).fork()).join();
+      DirectoryContact.encode(message.contact, writer.uint32(18).fork()).join();
     }
     if (message.conference !== "") {
       writer.uint32(26).string(message.conference);
@@ -1436,7 +1621,7 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse> = {
               break;
             }
 
-            message.contact = Contact.decode(reader, reader.uint32());
+            message.contact = DirectoryContact.decode(reader, reader.uint32());
             continue;
           }
           case 3: {
@@ -1470,7 +1655,7 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse> = {
   fromJSON(object: any): ReceiveCallResponse {
     return {
       shown: isSet(object.shown) ? globalThis.String(object.shown) : "",
-      contact: isSet(object.contact) ? Contact.fromJSON(object.contact) : undefined,
+      contact: isSet(object.contact) ? DirectoryContact.fromJSON(object.contact) : undefined,
       conference: isSet(object.conference) ? globalThis.String(object.conference) : "",
       milliseconds: isSet(object.milliseconds) ? globalThis.Number(object.milliseconds) : 0,
     };
@@ -1482,7 +1667,7 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse> = {
       obj.shown = message.shown;
     }
     if (message.contact !== undefined) {
-      obj.contact = Contact.toJSON(message.contact);
+      obj.contact = DirectoryContact.toJSON(message.contact);
     }
     if (message.conference !== "") {
       obj.conference = message.conference;
@@ -1500,7 +1685,7 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse> = {
     const message = createBaseReceiveCallResponse();
     message.shown = object.shown ?? "";
     message.contact = (object.contact !== undefined && object.contact !== null)
-      ? Contact.fromPartial(object.contact)
+      ? DirectoryContact.fromPartial(object.contact)
       : undefined;
     message.conference = object.conference ?? "";
     message.milliseconds = object.milliseconds ?? 0;
@@ -2193,6 +2378,2618 @@ export const DirectoryContext: MessageFns<DirectoryContext> = {
   },
 };
 
+function createBaseListContactsRequest(): ListContactsRequest {
+  return { user: "", refresh: false };
+}
+
+export const ListContactsRequest: MessageFns<ListContactsRequest> = {
+  encode(message: ListContactsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.refresh !== false) {
+      writer.uint32(16).bool(message.refresh);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListContactsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListContactsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.refresh = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListContactsRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      refresh: isSet(object.refresh) ? globalThis.Boolean(object.refresh) : false,
+    };
+  },
+
+  toJSON(message: ListContactsRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.refresh !== false) {
+      obj.refresh = message.refresh;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListContactsRequest>, I>>(base?: I): ListContactsRequest {
+    return ListContactsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListContactsRequest>, I>>(object: I): ListContactsRequest {
+    const message = createBaseListContactsRequest();
+    message.user = object.user ?? "";
+    message.refresh = object.refresh ?? false;
+    return message;
+  },
+};
+
+function createBaseListContactsResponse(): ListContactsResponse {
+  return { user: "", presence: "", manual: "", connection: "", contacts: [] };
+}
+
+export const ListContactsResponse: MessageFns<ListContactsResponse> = {
+  encode(message: ListContactsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.presence !== "") {
+      writer.uint32(18).string(message.presence);
+    }
+    if (message.manual !== "") {
+      writer.uint32(26).string(message.manual);
+    }
+    if (message.connection !== "") {
+      writer.uint32(34).string(message.connection);
+    }
+    for (const v of message.contacts) {
+      Contact.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListContactsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListContactsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.presence = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.manual = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.connection = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.contacts.push(Contact.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListContactsResponse {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      presence: isSet(object.presence) ? globalThis.String(object.presence) : "",
+      manual: isSet(object.manual) ? globalThis.String(object.manual) : "",
+      connection: isSet(object.connection) ? globalThis.String(object.connection) : "",
+      contacts: globalThis.Array.isArray(object?.contacts) ? object.contacts.map((e: any) => Contact.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListContactsResponse): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.presence !== "") {
+      obj.presence = message.presence;
+    }
+    if (message.manual !== "") {
+      obj.manual = message.manual;
+    }
+    if (message.connection !== "") {
+      obj.connection = message.connection;
+    }
+    if (message.contacts?.length) {
+      obj.contacts = message.contacts.map((e) => Contact.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListContactsResponse>, I>>(base?: I): ListContactsResponse {
+    return ListContactsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListContactsResponse>, I>>(object: I): ListContactsResponse {
+    const message = createBaseListContactsResponse();
+    message.user = object.user ?? "";
+    message.presence = object.presence ?? "";
+    message.manual = object.manual ?? "";
+    message.connection = object.connection ?? "";
+    message.contacts = object.contacts?.map((e) => Contact.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseContact(): Contact {
+  return {
+    key: "",
+    userid: "",
+    name: "",
+    group: "",
+    presence: "",
+    phone: "",
+    chat: "",
+    call: "",
+    mail: "",
+    details: {},
+  };
+}
+
+export const Contact: MessageFns<Contact> = {
+  encode(message: Contact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.userid !== "") {
+      writer.uint32(18).string(message.userid);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.group !== "") {
+      writer.uint32(34).string(message.group);
+    }
+    if (message.presence !== "") {
+      writer.uint32(42).string(message.presence);
+    }
+    if (message.phone !== "") {
+      writer.uint32(50).string(message.phone);
+    }
+    if (message.chat !== "") {
+      writer.uint32(58).string(message.chat);
+    }
+    if (message.call !== "") {
+      writer.uint32(66).string(message.call);
+    }
+    if (message.mail !== "") {
+      writer.uint32(74).string(message.mail);
+    }
+    globalThis.Object.entries(message.details).forEach(([key, value]: [string, string]) => {
+      Contact_DetailsEntry.encode({ key: key as any, value }, writer.uint32(82).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Contact {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContact();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userid = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.presence = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.chat = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.call = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.mail = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            const entry10 = Contact_DetailsEntry.decode(reader, reader.uint32());
+            if (entry10.value !== undefined) {
+              message.details[entry10.key] = entry10.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Contact {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      userid: isSet(object.userid) ? globalThis.String(object.userid) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      group: isSet(object.group) ? globalThis.String(object.group) : "",
+      presence: isSet(object.presence) ? globalThis.String(object.presence) : "",
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      chat: isSet(object.chat) ? globalThis.String(object.chat) : "",
+      call: isSet(object.call) ? globalThis.String(object.call) : "",
+      mail: isSet(object.mail) ? globalThis.String(object.mail) : "",
+      details: isObject(object.details)
+        ? (globalThis.Object.entries(object.details) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: Contact): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.userid !== "") {
+      obj.userid = message.userid;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.group !== "") {
+      obj.group = message.group;
+    }
+    if (message.presence !== "") {
+      obj.presence = message.presence;
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.chat !== "") {
+      obj.chat = message.chat;
+    }
+    if (message.call !== "") {
+      obj.call = message.call;
+    }
+    if (message.mail !== "") {
+      obj.mail = message.mail;
+    }
+    if (message.details) {
+      const entries = globalThis.Object.entries(message.details) as [string, string][];
+      if (entries.length > 0) {
+        obj.details = {};
+        entries.forEach(([k, v]) => {
+          obj.details[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Contact>, I>>(base?: I): Contact {
+    return Contact.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Contact>, I>>(object: I): Contact {
+    const message = createBaseContact();
+    message.key = object.key ?? "";
+    message.userid = object.userid ?? "";
+    message.name = object.name ?? "";
+    message.group = object.group ?? "";
+    message.presence = object.presence ?? "";
+    message.phone = object.phone ?? "";
+    message.chat = object.chat ?? "";
+    message.call = object.call ?? "";
+    message.mail = object.mail ?? "";
+    message.details = (globalThis.Object.entries(object.details ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseContact_DetailsEntry(): Contact_DetailsEntry {
+  return { key: "", value: "" };
+}
+
+export const Contact_DetailsEntry: MessageFns<Contact_DetailsEntry> = {
+  encode(message: Contact_DetailsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Contact_DetailsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContact_DetailsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Contact_DetailsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Contact_DetailsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Contact_DetailsEntry>, I>>(base?: I): Contact_DetailsEntry {
+    return Contact_DetailsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Contact_DetailsEntry>, I>>(object: I): Contact_DetailsEntry {
+    const message = createBaseContact_DetailsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseAddContactRequest(): AddContactRequest {
+  return { user: "", group: "", contact: undefined };
+}
+
+export const AddContactRequest: MessageFns<AddContactRequest> = {
+  encode(message: AddContactRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.group !== "") {
+      writer.uint32(18).string(message.group);
+    }
+    switch (message.contact?.$case) {
+      case "known":
+        KnownContact.encode(message.contact.value, writer.uint32(26).fork()).join();
+        break;
+      case "typed":
+        TypedContact.encode(message.contact.value, writer.uint32(34).fork()).join();
+        break;
+      case "fromChat":
+        writer.uint32(42).string(message.contact.value);
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddContactRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddContactRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.contact = { $case: "known", value: KnownContact.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.contact = { $case: "typed", value: TypedContact.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.contact = { $case: "fromChat", value: reader.string() };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddContactRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      group: isSet(object.group) ? globalThis.String(object.group) : "",
+      contact: isSet(object.known)
+        ? { $case: "known", value: KnownContact.fromJSON(object.known) }
+        : isSet(object.typed)
+        ? { $case: "typed", value: TypedContact.fromJSON(object.typed) }
+        : isSet(object.fromChat)
+        ? { $case: "fromChat", value: globalThis.String(object.fromChat) }
+        : isSet(object.from_chat)
+        ? { $case: "fromChat", value: globalThis.String(object.from_chat) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: AddContactRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.group !== "") {
+      obj.group = message.group;
+    }
+    if (message.contact?.$case === "known") {
+      obj.known = KnownContact.toJSON(message.contact.value);
+    } else if (message.contact?.$case === "typed") {
+      obj.typed = TypedContact.toJSON(message.contact.value);
+    } else if (message.contact?.$case === "fromChat") {
+      obj.fromChat = message.contact.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AddContactRequest>, I>>(base?: I): AddContactRequest {
+    return AddContactRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AddContactRequest>, I>>(object: I): AddContactRequest {
+    const message = createBaseAddContactRequest();
+    message.user = object.user ?? "";
+    message.group = object.group ?? "";
+    switch (object.contact?.$case) {
+      case "known": {
+        if (object.contact?.value !== undefined && object.contact?.value !== null) {
+          message.contact = { $case: "known", value: KnownContact.fromPartial(object.contact.value) };
+        }
+        break;
+      }
+      case "typed": {
+        if (object.contact?.value !== undefined && object.contact?.value !== null) {
+          message.contact = { $case: "typed", value: TypedContact.fromPartial(object.contact.value) };
+        }
+        break;
+      }
+      case "fromChat": {
+        if (object.contact?.value !== undefined && object.contact?.value !== null) {
+          message.contact = { $case: "fromChat", value: object.contact.value };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseKnownContact(): KnownContact {
+  return { id: "", name: "", details: {} };
+}
+
+export const KnownContact: MessageFns<KnownContact> = {
+  encode(message: KnownContact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    globalThis.Object.entries(message.details).forEach(([key, value]: [string, string]) => {
+      KnownContact_DetailsEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KnownContact {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKnownContact();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = KnownContact_DetailsEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.details[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KnownContact {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      details: isObject(object.details)
+        ? (globalThis.Object.entries(object.details) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: KnownContact): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.details) {
+      const entries = globalThis.Object.entries(message.details) as [string, string][];
+      if (entries.length > 0) {
+        obj.details = {};
+        entries.forEach(([k, v]) => {
+          obj.details[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KnownContact>, I>>(base?: I): KnownContact {
+    return KnownContact.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KnownContact>, I>>(object: I): KnownContact {
+    const message = createBaseKnownContact();
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.details = (globalThis.Object.entries(object.details ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseKnownContact_DetailsEntry(): KnownContact_DetailsEntry {
+  return { key: "", value: "" };
+}
+
+export const KnownContact_DetailsEntry: MessageFns<KnownContact_DetailsEntry> = {
+  encode(message: KnownContact_DetailsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KnownContact_DetailsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKnownContact_DetailsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KnownContact_DetailsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: KnownContact_DetailsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KnownContact_DetailsEntry>, I>>(base?: I): KnownContact_DetailsEntry {
+    return KnownContact_DetailsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KnownContact_DetailsEntry>, I>>(object: I): KnownContact_DetailsEntry {
+    const message = createBaseKnownContact_DetailsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseTypedContact(): TypedContact {
+  return { details: {} };
+}
+
+export const TypedContact: MessageFns<TypedContact> = {
+  encode(message: TypedContact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    globalThis.Object.entries(message.details).forEach(([key, value]: [string, string]) => {
+      TypedContact_DetailsEntry.encode({ key: key as any, value }, writer.uint32(10).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypedContact {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypedContact();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            const entry1 = TypedContact_DetailsEntry.decode(reader, reader.uint32());
+            if (entry1.value !== undefined) {
+              message.details[entry1.key] = entry1.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TypedContact {
+    return {
+      details: isObject(object.details)
+        ? (globalThis.Object.entries(object.details) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: TypedContact): unknown {
+    const obj: any = {};
+    if (message.details) {
+      const entries = globalThis.Object.entries(message.details) as [string, string][];
+      if (entries.length > 0) {
+        obj.details = {};
+        entries.forEach(([k, v]) => {
+          obj.details[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TypedContact>, I>>(base?: I): TypedContact {
+    return TypedContact.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TypedContact>, I>>(object: I): TypedContact {
+    const message = createBaseTypedContact();
+    message.details = (globalThis.Object.entries(object.details ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseTypedContact_DetailsEntry(): TypedContact_DetailsEntry {
+  return { key: "", value: "" };
+}
+
+export const TypedContact_DetailsEntry: MessageFns<TypedContact_DetailsEntry> = {
+  encode(message: TypedContact_DetailsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypedContact_DetailsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypedContact_DetailsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TypedContact_DetailsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: TypedContact_DetailsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TypedContact_DetailsEntry>, I>>(base?: I): TypedContact_DetailsEntry {
+    return TypedContact_DetailsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TypedContact_DetailsEntry>, I>>(object: I): TypedContact_DetailsEntry {
+    const message = createBaseTypedContact_DetailsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseAddContactResponse(): AddContactResponse {
+  return { contact: undefined };
+}
+
+export const AddContactResponse: MessageFns<AddContactResponse> = {
+  encode(message: AddContactResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.contact !== undefined) {
+      Contact.encode(message.contact, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddContactResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddContactResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.contact = Contact.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddContactResponse {
+    return { contact: isSet(object.contact) ? Contact.fromJSON(object.contact) : undefined };
+  },
+
+  toJSON(message: AddContactResponse): unknown {
+    const obj: any = {};
+    if (message.contact !== undefined) {
+      obj.contact = Contact.toJSON(message.contact);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AddContactResponse>, I>>(base?: I): AddContactResponse {
+    return AddContactResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AddContactResponse>, I>>(object: I): AddContactResponse {
+    const message = createBaseAddContactResponse();
+    message.contact = (object.contact !== undefined && object.contact !== null)
+      ? Contact.fromPartial(object.contact)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSetContactRequest(): SetContactRequest {
+  return { user: "", key: "", details: {} };
+}
+
+export const SetContactRequest: MessageFns<SetContactRequest> = {
+  encode(message: SetContactRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.key !== "") {
+      writer.uint32(18).string(message.key);
+    }
+    globalThis.Object.entries(message.details).forEach(([key, value]: [string, string]) => {
+      SetContactRequest_DetailsEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetContactRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetContactRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = SetContactRequest_DetailsEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.details[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetContactRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      details: isObject(object.details)
+        ? (globalThis.Object.entries(object.details) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: SetContactRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.details) {
+      const entries = globalThis.Object.entries(message.details) as [string, string][];
+      if (entries.length > 0) {
+        obj.details = {};
+        entries.forEach(([k, v]) => {
+          obj.details[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetContactRequest>, I>>(base?: I): SetContactRequest {
+    return SetContactRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetContactRequest>, I>>(object: I): SetContactRequest {
+    const message = createBaseSetContactRequest();
+    message.user = object.user ?? "";
+    message.key = object.key ?? "";
+    message.details = (globalThis.Object.entries(object.details ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseSetContactRequest_DetailsEntry(): SetContactRequest_DetailsEntry {
+  return { key: "", value: "" };
+}
+
+export const SetContactRequest_DetailsEntry: MessageFns<SetContactRequest_DetailsEntry> = {
+  encode(message: SetContactRequest_DetailsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetContactRequest_DetailsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetContactRequest_DetailsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetContactRequest_DetailsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: SetContactRequest_DetailsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetContactRequest_DetailsEntry>, I>>(base?: I): SetContactRequest_DetailsEntry {
+    return SetContactRequest_DetailsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetContactRequest_DetailsEntry>, I>>(
+    object: I,
+  ): SetContactRequest_DetailsEntry {
+    const message = createBaseSetContactRequest_DetailsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseSetContactResponse(): SetContactResponse {
+  return { contact: undefined };
+}
+
+export const SetContactResponse: MessageFns<SetContactResponse> = {
+  encode(message: SetContactResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.contact !== undefined) {
+      Contact.encode(message.contact, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetContactResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetContactResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.contact = Contact.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetContactResponse {
+    return { contact: isSet(object.contact) ? Contact.fromJSON(object.contact) : undefined };
+  },
+
+  toJSON(message: SetContactResponse): unknown {
+    const obj: any = {};
+    if (message.contact !== undefined) {
+      obj.contact = Contact.toJSON(message.contact);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetContactResponse>, I>>(base?: I): SetContactResponse {
+    return SetContactResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetContactResponse>, I>>(object: I): SetContactResponse {
+    const message = createBaseSetContactResponse();
+    message.contact = (object.contact !== undefined && object.contact !== null)
+      ? Contact.fromPartial(object.contact)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRemoveContactRequest(): RemoveContactRequest {
+  return { user: "", key: "" };
+}
+
+export const RemoveContactRequest: MessageFns<RemoveContactRequest> = {
+  encode(message: RemoveContactRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.key !== "") {
+      writer.uint32(18).string(message.key);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveContactRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveContactRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveContactRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+    };
+  },
+
+  toJSON(message: RemoveContactRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveContactRequest>, I>>(base?: I): RemoveContactRequest {
+    return RemoveContactRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveContactRequest>, I>>(object: I): RemoveContactRequest {
+    const message = createBaseRemoveContactRequest();
+    message.user = object.user ?? "";
+    message.key = object.key ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveContactResponse(): RemoveContactResponse {
+  return {};
+}
+
+export const RemoveContactResponse: MessageFns<RemoveContactResponse> = {
+  encode(_: RemoveContactResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveContactResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveContactResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveContactResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveContactResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveContactResponse>, I>>(base?: I): RemoveContactResponse {
+    return RemoveContactResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveContactResponse>, I>>(_: I): RemoveContactResponse {
+    const message = createBaseRemoveContactResponse();
+    return message;
+  },
+};
+
+function createBaseSetPresenceRequest(): SetPresenceRequest {
+  return { user: "", state: "" };
+}
+
+export const SetPresenceRequest: MessageFns<SetPresenceRequest> = {
+  encode(message: SetPresenceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPresenceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPresenceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetPresenceRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+    };
+  },
+
+  toJSON(message: SetPresenceRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetPresenceRequest>, I>>(base?: I): SetPresenceRequest {
+    return SetPresenceRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetPresenceRequest>, I>>(object: I): SetPresenceRequest {
+    const message = createBaseSetPresenceRequest();
+    message.user = object.user ?? "";
+    message.state = object.state ?? "";
+    return message;
+  },
+};
+
+function createBaseSetPresenceResponse(): SetPresenceResponse {
+  return {};
+}
+
+export const SetPresenceResponse: MessageFns<SetPresenceResponse> = {
+  encode(_: SetPresenceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetPresenceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetPresenceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): SetPresenceResponse {
+    return {};
+  },
+
+  toJSON(_: SetPresenceResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetPresenceResponse>, I>>(base?: I): SetPresenceResponse {
+    return SetPresenceResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetPresenceResponse>, I>>(_: I): SetPresenceResponse {
+    const message = createBaseSetPresenceResponse();
+    return message;
+  },
+};
+
+function createBaseSendMessageRequest(): SendMessageRequest {
+  return { from: "", to: "", text: "" };
+}
+
+export const SendMessageRequest: MessageFns<SendMessageRequest> = {
+  encode(message: SendMessageRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== "") {
+      writer.uint32(10).string(message.from);
+    }
+    if (message.to !== "") {
+      writer.uint32(18).string(message.to);
+    }
+    if (message.text !== "") {
+      writer.uint32(26).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendMessageRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendMessageRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.to = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendMessageRequest {
+    return {
+      from: isSet(object.from) ? globalThis.String(object.from) : "",
+      to: isSet(object.to) ? globalThis.String(object.to) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: SendMessageRequest): unknown {
+    const obj: any = {};
+    if (message.from !== "") {
+      obj.from = message.from;
+    }
+    if (message.to !== "") {
+      obj.to = message.to;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SendMessageRequest>, I>>(base?: I): SendMessageRequest {
+    return SendMessageRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SendMessageRequest>, I>>(object: I): SendMessageRequest {
+    const message = createBaseSendMessageRequest();
+    message.from = object.from ?? "";
+    message.to = object.to ?? "";
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseSendMessageResponse(): SendMessageResponse {
+  return { delivered: false };
+}
+
+export const SendMessageResponse: MessageFns<SendMessageResponse> = {
+  encode(message: SendMessageResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.delivered !== false) {
+      writer.uint32(8).bool(message.delivered);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendMessageResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendMessageResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.delivered = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendMessageResponse {
+    return { delivered: isSet(object.delivered) ? globalThis.Boolean(object.delivered) : false };
+  },
+
+  toJSON(message: SendMessageResponse): unknown {
+    const obj: any = {};
+    if (message.delivered !== false) {
+      obj.delivered = message.delivered;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SendMessageResponse>, I>>(base?: I): SendMessageResponse {
+    return SendMessageResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SendMessageResponse>, I>>(object: I): SendMessageResponse {
+    const message = createBaseSendMessageResponse();
+    message.delivered = object.delivered ?? false;
+    return message;
+  },
+};
+
+function createBaseListChatsRequest(): ListChatsRequest {
+  return { user: "" };
+}
+
+export const ListChatsRequest: MessageFns<ListChatsRequest> = {
+  encode(message: ListChatsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListChatsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListChatsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListChatsRequest {
+    return { user: isSet(object.user) ? globalThis.String(object.user) : "" };
+  },
+
+  toJSON(message: ListChatsRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListChatsRequest>, I>>(base?: I): ListChatsRequest {
+    return ListChatsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListChatsRequest>, I>>(object: I): ListChatsRequest {
+    const message = createBaseListChatsRequest();
+    message.user = object.user ?? "";
+    return message;
+  },
+};
+
+function createBaseListChatsResponse(): ListChatsResponse {
+  return { chats: [] };
+}
+
+export const ListChatsResponse: MessageFns<ListChatsResponse> = {
+  encode(message: ListChatsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.chats) {
+      Chat.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListChatsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListChatsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.chats.push(Chat.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListChatsResponse {
+    return { chats: globalThis.Array.isArray(object?.chats) ? object.chats.map((e: any) => Chat.fromJSON(e)) : [] };
+  },
+
+  toJSON(message: ListChatsResponse): unknown {
+    const obj: any = {};
+    if (message.chats?.length) {
+      obj.chats = message.chats.map((e) => Chat.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListChatsResponse>, I>>(base?: I): ListChatsResponse {
+    return ListChatsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListChatsResponse>, I>>(object: I): ListChatsResponse {
+    const message = createBaseListChatsResponse();
+    message.chats = object.chats?.map((e) => Chat.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseChat(): Chat {
+  return { with: "", messages: [] };
+}
+
+export const Chat: MessageFns<Chat> = {
+  encode(message: Chat, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.with !== "") {
+      writer.uint32(10).string(message.with);
+    }
+    for (const v of message.messages) {
+      ChatMessage.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Chat {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChat();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.with = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.messages.push(ChatMessage.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Chat {
+    return {
+      with: isSet(object.with) ? globalThis.String(object.with) : "",
+      messages: globalThis.Array.isArray(object?.messages)
+        ? object.messages.map((e: any) => ChatMessage.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Chat): unknown {
+    const obj: any = {};
+    if (message.with !== "") {
+      obj.with = message.with;
+    }
+    if (message.messages?.length) {
+      obj.messages = message.messages.map((e) => ChatMessage.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Chat>, I>>(base?: I): Chat {
+    return Chat.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Chat>, I>>(object: I): Chat {
+    const message = createBaseChat();
+    message.with = object.with ?? "";
+    message.messages = object.messages?.map((e) => ChatMessage.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseChatMessage(): ChatMessage {
+  return { from: "", text: "", device: "", sentAtMs: 0 };
+}
+
+export const ChatMessage: MessageFns<ChatMessage> = {
+  encode(message: ChatMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== "") {
+      writer.uint32(10).string(message.from);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.device !== "") {
+      writer.uint32(26).string(message.device);
+    }
+    if (message.sentAtMs !== 0) {
+      writer.uint32(32).int64(message.sentAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChatMessage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChatMessage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.device = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sentAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChatMessage {
+    return {
+      from: isSet(object.from) ? globalThis.String(object.from) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      device: isSet(object.device) ? globalThis.String(object.device) : "",
+      sentAtMs: isSet(object.sentAtMs)
+        ? globalThis.Number(object.sentAtMs)
+        : isSet(object.sent_at_ms)
+        ? globalThis.Number(object.sent_at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: ChatMessage): unknown {
+    const obj: any = {};
+    if (message.from !== "") {
+      obj.from = message.from;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.device !== "") {
+      obj.device = message.device;
+    }
+    if (message.sentAtMs !== 0) {
+      obj.sentAtMs = Math.round(message.sentAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ChatMessage>, I>>(base?: I): ChatMessage {
+    return ChatMessage.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ChatMessage>, I>>(object: I): ChatMessage {
+    const message = createBaseChatMessage();
+    message.from = object.from ?? "";
+    message.text = object.text ?? "";
+    message.device = object.device ?? "";
+    message.sentAtMs = object.sentAtMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseListEventsRequest(): ListEventsRequest {
+  return { user: "", after: 0, waitMs: 0 };
+}
+
+export const ListEventsRequest: MessageFns<ListEventsRequest> = {
+  encode(message: ListEventsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.after !== 0) {
+      writer.uint32(16).uint64(message.after);
+    }
+    if (message.waitMs !== 0) {
+      writer.uint32(24).uint32(message.waitMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListEventsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListEventsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.after = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.waitMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListEventsRequest {
+    return {
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      after: isSet(object.after) ? globalThis.Number(object.after) : 0,
+      waitMs: isSet(object.waitMs)
+        ? globalThis.Number(object.waitMs)
+        : isSet(object.wait_ms)
+        ? globalThis.Number(object.wait_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: ListEventsRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.after !== 0) {
+      obj.after = Math.round(message.after);
+    }
+    if (message.waitMs !== 0) {
+      obj.waitMs = Math.round(message.waitMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListEventsRequest>, I>>(base?: I): ListEventsRequest {
+    return ListEventsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListEventsRequest>, I>>(object: I): ListEventsRequest {
+    const message = createBaseListEventsRequest();
+    message.user = object.user ?? "";
+    message.after = object.after ?? 0;
+    message.waitMs = object.waitMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseListEventsResponse(): ListEventsResponse {
+  return { events: [], position: 0 };
+}
+
+export const ListEventsResponse: MessageFns<ListEventsResponse> = {
+  encode(message: ListEventsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.events) {
+      ClientEvent.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.position !== 0) {
+      writer.uint32(16).uint64(message.position);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListEventsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListEventsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.events.push(ClientEvent.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.position = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListEventsResponse {
+    return {
+      events: globalThis.Array.isArray(object?.events) ? object.events.map((e: any) => ClientEvent.fromJSON(e)) : [],
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+    };
+  },
+
+  toJSON(message: ListEventsResponse): unknown {
+    const obj: any = {};
+    if (message.events?.length) {
+      obj.events = message.events.map((e) => ClientEvent.toJSON(e));
+    }
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListEventsResponse>, I>>(base?: I): ListEventsResponse {
+    return ListEventsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListEventsResponse>, I>>(object: I): ListEventsResponse {
+    const message = createBaseListEventsResponse();
+    message.events = object.events?.map((e) => ClientEvent.fromPartial(e)) || [];
+    message.position = object.position ?? 0;
+    return message;
+  },
+};
+
+function createBaseClientEvent(): ClientEvent {
+  return { position: 0, atMs: 0, kind: "", user: "", state: "", phone: "", text: "" };
+}
+
+export const ClientEvent: MessageFns<ClientEvent> = {
+  encode(message: ClientEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== 0) {
+      writer.uint32(8).uint64(message.position);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(16).int64(message.atMs);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    if (message.user !== "") {
+      writer.uint32(34).string(message.user);
+    }
+    if (message.state !== "") {
+      writer.uint32(42).string(message.state);
+    }
+    if (message.phone !== "") {
+      writer.uint32(50).string(message.phone);
+    }
+    if (message.text !== "") {
+      writer.uint32(58).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClientEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClientEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.position = longToNumber(reader.uint64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ClientEvent {
+    return {
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      user: isSet(object.user) ? globalThis.String(object.user) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: ClientEvent): unknown {
+    const obj: any = {};
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = Math.round(message.atMs);
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ClientEvent>, I>>(base?: I): ClientEvent {
+    return ClientEvent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ClientEvent>, I>>(object: I): ClientEvent {
+    const message = createBaseClientEvent();
+    message.position = object.position ?? 0;
+    message.atMs = object.atMs ?? 0;
+    message.kind = object.kind ?? "";
+    message.user = object.user ?? "";
+    message.state = object.state ?? "";
+    message.phone = object.phone ?? "";
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
 /** Drives the emulated clients of one machine full of people. */
 export type ClientsServiceService = typeof ClientsServiceService;
 export const ClientsServiceService = {
@@ -2398,6 +5195,231 @@ export const ClientsServiceClient = makeGenericClientConstructor(
 ) as unknown as {
   new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): ClientsServiceClient;
   service: typeof ClientsServiceService;
+  serviceName: string;
+};
+
+/** A person's contacts, presence and messages: what is done in the client's windows. */
+export type ContactsServiceService = typeof ContactsServiceService;
+export const ContactsServiceService = {
+  listContacts: {
+    path: "/uclab.cupc.v1.ContactsService/ListContacts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListContactsRequest): Buffer => Buffer.from(ListContactsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListContactsRequest => ListContactsRequest.decode(value),
+    responseSerialize: (value: ListContactsResponse): Buffer =>
+      Buffer.from(ListContactsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListContactsResponse => ListContactsResponse.decode(value),
+  },
+  addContact: {
+    path: "/uclab.cupc.v1.ContactsService/AddContact" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AddContactRequest): Buffer => Buffer.from(AddContactRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AddContactRequest => AddContactRequest.decode(value),
+    responseSerialize: (value: AddContactResponse): Buffer => Buffer.from(AddContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AddContactResponse => AddContactResponse.decode(value),
+  },
+  setContact: {
+    path: "/uclab.cupc.v1.ContactsService/SetContact" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetContactRequest): Buffer => Buffer.from(SetContactRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetContactRequest => SetContactRequest.decode(value),
+    responseSerialize: (value: SetContactResponse): Buffer => Buffer.from(SetContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetContactResponse => SetContactResponse.decode(value),
+  },
+  removeContact: {
+    path: "/uclab.cupc.v1.ContactsService/RemoveContact" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveContactRequest): Buffer => Buffer.from(RemoveContactRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveContactRequest => RemoveContactRequest.decode(value),
+    responseSerialize: (value: RemoveContactResponse): Buffer =>
+      Buffer.from(RemoveContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveContactResponse => RemoveContactResponse.decode(value),
+  },
+  setPresence: {
+    path: "/uclab.cupc.v1.ContactsService/SetPresence" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetPresenceRequest): Buffer => Buffer.from(SetPresenceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetPresenceRequest => SetPresenceRequest.decode(value),
+    responseSerialize: (value: SetPresenceResponse): Buffer => Buffer.from(SetPresenceResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetPresenceResponse => SetPresenceResponse.decode(value),
+  },
+  sendMessage: {
+    path: "/uclab.cupc.v1.ContactsService/SendMessage" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SendMessageRequest): Buffer => Buffer.from(SendMessageRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SendMessageRequest => SendMessageRequest.decode(value),
+    responseSerialize: (value: SendMessageResponse): Buffer => Buffer.from(SendMessageResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SendMessageResponse => SendMessageResponse.decode(value),
+  },
+  listChats: {
+    path: "/uclab.cupc.v1.ContactsService/ListChats" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListChatsRequest): Buffer => Buffer.from(ListChatsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListChatsRequest => ListChatsRequest.decode(value),
+    responseSerialize: (value: ListChatsResponse): Buffer => Buffer.from(ListChatsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListChatsResponse => ListChatsResponse.decode(value),
+  },
+  /** What the client showed after a position; waits so long for the first of it. */
+  listEvents: {
+    path: "/uclab.cupc.v1.ContactsService/ListEvents" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListEventsRequest): Buffer => Buffer.from(ListEventsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListEventsRequest => ListEventsRequest.decode(value),
+    responseSerialize: (value: ListEventsResponse): Buffer => Buffer.from(ListEventsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListEventsResponse => ListEventsResponse.decode(value),
+  },
+} as const;
+
+export interface ContactsServiceServer extends UntypedServiceImplementation {
+  listContacts: handleUnaryCall<ListContactsRequest, ListContactsResponse>;
+  addContact: handleUnaryCall<AddContactRequest, AddContactResponse>;
+  setContact: handleUnaryCall<SetContactRequest, SetContactResponse>;
+  removeContact: handleUnaryCall<RemoveContactRequest, RemoveContactResponse>;
+  setPresence: handleUnaryCall<SetPresenceRequest, SetPresenceResponse>;
+  sendMessage: handleUnaryCall<SendMessageRequest, SendMessageResponse>;
+  listChats: handleUnaryCall<ListChatsRequest, ListChatsResponse>;
+  /** What the client showed after a position; waits so long for the first of it. */
+  listEvents: handleUnaryCall<ListEventsRequest, ListEventsResponse>;
+}
+
+export interface ContactsServiceClient extends Client1 {
+  listContacts(
+    request: ListContactsRequest,
+    callback: (error: ServiceError | null, response: ListContactsResponse) => void,
+  ): ClientUnaryCall;
+  listContacts(
+    request: ListContactsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListContactsResponse) => void,
+  ): ClientUnaryCall;
+  listContacts(
+    request: ListContactsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListContactsResponse) => void,
+  ): ClientUnaryCall;
+  addContact(
+    request: AddContactRequest,
+    callback: (error: ServiceError | null, response: AddContactResponse) => void,
+  ): ClientUnaryCall;
+  addContact(
+    request: AddContactRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AddContactResponse) => void,
+  ): ClientUnaryCall;
+  addContact(
+    request: AddContactRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AddContactResponse) => void,
+  ): ClientUnaryCall;
+  setContact(
+    request: SetContactRequest,
+    callback: (error: ServiceError | null, response: SetContactResponse) => void,
+  ): ClientUnaryCall;
+  setContact(
+    request: SetContactRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetContactResponse) => void,
+  ): ClientUnaryCall;
+  setContact(
+    request: SetContactRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetContactResponse) => void,
+  ): ClientUnaryCall;
+  removeContact(
+    request: RemoveContactRequest,
+    callback: (error: ServiceError | null, response: RemoveContactResponse) => void,
+  ): ClientUnaryCall;
+  removeContact(
+    request: RemoveContactRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveContactResponse) => void,
+  ): ClientUnaryCall;
+  removeContact(
+    request: RemoveContactRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveContactResponse) => void,
+  ): ClientUnaryCall;
+  setPresence(
+    request: SetPresenceRequest,
+    callback: (error: ServiceError | null, response: SetPresenceResponse) => void,
+  ): ClientUnaryCall;
+  setPresence(
+    request: SetPresenceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetPresenceResponse) => void,
+  ): ClientUnaryCall;
+  setPresence(
+    request: SetPresenceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetPresenceResponse) => void,
+  ): ClientUnaryCall;
+  sendMessage(
+    request: SendMessageRequest,
+    callback: (error: ServiceError | null, response: SendMessageResponse) => void,
+  ): ClientUnaryCall;
+  sendMessage(
+    request: SendMessageRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SendMessageResponse) => void,
+  ): ClientUnaryCall;
+  sendMessage(
+    request: SendMessageRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SendMessageResponse) => void,
+  ): ClientUnaryCall;
+  listChats(
+    request: ListChatsRequest,
+    callback: (error: ServiceError | null, response: ListChatsResponse) => void,
+  ): ClientUnaryCall;
+  listChats(
+    request: ListChatsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListChatsResponse) => void,
+  ): ClientUnaryCall;
+  listChats(
+    request: ListChatsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListChatsResponse) => void,
+  ): ClientUnaryCall;
+  /** What the client showed after a position; waits so long for the first of it. */
+  listEvents(
+    request: ListEventsRequest,
+    callback: (error: ServiceError | null, response: ListEventsResponse) => void,
+  ): ClientUnaryCall;
+  listEvents(
+    request: ListEventsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListEventsResponse) => void,
+  ): ClientUnaryCall;
+  listEvents(
+    request: ListEventsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListEventsResponse) => void,
+  ): ClientUnaryCall;
+}
+
+export const ContactsServiceClient = makeGenericClientConstructor(
+  ContactsServiceService,
+  "uclab.cupc.v1.ContactsService",
+) as unknown as {
+  new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): ContactsServiceClient;
+  service: typeof ContactsServiceService;
   serviceName: string;
 };
 

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** PUT /api/v1/clients/{user}/presence; `automatic` lets the end points say it. */
+export const setPresenceSchema = z.strictObject({ state: z.enum(['available', 'busy', 'away', 'do-not-disturb', 'automatic']) });
+export type ChosenPresence = z.infer<typeof setPresenceSchema>['state'];
+
+/** GET /api/v1/presence/{user}: as each presence node knows it. */
+export const presenceSchema = z.object({
+  user: z.string(),
+  nodes: z.array(
+    z.object({
+      node: z.string(),
+      /** False where the node or its Presence Engine does not answer; nothing else is known then. */
+      answers: z.boolean(),
+      /** Whether the node has such a user. */
+      known: z.boolean(),
+      state: z.string(),
+      phone: z.string(),
+      /** The state that the person chose; empty where the end points say it. */
+      manual: z.string(),
+      endPoints: z.array(z.object({ node: z.string(), device: z.string(), state: z.string() })),
+    }),
+  ),
+});
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** POST /api/v1/clients/{from}/messages */
+export const sendMessageSchema = z.strictObject({ to: z.string().min(1), text: z.string().min(1) });
+/** `delivered`: whether it reached a client or a phone of the other; nobody keeps it for later. */
+export const messageSentSchema = z.object({ from: z.string(), to: z.string(), delivered: z.boolean() });
+export type MessageSent = z.infer<typeof messageSentSchema>;
+
+const chatMessageSchema = z.object({ from: z.string(), text: z.string(), device: z.enum(['client', 'phone']), at: z.string() });
+
+/** GET /api/v1/clients/{user}/chats: the chat windows that are open. */
+export const chatsSchema = z.object({
+  user: z.string(),
+  chats: z.array(z.object({ with: z.string(), messages: z.array(chatMessageSchema) })),
+});
+export type Chats = z.infer<typeof chatsSchema>;
+
+/** One thing that a client showed. */
+export const clientEventSchema = z.object({
+  position: z.number(),
+  at: z.string(),
+  kind: z.enum(['contact', 'own-presence', 'message', 'connection']),
+  /** Whom it is about. */
+  user: z.string(),
+  state: z.string(),
+  phone: z.string(),
+  text: z.string(),
+});
+export type ClientEvent = z.infer<typeof clientEventSchema>;
+
+/** GET /api/v1/clients/{user}/events?after=…&waitMs=…: what came after a position, or the first thing within the time. */
+export const clientEventsSchema = z.object({ events: z.array(clientEventSchema), position: z.number() });
+export type ClientEvents = z.infer<typeof clientEventsSchema>;
+
+/** PUT /api/v1/phones/{user} */
+export const setPhoneSchema = z.strictObject({ state: z.enum(['idle', 'off-hook', 'unregistered']) });
+export type PhoneState = z.infer<typeof setPhoneSchema>['state'];
+
+/** GET /api/v1/phones/{user} */
+export const phoneSchema = z.object({
+  user: z.string(),
+  /** The presence node that serves the phone. */
+  node: z.string(),
+  state: z.enum(['idle', 'off-hook', 'unregistered']),
+  messages: z.array(z.object({ from: z.string(), text: z.string(), at: z.string() })),
+});
+export type Phone = z.infer<typeof phoneSchema>;

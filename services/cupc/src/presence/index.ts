@@ -1,0 +1,2 @@
+export { type LineState, PresenceLine } from './presence-line.ts';
+export { PresenceServices } from './presence-services.ts';

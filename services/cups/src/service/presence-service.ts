@@ -1,0 +1,163 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { PresenceServiceService } from '@uclab/contracts/cups/v1/presence';
+import type { Clock } from '@uclab/foundation/clock';
+import { type Journal, newTrace } from '@uclab/foundation/journal';
+import type { Network } from '@uclab/foundation/network';
+import { closeServer, type NodeIdentity, serverCredentials, startServer } from '@uclab/foundation/rpc';
+import type { TrustStores } from '@uclab/platform/certificates';
+import type { ServiceLog } from '@uclab/platform/service-log';
+import type { ServiceDefinition } from '@uclab/platform/service-manager';
+import { addClusterService, clusterPort, Peer, type PeerStatus } from '../cluster/index.ts';
+import type { NodeSettings } from '../database/index.ts';
+import { ClientConnection, type ConnectCall, Messages, Phones, PresenceEngine } from '../presence/index.ts';
+import type { SharedRecords } from '../replication/index.ts';
+
+export const presenceEngineService = 'Cisco UP Presence Engine';
+
+/** The port of SIP over TLS, on which the product's clients are connected. */
+const clientPort = 5061;
+
+/** Milliseconds after which a client or a node that has fallen silent is given up. */
+const keepalive = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 5_000 };
+
+export interface PresenceServiceOptions {
+  readonly node: string;
+  readonly network: Network;
+  readonly identity: NodeIdentity;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly log: ServiceLog;
+  readonly trustStores: TrustStores;
+  readonly records: SharedRecords;
+  readonly settings: () => NodeSettings;
+  readonly endUserOf: (sessionKey: string) => string | undefined;
+  readonly host: string;
+  /** Where it listens; 0 takes a free port and keeps it for later starts. Set to the real ones. */
+  readonly ports: { presence: number; cluster: number };
+  /** Called when it became, or is no longer, up to date with another node. */
+  readonly onChange: () => void;
+}
+
+/** What one start of the service is made of. */
+interface Running {
+  readonly engine: PresenceEngine;
+  readonly phones: Phones;
+  readonly messages: Messages;
+  readonly peers: readonly Peer[];
+}
+
+/**
+ * The Presence Engine of a node: clients on one port, the cluster's other nodes on another. In the product a SIP proxy stands before
+ * it and carries SIP; here clients and nodes speak gRPC.
+ */
+export class PresenceService {
+  readonly #options: PresenceServiceOptions;
+  #running: Running | undefined;
+
+  constructor(options: PresenceServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Undefined while the service does not run. */
+  get running(): Omit<Running, 'peers'> | undefined {
+    return this.#running;
+  }
+
+  /** How far this node follows each other node; empty while the service does not run. */
+  peers(): PeerStatus[] {
+    return this.#running?.peers.map((peer) => peer.status()) ?? [];
+  }
+
+  definition(): ServiceDefinition {
+    return {
+      name: presenceEngineService,
+      shortNames: ['Presence Engine', 'UP Presence Engine'],
+      kind: 'feature',
+      ports: [clientPort, clusterPort],
+      start: () => this.#start(),
+    };
+  }
+
+  async #start() {
+    const running = this.#build();
+    const connections = new Set<ClientConnection>();
+    const clients = this.#clientServer(running, connections);
+    const cluster = this.#clusterServer(running);
+    const { ports, host, trustStores, identity } = this.#options;
+    const own = trustStores.ownKey();
+    const keys = [{ cert_chain: Buffer.from(own.certificate), private_key: Buffer.from(own.privateKey) }];
+    const stop = async () => {
+      this.#running = undefined;
+      for (const connection of connections) connection.close();
+      closeServer(clients);
+      closeServer(cluster);
+      running.engine.stop();
+      await Promise.all(running.peers.map((peer) => peer.stop()));
+    };
+    try {
+      ports.presence = await startServer(clients, host, ports.presence, ServerCredentials.createSsl(null, keys));
+      ports.cluster = await startServer(cluster, host, ports.cluster, serverCredentials(identity));
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    this.#running = running;
+    for (const peer of running.peers) peer.start();
+    return { stop };
+  }
+
+  #build(): Running {
+    const { node, records, settings, journal } = this.#options;
+    const engine = new PresenceEngine({ node, domain: () => settings().presenceDomain, records });
+    const phones = new Phones(engine);
+    const peers = settings()
+      .nodes.filter((name) => name !== node)
+      .map((name) => new Peer(name, { ...this.#options, engine, tell: (level, text) => this.#tell(level, text) }));
+    const elsewhere: ConstructorParameters<typeof Messages>[0]['elsewhere'] = async (name, message) =>
+      (await peers.find((peer) => peer.node === name)?.deliver(message)) ?? false;
+    return { engine, phones, peers, messages: new Messages({ node, journal, engine, phones, elsewhere }) };
+  }
+
+  #clientServer({ engine, messages }: Running, connections: Set<ClientConnection>): Server {
+    const { clock, endUserOf, journal } = this.#options;
+    const server = new Server(keepalive);
+    server.addService(PresenceServiceService, {
+      connect: (call: ConnectCall) => {
+        const connection: ClientConnection = new ClientConnection(call, {
+          engine,
+          messages,
+          clock,
+          endUserOf,
+          onOpen: (user) => {
+            journal.record(newTrace(), 'presence.connected', { user });
+            this.#tell('INFO', `${user} is connected`);
+          },
+          onClose: (user) => {
+            journal.record(newTrace(), 'presence.disconnected', { user });
+            this.#tell('INFO', `${user} has gone`);
+          },
+        });
+        connections.add(connection);
+        call.once('close', () => connections.delete(connection));
+      },
+    });
+    return server;
+  }
+
+  #clusterServer({ engine, messages }: Running): Server {
+    const { records, settings, node } = this.#options;
+    const server = new Server(keepalive);
+    addClusterService(server, {
+      records,
+      engine,
+      messages,
+      peers: () => settings().nodes.filter((name) => name !== node),
+      tell: (level, text) => this.#tell(level, text),
+    });
+    return server;
+  }
+
+  #tell(level: 'INFO' | 'WARN' | 'ERROR', text: string): void {
+    this.#options.log.write(presenceEngineService, level, text);
+  }
+}

@@ -1,0 +1,23 @@
+import { Refusal } from '@uclab/foundation/errors';
+import type { Lab } from '../service/lab.ts';
+import type { ContactEvidence } from './explain-contact.ts';
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** What client, nodes, CUCM and the directory say now of one contact of a list. Throws a Refusal where the list has no such contact. */
+export async function contactEvidence(lab: Lab, user: string, key: string): Promise<ContactEvidence> {
+  const [list, client] = await Promise.all([lab.contacts.list(user, false), lab.clients.get(user)]);
+  const contact = list.contacts.find((each) => same(each.key, key)) ?? list.contacts.find((each) => same(each.name, key));
+  if (!contact) throw new Refusal('not-found', `There is no contact '${key.slice(0, 128)}' in the list of ${user}.`, 'contact');
+  const { userid } = contact;
+  const [nodes, cucm, entries] = await Promise.all([
+    userid === '' ? [] : lab.presence.show(userid),
+    lab.nodes
+      .get('cucm')
+      .appliance.users('')
+      .catch(() => undefined),
+    lab.people.find([userid]).catch(() => undefined),
+  ]);
+  const entry = entries && (entries.get(userid.toLowerCase()) ?? null);
+  return { list, contact, node: client.node, nodes, cucm, entry };
+}

@@ -1,0 +1,110 @@
+import type { Contact } from '@uclab/contracts/lab-api';
+import { describe, expect, it } from 'vitest';
+import { type ContactEvidence, explainContact } from './explain-contact.ts';
+
+const contact: Contact = {
+  key: 'bjones',
+  userid: 'bjones',
+  name: 'Bob Jones',
+  group: 'Contacts',
+  presence: 'offline',
+  phone: '',
+  chat: 'grey',
+  call: 'grey',
+  mail: 'absent',
+  details: {},
+};
+
+const entry = {
+  userid: 'bjones',
+  dn: 'uid=bjones',
+  firstName: 'Bob',
+  lastName: 'Jones',
+  mail: 'bob.jones@lab.example',
+  telephoneNumber: '+41 44 20 01',
+  department: '',
+  locked: false,
+  disabled: false,
+};
+
+const onNode = (node: string, change: Partial<ContactEvidence['nodes'][number]> = {}): ContactEvidence['nodes'][number] => ({
+  node,
+  answers: true,
+  known: true,
+  state: 'offline',
+  phone: '',
+  manual: '',
+  endPoints: [],
+  ...change,
+});
+
+const bob = { userid: 'bjones', status: 'active', firstName: 'Bob', lastName: 'Jones' };
+const connected = [{ node: 'cups2', device: 'client', state: 'available' }];
+
+function explained(change: Partial<ContactEvidence> = {}) {
+  const shown = change.contact ?? contact;
+  return explainContact({
+    list: { user: 'asmith', presence: 'available', manual: '', connection: 'connected', contacts: [shown] },
+    contact: shown,
+    node: 'cups1',
+    nodes: [onNode('cups1'), onNode('cups2')],
+    cucm: [bob],
+    entry,
+    ...change,
+  });
+}
+
+const unknownToAll = [onNode('cups1', { known: false }), onNode('cups2', { known: false })];
+
+describe('a contact that is always off line names the id on each side', () => {
+  it.each([
+    ['by an extension that the directory has with a country code', { userid: '41442001', firstName: '', lastName: '' }],
+    ['by the name before the mail address', { userid: 'Bob.Jones', firstName: '', lastName: '' }],
+    ['by the name of the person', { userid: 'u4711', firstName: 'bob', lastName: 'jones' }],
+  ])('%s', (_how, user) => {
+    const explanation = explained({ nodes: unknownToAll, cucm: [{ status: 'active', ...user }] });
+    expect(explanation).toMatchObject({
+      cause: 'ID_UNKNOWN_TO_CLUSTER',
+      ids: { contact: 'bjones', cluster: user.userid, directory: 'bjones' },
+    });
+    expect(explanation.prose).toContain(`the same person is ${user.userid}`);
+    expect(explanation.prose).toContain(`map UserID to the attribute that holds ${user.userid}`);
+  });
+
+  it('and says so where nobody is that person, where the directory has no such id, and where it does not answer', () => {
+    expect(explained({ nodes: unknownToAll, cucm: [] }).prose).toContain('CUCM and the presence nodes have no such user');
+    expect(explained({ nodes: unknownToAll, cucm: [], entry: null }).prose).toContain('The directory has no bjones either');
+    expect(explained({ nodes: unknownToAll, entry: undefined }).prose).toContain('The directory does not answer');
+  });
+});
+
+describe('other reasons', () => {
+  it.each<[string, string, Partial<ContactEvidence>, RegExp]>([
+    [
+      'a contact that was typed',
+      'CONTACT_WITHOUT_ID',
+      { contact: { ...contact, userid: '', presence: 'unknown' }, nodes: [] },
+      /has no user id/,
+    ],
+    [
+      'a client that has lost its node',
+      'CLIENT_NOT_CONNECTED',
+      { list: { user: 'asmith', presence: '', manual: '', connection: 'reconnecting', contacts: [contact] } },
+      /cupc-to-cups1/,
+    ],
+    ['an inactive user', 'CONTACT_INACTIVE', { cucm: [{ ...bob, status: 'inactive' }] }, /inactive/],
+    ['a contact without any end point', 'CONTACT_NOT_SIGNED_IN', {}, /no client and no phone/],
+    ['nodes that are apart', 'NODES_APART', { nodes: [onNode('cups1'), onNode('cups2', { endPoints: connected })] }, /link cups1-to-cups2/],
+    [
+      'a contact who does not want to be seen',
+      'BLOCKED_BY_CONTACT',
+      { nodes: [onNode('cups1', { endPoints: connected }), onNode('cups2', { endPoints: connected })] },
+      /privacy rules of bjones/,
+    ],
+    ['a contact who is shown', 'SHOWN_AS_IT_IS', { contact: { ...contact, presence: 'busy' } }, /busy/],
+  ])('%s', (_case, cause, evidence, words) => {
+    const explanation = explained(evidence);
+    expect(explanation.cause).toBe(cause);
+    expect(explanation.prose).toMatch(words);
+  });
+});

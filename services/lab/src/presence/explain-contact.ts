@@ -1,0 +1,109 @@
+import type { Contact, ContactExplanation, Contacts, DirectoryUser, Presence } from '@uclab/contracts/lab-api';
+
+/** A user as CUCM has it. */
+export interface CucmUser {
+  readonly userid: string;
+  readonly status: string;
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+/** What is held against each other to say why a contact is shown as it is. */
+export interface ContactEvidence {
+  readonly list: Contacts;
+  readonly contact: Contact;
+  /** The node at which the client is signed in. */
+  readonly node: string;
+  /** The contact's presence as each node knows it. */
+  readonly nodes: Presence['nodes'];
+  /** Users of CUCM; undefined where it does not answer. */
+  readonly cucm: readonly CucmUser[] | undefined;
+  /** The directory's entry with the contact's id; null where it has none, undefined where it does not answer. */
+  readonly entry: DirectoryUser | null | undefined;
+}
+
+type Cause = ContactExplanation['cause'];
+
+const same = (one: string, other: string): boolean => one !== '' && one.toLowerCase() === other.toLowerCase();
+const digits = (text: string): string => text.replace(/\D/g, '');
+
+/** The user of CUCM who is the person behind a directory entry although the ids differ: by number, by the mail address, by the name. */
+function samePerson(entry: DirectoryUser, users: readonly CucmUser[]): CucmUser | undefined {
+  const [mailbox = ''] = entry.mail.split('@');
+  return (
+    users.find(({ userid }) => digits(userid) === userid && same(userid, digits(entry.telephoneNumber))) ??
+    users.find(({ userid }) => same(userid, mailbox)) ??
+    users.find(({ firstName, lastName }) => same(`${firstName} ${lastName}`.trim(), `${entry.firstName} ${entry.lastName}`.trim()))
+  );
+}
+
+const reachesAnyNode = ({ nodes }: ContactEvidence): boolean => nodes.some(({ known }) => known);
+
+function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
+  const { list, contact, nodes, node } = evidence;
+  if (contact.userid === '') return 'CONTACT_WITHOUT_ID';
+  if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
+  if (!reachesAnyNode(evidence)) return 'ID_UNKNOWN_TO_CLUSTER';
+  if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
+  if (user?.status === 'inactive') return 'CONTACT_INACTIVE';
+  const there = nodes.some(({ endPoints }) => endPoints.length > 0);
+  if (!there) return 'CONTACT_NOT_SIGNED_IN';
+  return nodes.find((each) => each.node === node)?.endPoints.length ? 'BLOCKED_BY_CONTACT' : 'NODES_APART';
+}
+
+function unknownIdProse({ contact, entry }: ContactEvidence, person: CucmUser | undefined): string {
+  const id = contact.userid;
+  const directory = entry
+    ? `In the directory the id is ${entry.userid}`
+    : entry === null
+      ? `The directory has no ${id} either`
+      : 'The directory does not answer';
+  const cluster = person
+    ? `on CUCM and the presence nodes the same person is ${person.userid}`
+    : 'CUCM and the presence nodes have no such user';
+  const remedy = person
+    ? `Use the same id in the directory and on CUCM, or map UserID to the attribute that holds ${person.userid}, and add the contact again`
+    : 'Add the contact under an id that CUCM has';
+  return `The contact's presence id is ${id}. ${directory}; ${cluster}. Presence is kept by the id of CUCM, so nobody called ${id} will ever be there and the contact stays off line. ${remedy}.`;
+}
+
+function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | undefined): string {
+  const { list, contact, node, nodes } = evidence;
+  const { name, userid, presence } = contact;
+  switch (cause) {
+    case 'CONTACT_WITHOUT_ID':
+      return `${name} was typed by hand and has no user id, so there is nobody whose presence could be shown, and no chat. Call and mail use what was typed.`;
+    case 'CLIENT_NOT_CONNECTED':
+      return `The client of ${list.user} has no connection for presence to ${node} (${list.connection}), so it knows nobody's presence. See whether the link cupc-to-${node} is open and Cisco UP Presence Engine runs there.`;
+    case 'ID_UNKNOWN_TO_CLUSTER':
+      return unknownIdProse(evidence, person);
+    case 'CONTACT_INACTIVE':
+      return `${userid} is an inactive user on CUCM and cannot sign in, so the contact is off line.`;
+    case 'BLOCKED_BY_CONTACT':
+      return `${userid} is there, and the privacy rules of ${userid} do not let ${list.user} see it.`;
+    case 'NODES_APART': {
+      const elsewhere = [...new Set(nodes.flatMap(({ endPoints }) => endPoints.map((endPoint) => endPoint.node)))].join(' and ');
+      return `${userid} is connected to ${elsewhere}, and ${node} has not heard of it. See whether the link ${node}-to-${elsewhere} is open.`;
+    }
+    case 'CONTACT_NOT_SIGNED_IN':
+      return `${userid} is a user of the cluster with that very id, and has no client and no phone that is connected; the contact is off line until that changes.`;
+    case 'SHOWN_AS_IT_IS':
+      return `${userid} is a user of the cluster with that very id, and is shown as the presence nodes know it: ${presence}.`;
+  }
+}
+
+/** Why a contact is shown as it is: the id on each side, and what keeps the one from meeting the other. */
+export function explainContact(evidence: ContactEvidence): ContactExplanation {
+  const { list, contact, cucm, entry } = evidence;
+  const user = cucm?.find(({ userid }) => same(userid, contact.userid));
+  const cause = causeOf(evidence, user);
+  const person = user ?? (cause === 'ID_UNKNOWN_TO_CLUSTER' && entry && cucm ? samePerson(entry, cucm) : undefined);
+  return {
+    user: list.user,
+    contact: contact.key,
+    presence: contact.presence,
+    cause,
+    ids: { contact: contact.userid || null, cluster: person?.userid ?? null, directory: entry?.userid ?? null },
+    prose: proseOf(cause, evidence, person),
+  };
+}
