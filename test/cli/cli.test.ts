@@ -79,11 +79,17 @@ describe('for programs', () => {
       conference: 'opens',
     });
     expect((await uclabJson(url, 'why')).object).toMatchObject({ kind: 'call', outcome: 'succeeded' });
+    expect((await uclab(url, 'contact', 'add', 'asmith', '--search', 'nobody')).status).toBe(1);
     expect((await uclabJson(url, 'sign-in', 'bjones', '--client-version', '7.0.2')).object.signedIn).toBe(true);
     expect((await uclabJson(url, 'contact add', 'asmith', '--id', 'bjones', '--name', 'Bob')).object).toMatchObject({
       userid: 'bjones',
       name: 'Bob',
     });
+    expect((await uclabJson(url, 'contact add', 'asmith', '--search', 'dbrown')).object).toMatchObject({
+      userid: 'dbrown',
+      call: 'enabled',
+    });
+    expect((await uclabJson(url, 'contact rm', 'asmith', 'dbrown')).status).toBe(0);
     expect((await uclabJson(url, 'contact add', 'asmith', '--manual', 'DisplayName=Ted', 'BusinessPhone=1')).object).toMatchObject({
       chat: 'grey',
       call: 'enabled',
@@ -100,6 +106,8 @@ describe('for programs', () => {
     expect((await uclabJson(url, 'message', 'bjones', 'asmith', 'hello')).object.delivered).toBe(true);
     expect((await uclabJson(url, 'presence set', 'bjones', 'away')).status).toBe(0);
     expect((await uclabJson(url, 'chats', 'asmith')).object.chats).toMatchObject([{ with: 'bjones', messages: [{ text: 'hello' }] }]);
+    const presence = async () => (await cluster.contacts.list('asmith')).contacts.find(({ userid }) => userid === 'bjones')?.presence;
+    await expect.poll(presence, { timeout: 10_000 }).toBe('away');
     const watched = uclabJson(url, 'watch', 'asmith', '--count', '1');
     let seen = false;
     void watched.finally(() => {

@@ -12,6 +12,7 @@ interface AddOptions {
   readonly name?: string;
   readonly manual?: readonly string[];
   readonly fromChat?: string;
+  readonly search?: string;
   readonly group?: string;
 }
 
@@ -29,8 +30,9 @@ export function addContact(program: Command, session: Session): void {
 
   contact
     .command('add <user>')
-    .description('adds a contact in the client: by an id, typed by hand, or from a chat window')
-    .option('--id <id>', 'the user id of the contact')
+    .description('adds a contact in the client: from a search, by an id, typed by hand, or from a chat window')
+    .option('--search <id>', 'whom a search of the client shows under that user id, with name, number and mail')
+    .option('--id <id>', 'the user id of the contact, without a search')
     .option('--name <name>', 'what is shown for the id')
     .option(
       '--manual <key=value...>',
@@ -39,12 +41,12 @@ export function addContact(program: Command, session: Session): void {
     .option('--from-chat <id>', 'the other person of a chat window that is open')
     .option('--group <group>', 'Contacts where it is left out')
     .action(async (user: string, options: AddOptions) => {
-      const { id, name, manual, fromChat, group } = options;
-      if ([id, manual, fromChat].filter((given) => given !== undefined).length !== 1) {
-        throw new CommandFailure(exitStatus.usage, 'contact add: give one of --id, --manual and --from-chat.');
+      const { id, name, manual, fromChat, search, group } = options;
+      if ([id, manual, fromChat, search].filter((given) => given !== undefined).length !== 1) {
+        throw new CommandFailure(exitStatus.usage, 'contact add: give one of --search, --id, --manual and --from-chat.');
       }
       if (name !== undefined && id === undefined) throw new CommandFailure(exitStatus.usage, 'contact add: --name goes with --id.');
-      const whom = manual ? { typed: parsePairs(manual) } : { id, name, fromChat };
+      const whom = manual ? { typed: parsePairs(manual) } : { id, name, fromChat, fromSearch: search };
       const added = await session.run(`Adding a contact of ${user}`, (cluster) => cluster.contacts.add(user, { ...whom, group }));
       session.print(added, () => contactLines([added]));
     });

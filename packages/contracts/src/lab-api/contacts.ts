@@ -35,7 +35,7 @@ export type Contacts = z.infer<typeof contactsSchema>;
 
 const details = z.record(z.string().min(1), z.string());
 
-/** POST /api/v1/clients/{user}/contacts: one of `id`, `typed` and `fromChat`. */
+/** POST /api/v1/clients/{user}/contacts: one of `id`, `typed`, `fromChat` and `fromSearch`. */
 export const addContactSchema = z
   .strictObject({
     /** User id of the contact, as somebody knows it. */
@@ -48,11 +48,13 @@ export const addContactSchema = z
     typed: details.optional(),
     /** The other person of a chat window that is open. */
     fromChat: z.string().optional(),
+    /** Whom a search of the client shows, by the user id that it shows; name and details come from the directory. */
+    fromSearch: z.string().optional(),
     /** `Contacts` where it is empty. */
     group: z.string().default(''),
   })
-  .refine(({ id, typed, fromChat }) => [id, typed, fromChat].filter((given) => given !== undefined).length === 1, {
-    message: 'give one of id, typed and fromChat',
+  .refine(({ id, typed, fromChat, fromSearch }) => [id, typed, fromChat, fromSearch].filter((given) => given !== undefined).length === 1, {
+    message: 'give one of id, typed, fromChat and fromSearch',
   });
 export type AddContact = z.input<typeof addContactSchema>;
 

@@ -2,7 +2,7 @@ import { type Clock, monotonicMs, withDeadline } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import type { Journal, Trace } from '@uclab/foundation/journal';
 import { type IncomingCall, incomingCall } from '../calls/index.ts';
-import { ContactStore, ContactWindow } from '../contacts/index.ts';
+import { ContactStore, type ContactView, ContactWindow } from '../contacts/index.ts';
 import type { PresenceServices } from '../presence/index.ts';
 import {
   callerWith,
@@ -12,6 +12,7 @@ import {
   type DirectorySettings,
   directorySettings,
   type Found,
+  nameOf,
 } from '../search/index.ts';
 import { logoutRequest } from './epassoap.ts';
 import type { NodeCaller } from './node-caller.ts';
@@ -174,6 +175,20 @@ export class Client {
     const facts = { user: this.user, text, results: found.contacts.length, ...endOf(found), ms: milliseconds };
     journal.record(trace, 'cupc.search-finished', facts, { symptom: found.failure?.symptom });
     return { contacts: found.contacts.toSorted(byName), milliseconds };
+  }
+
+  /**
+   * Adds whom a search shows under that user id, with what the directory has of them. Throws Refusal: 'conflict' where it shows nobody
+   * such, and as `search` and the node do.
+   */
+  async addFromSearch(id: string, group: string, trace: Trace): Promise<ContactView> {
+    const { contacts } = await this.search(id, trace);
+    const found = contacts.find(({ userid }) => userid.toLowerCase() === id.toLowerCase());
+    if (!found) throw new Refusal('conflict', `A search with the client of ${this.user} shows nobody with user id ${id}.`, 'fromSearch');
+    const { firstName, lastName, emailAddress, businessPhone } = found;
+    const known = { FirstName: firstName, LastName: lastName, EmailAddress: emailAddress, BusinessPhone: businessPhone };
+    const details = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ''));
+    return this.window.addKnown({ id: found.userid, name: nameOf(found), group, details }, trace);
   }
 
   /** What the client shows of a call, and real milliseconds. Throws Refusal('conflict') for a client that is not signed in. */

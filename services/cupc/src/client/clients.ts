@@ -1,7 +1,7 @@
 import { Refusal } from '@uclab/foundation/errors';
 import type { Trace } from '@uclab/foundation/journal';
 import type { IncomingCall } from '../calls/index.ts';
-import type { ContactWindow } from '../contacts/index.ts';
+import type { ContactView, ContactWindow } from '../contacts/index.ts';
 import type { DirectoryContact, DirectorySettings } from '../search/index.ts';
 import { Client, type ClientParts, type ClientView } from './client.ts';
 
@@ -9,6 +9,12 @@ import { Client, type ClientParts, type ClientView } from './client.ts';
 const capacity = 100_000;
 const longestUser = 128;
 const longestText = 128;
+
+function typedText(text: string, field: string): string {
+  const typed = text.trim();
+  if (typed.length > 0 && typed.length <= longestText) return typed;
+  throw new Refusal('invalid', `A search text has 1 to ${longestText} characters; this one has ${typed.length}.`, field);
+}
 
 /** A machine full of people, each with one client, by user name in any case of letters. */
 export class Clients {
@@ -50,11 +56,12 @@ export class Clients {
 
   /** Searches with a person's client. Throws Refusal: 'invalid' for a text that nobody can type, and as `Client.search` and `get` do. */
   search(user: string, text: string, trace: Trace): Promise<{ contacts: readonly DirectoryContact[]; milliseconds: number }> {
-    const typed = text.trim();
-    if (typed.length === 0 || typed.length > longestText) {
-      throw new Refusal('invalid', `A search text has 1 to ${longestText} characters; this one has ${typed.length}.`, 'text');
-    }
-    return this.#find(user).search(typed, trace);
+    return this.#find(user).search(typedText(text, 'text'), trace);
+  }
+
+  /** Adds a contact from a search of that id. Throws Refusal: 'invalid' for an id that nobody can type, and as `Client.addFromSearch` does. */
+  addFromSearch(user: string, id: string, group: string, trace: Trace): Promise<ContactView> {
+    return this.#find(user).addFromSearch(typedText(id, 'fromSearch'), group, trace);
   }
 
   /** Lets a person's phone ring. Throws Refusal: 'invalid' for what is no number, and as `Client.receiveCall` and `get` do. */

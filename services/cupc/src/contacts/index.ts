@@ -1,4 +1,4 @@
 export type { Contact } from './contact.ts';
 export { ContactStore } from './contact-store.ts';
-export { ContactWindow, type ContactWindowView } from './contact-window.ts';
+export { type ContactView, ContactWindow, type ContactWindowView } from './contact-window.ts';
 export { readContacts } from './read-contacts.ts';

@@ -34,7 +34,9 @@ export function addContactsService(server: Server, clients: Clients): void {
       if (contact?.$case === 'known') return { contact: await window.addKnown({ ...contact.value, group }, trace) };
       if (contact?.$case === 'typed') return { contact: await window.addTyped(contact.value.details, group, trace) };
       if (contact?.$case === 'fromChat') return { contact: await window.addFromChat(contact.value, group, trace) };
-      throw new Refusal('invalid', 'Say whom to add: somebody known, what was typed, or the other one of a chat window.', 'contact');
+      if (contact?.$case === 'fromSearch') return { contact: await clients.addFromSearch(user, contact.value, group, trace) };
+      const ways = 'somebody known, what was typed, the other one of a chat window, or whom a search shows';
+      throw new Refusal('invalid', `Say whom to add: ${ways}.`, 'contact');
     }),
     setContact: answer(async ({ user, key, details }: SetContactRequest, trace) => ({
       contact: await clients.window(user).set(key, details, trace),

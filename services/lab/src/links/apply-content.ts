@@ -1,4 +1,4 @@
-import type { ProxyClient, ProxyState } from '../proxy/index.ts';
+import { GatewayRefusedError, type ProxyClient, type ProxyState } from '../proxy/index.ts';
 import { behaviourOf, contentOf, type ProxyContent, sameToxic } from './proxy-content.ts';
 
 /**
@@ -23,8 +23,17 @@ export async function applyContent(
   }
   if (moved) listensOn = (await client.update(name, { listen, upstream: wanted.upstream })).listen;
   await exchangeToxics(client, present, wanted);
-  if (wanted.enabled && !enabled) listensOn = (await client.update(name, { enabled: true })).listen;
-  return listensOn;
+  return wanted.enabled && !enabled ? enable(client, name, listen) : listensOn;
+}
+
+/** The port that it had before may be another program's by now; where any port will do it gets another one. */
+async function enable(client: ProxyClient, name: string, listen: string): Promise<string> {
+  try {
+    return (await client.update(name, { enabled: true })).listen;
+  } catch (error) {
+    if (!(error instanceof GatewayRefusedError) || !listen.endsWith(':0')) throw error;
+    return (await client.update(name, { listen, enabled: true })).listen;
+  }
 }
 
 /** Whether a proxy listens where it should; any port of the host will do where port 0 was asked for. */

@@ -177,6 +177,22 @@ it('refuses a link for which nothing listens, and opens it as soon as something 
   expect(await meet('cups1-to-directory')).toBe('hello');
 });
 
+it('opens a link again at another port where any will do and somebody has taken the one it had', async () => {
+  listenPorts['cups1-to-directory'] = 0;
+  const links = await startLinks();
+  const portOf = () => gateway.listenAddress(proxy)?.port ?? 0;
+  const had = portOf();
+  await links.set('cups1-to-directory', { mode: 'refuse', latencyMs: 0 });
+  const somebody = net.createServer();
+  await new Promise((resolve) => somebody.listen(had, '127.0.0.1', () => resolve(undefined)));
+  onTestFinished(() => new Promise((resolve) => somebody.close(() => resolve(undefined))));
+  await links.set('cups1-to-directory', { mode: 'open', latencyMs: 0 });
+  expect(portOf()).not.toBe(had);
+  listenPorts['cups1-to-directory'] = portOf();
+  expect(await meet('cups1-to-directory')).toBe('hello');
+  expect(await stateOf(links)).toBe('open');
+});
+
 it('puts everything back when a gateway was started anew', async () => {
   const links = await startLinks();
   await links.set('cups1-to-directory', { mode: 'refuse', latencyMs: 0 });

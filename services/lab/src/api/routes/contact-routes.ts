@@ -11,9 +11,10 @@ const userParams = z.object({ user: z.string() });
 const contactParams = z.object({ user: z.string(), key: z.string() });
 const listQuery = z.object({ refresh: z.stringbool().default(false) });
 
-function whom({ id, name, details, typed, fromChat }: z.output<typeof addContactSchema>): AddContactRequest['contact'] {
+function whom({ id, name, details, typed, fromChat, fromSearch }: z.output<typeof addContactSchema>): AddContactRequest['contact'] {
   if (typed) return { $case: 'typed', value: { details: typed } };
   if (fromChat !== undefined) return { $case: 'fromChat', value: fromChat };
+  if (fromSearch !== undefined) return { $case: 'fromSearch', value: fromSearch };
   return { $case: 'known', value: { id: id ?? '', name, details } };
 }
 

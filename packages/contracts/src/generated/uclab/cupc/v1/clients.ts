@@ -209,7 +209,9 @@ export interface AddContactRequest {
   group: string;
   contact?: { $case: "known"; value: KnownContact } | { $case: "typed"; value: TypedContact } | //
   /** Of a chat window that is open, by the id of the other person. */
-  { $case: "fromChat"; value: string } | undefined;
+  { $case: "fromChat"; value: string } | //
+  /** Whom a search of the client shows, by the user id that it shows. */
+  { $case: "fromSearch"; value: string } | undefined;
 }
 
 export interface KnownContact {
@@ -2957,6 +2959,9 @@ export const AddContactRequest: MessageFns<AddContactRequest> = {
       case "fromChat":
         writer.uint32(42).string(message.contact.value);
         break;
+      case "fromSearch":
+        writer.uint32(50).string(message.contact.value);
+        break;
     }
     return writer;
   },
@@ -3014,6 +3019,14 @@ export const AddContactRequest: MessageFns<AddContactRequest> = {
             message.contact = { $case: "fromChat", value: reader.string() };
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.contact = { $case: "fromSearch", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3038,6 +3051,10 @@ export const AddContactRequest: MessageFns<AddContactRequest> = {
         ? { $case: "fromChat", value: globalThis.String(object.fromChat) }
         : isSet(object.from_chat)
         ? { $case: "fromChat", value: globalThis.String(object.from_chat) }
+        : isSet(object.fromSearch)
+        ? { $case: "fromSearch", value: globalThis.String(object.fromSearch) }
+        : isSet(object.from_search)
+        ? { $case: "fromSearch", value: globalThis.String(object.from_search) }
         : undefined,
     };
   },
@@ -3056,6 +3073,8 @@ export const AddContactRequest: MessageFns<AddContactRequest> = {
       obj.typed = TypedContact.toJSON(message.contact.value);
     } else if (message.contact?.$case === "fromChat") {
       obj.fromChat = message.contact.value;
+    } else if (message.contact?.$case === "fromSearch") {
+      obj.fromSearch = message.contact.value;
     }
     return obj;
   },
@@ -3083,6 +3102,12 @@ export const AddContactRequest: MessageFns<AddContactRequest> = {
       case "fromChat": {
         if (object.contact?.value !== undefined && object.contact?.value !== null) {
           message.contact = { $case: "fromChat", value: object.contact.value };
+        }
+        break;
+      }
+      case "fromSearch": {
+        if (object.contact?.value !== undefined && object.contact?.value !== null) {
+          message.contact = { $case: "fromSearch", value: object.contact.value };
         }
         break;
       }
