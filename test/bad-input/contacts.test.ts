@@ -41,8 +41,10 @@ describe('a contact', () => {
   });
 
   it.each([
-    [{}, 'one of id, typed and fromChat'],
-    [{ id: 'bjones', fromChat: 'bjones' }, 'one of id, typed and fromChat'],
+    [{}, 'one of id, typed, fromChat and fromSearch'],
+    [{ id: 'bjones', fromChat: 'bjones' }, 'one of id, typed, fromChat and fromSearch'],
+    [{ fromSearch: 'nobodyatall' }, 'shows nobody with user id nobodyatall'],
+    [{ fromSearch: ' ' }, 'has 1 to'],
     [{ typed: {} }, 'details are missing'],
     [{ typed: { ShoeSize: '43' } }, 'has no field ShoeSize'],
     [{ typed: { constructor: 'y' } }, 'has no field constructor'],

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import net from 'node:net';
 import { join } from 'node:path';
 import { type Cluster, connectCluster, type ProfileName } from '@uclab/cluster';
 import { buildTopology, publishedPorts } from '@uclab/lab/topology';
 import type { StartedDockerComposeEnvironment } from 'testcontainers';
-import { z } from 'zod';
+import { lastingPort } from '../../packages/cluster/src/embedded/lasting-port.ts';
 import { loadTestcontainers } from '../docker.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -35,12 +33,7 @@ export interface ComposeCluster {
 /** A free port for each setting. With 0 Docker would choose, and the laboratory inside could not tell anybody its choice. */
 async function chooseFreePorts(): Promise<Record<string, string>> {
   const settings = publishedPorts(buildTopology({ presenceNodes: 2 })).map(({ setting }) => setting);
-  // All are held until the last is known, so that none comes twice.
-  const servers = settings.map(() => net.createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => z.object({ port: z.number() }).parse(server.address()).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return Object.fromEntries(settings.map((setting, index) => [setting, String(ports[index])]));
+  return Object.fromEntries(await Promise.all(settings.map(async (setting) => [setting, String(await lastingPort())] as const)));
 }
 
 /** Resolves when the cluster is ready; what was started is taken down again where it does not get there. */

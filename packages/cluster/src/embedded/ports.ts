@@ -32,7 +32,8 @@ function wordsFor(ports: readonly PublishedPort[]): string {
   return `${inUse} Set ${settings} to other ports, or to 0 for any free ones.`;
 }
 
-const takes = (port: number): Promise<boolean> =>
+/** Whether a program could listen on a port of loopback now. */
+export const takes = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = net.createServer();
     server.once('error', () => resolve(false));

@@ -5,6 +5,7 @@ import { startDirectory } from '@uclab/directory/service';
 import { SystemClock } from '@uclab/foundation/clock';
 import type { Network } from '@uclab/foundation/network';
 import type { NodePlan, NodeRole } from '@uclab/lab/topology';
+import { lastingPort } from './lasting-port.ts';
 
 /** A node of an embedded cluster that runs. */
 export interface RunningNode {
@@ -37,18 +38,21 @@ export async function startNode(plan: NodePlan, place: NodePlace): Promise<Runni
     host,
     logLevel: place.logLevel,
   };
+  const port = async (product: number) => place.port(product) || (await lastingPort());
   switch (plan.role) {
     case 'directory': {
-      const ports = { ldap: place.port(389), ldaps: place.port(636), rpc: 0 };
+      const ports = { ldap: await port(389), ldaps: await port(636), rpc: 0 };
       const started = await startDirectory({ ...common, ports, users: place.users });
       return running(plan.role, started, { 389: started.ports.ldap, 636: started.ports.ldaps });
     }
     case 'cucm': {
-      const started = await startCucm({ ...common, restartMs: place.restartMs, ports: { https: place.port(8443), rpc: 0, feed: 0 } });
+      const ports = { https: await port(8443), rpc: 0, feed: await port(9443) };
+      const started = await startCucm({ ...common, restartMs: place.restartMs, ports });
       return running(plan.role, started, { 8443: started.ports.https, 9443: started.ports.feed ?? 0 });
     }
     case 'cups': {
-      const started = await startCups({ ...common, restartMs: place.restartMs, ports: { https: place.port(8443), rpc: 0 } });
+      const ports = { https: await port(8443), rpc: 0, presence: await port(5061), cluster: await port(5062) };
+      const started = await startCups({ ...common, restartMs: place.restartMs, ports });
       const { https, presence, cluster } = started.ports;
       return running(plan.role, started, { 8443: https, 5061: presence, 5062: cluster });
     }

@@ -1,0 +1,23 @@
+import { randomInt } from 'node:crypto';
+import { takes } from './ports.ts';
+
+/** Below the ports that systems give to outgoing connections (Linux from 32768, others from 49152 on), above those of the topology. */
+const lowest = 12_000;
+const highest = 32_000;
+const mostTries = 200;
+
+const given = new Set<number>();
+
+/**
+ * A free port for a service that is stopped and started again: one that the system gives to nobody by itself meanwhile. Throws where
+ * none is found.
+ */
+export async function lastingPort(): Promise<number> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const port = randomInt(lowest, highest);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await takes(port)) return port;
+  }
+  throw new Error(`no free port was found between ${lowest} and ${highest}`);
+}
