@@ -1,8 +1,7 @@
 import { type SubscribeRequest, type SubscribeResponse, UserFeedServiceClient } from '@uclab/contracts/cucm/v1/user_feed';
-import { deadlineIn } from '@uclab/foundation/clock';
 import type { Trace } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
-import { channelOptions, clientCredentials, type NodeIdentity, streamFrom, target } from '@uclab/foundation/rpc';
+import { channelOptions, clientCredentials, type NodeIdentity, streamFrom, target, whenReady } from '@uclab/foundation/rpc';
 import type { FeedPosition } from '../database/index.ts';
 import { AgentFailure, feedFailure } from './agent-failure.ts';
 
@@ -26,8 +25,10 @@ export interface UserFeed {
 export async function takeUserFeed(feed: UserFeed): Promise<void> {
   const client = new UserFeedServiceClient(target(feed.network, feed.host, feed.port), clientCredentials(feed.identity), channelOptions);
   const tooLate = new AbortController();
-  client.waitForReady(deadlineIn(feed.connectDeadlineMs), (error) => {
-    if (error) tooLate.abort(new AgentFailure('NODE_TIMEOUT', `${feed.host}:${feed.port}: no answer within ${feed.connectDeadlineMs} ms`));
+  const ended = new AbortController();
+  void whenReady(client, feed.connectDeadlineMs, ended.signal).then((ready) => {
+    if (ready || ended.signal.aborted) return;
+    tooLate.abort(new AgentFailure('NODE_TIMEOUT', `${feed.host}:${feed.port}: no answer within ${feed.connectDeadlineMs} ms`));
   });
   try {
     await streamFrom(
@@ -39,6 +40,7 @@ export async function takeUserFeed(feed: UserFeed): Promise<void> {
   } catch (error) {
     throw feedFailure(error);
   } finally {
+    ended.abort();
     client.close();
   }
   if (feed.signal.aborted) return;
