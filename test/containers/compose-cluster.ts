@@ -55,7 +55,9 @@ export async function startComposeCluster(options: ComposeClusterOptions = {}): 
     .withDefaultWaitStrategy(Wait.forAll([]))
     .up();
   const stop = async () => {
-    await environment.down({ removeVolumes: true, timeout: 5000 });
+    const down = () => environment.down({ removeVolumes: true, timeout: 5000 });
+    // An engine that is busy sometimes fails to take a network or a container away, and does it when it is asked again.
+    await down().catch(down);
   };
   try {
     const url = `http://127.0.0.1:${environment.getContainer('lab-1').getMappedPort(8400)}`;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { account } from './cluster-state.ts';
+import { showsContact, signInConnected } from './contact-lists.ts';
 import { scenario } from './scenario.ts';
 
 scenario(
@@ -7,7 +8,6 @@ scenario(
   {
     profile: 'no-ldap',
     persona: 'cucm=6.0,cups=7.0,cupc=7.0',
-    missing: ['Presence and contacts that are typed by hand.'],
   },
   (lab) => {
     it('S50: CUCM 6.0 with CUPS 7.0 and no LDAP: local users are copied, and the agent runs', async () => {
@@ -32,6 +32,20 @@ scenario(
       expect(await cluster.client(userid)).toMatchObject({ deskPhoneControl: true });
       const { events } = await cluster.journal({ attempt: signedIn.attempt });
       expect(events.filter(({ kind }) => kind.startsWith('ldap.'))).toEqual([]);
+    });
+
+    it('S50: presence works, and contacts that nobody can search for are typed by hand', async () => {
+      const { cluster } = lab;
+      await signInConnected(cluster, 'asmith');
+      await signInConnected(cluster, 'bjones');
+      await cluster.contacts.add('asmith', { id: 'bjones', name: 'Bob Jones' });
+      await showsContact(cluster, 'asmith', 'bjones', { presence: 'available', chat: 'enabled' });
+      await cluster.setPresence('bjones', 'busy');
+      await showsContact(cluster, 'asmith', 'bjones', { presence: 'busy' });
+
+      expect((await cluster.search('asmith', 'Brown')).results).toEqual([]);
+      const typed = { DisplayName: 'Dan Brown', BusinessPhone: '2003' };
+      expect(await cluster.contacts.add('asmith', { typed })).toMatchObject({ name: 'Dan Brown', userid: '', call: 'enabled' });
     });
   },
 );

@@ -1,16 +1,15 @@
 import * as api from '@uclab/contracts/lab-api';
 import type { z } from 'zod';
-
-type Request = <S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown) => Promise<z.output<S>>;
+import type { LabRequest } from './lab-request.ts';
 
 const part = encodeURIComponent;
 const listOf = (user: string): string => `/clients/${part(user)}/contacts`;
 
 /** The contact lists of clients that are signed in. */
 export class ContactLists {
-  readonly #request: Request;
+  readonly #request: LabRequest;
 
-  constructor(request: Request) {
+  constructor(request: LabRequest) {
     this.#request = request;
   }
 

@@ -1,15 +1,13 @@
 import * as api from '@uclab/contracts/lab-api';
-import type { z } from 'zod';
-
-type Request = <S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown) => Promise<z.output<S>>;
+import type { LabRequest } from './lab-request.ts';
 
 const part = encodeURIComponent;
 
 /** The phones of users. */
 export class Phones {
-  readonly #request: Request;
+  readonly #request: LabRequest;
 
-  constructor(request: Request) {
+  constructor(request: LabRequest) {
     this.#request = request;
   }
 

@@ -38,7 +38,7 @@ export class FullCopies {
     this.#waiting.clear();
   }
 
-  /** There is none for now. */
+  /** No copy will come: whoever waits is refused. */
   fail(refusal: Refusal): void {
     for (const { reject } of this.#waiting) reject(refusal);
     this.#waiting.clear();
