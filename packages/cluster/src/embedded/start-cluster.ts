@@ -1,3 +1,4 @@
+import { DirectoryThread } from '@uclab/directory/service';
 import { SystemClock } from '@uclab/foundation/clock';
 import { parsePersona } from '@uclab/foundation/persona';
 import { useNetwork } from '@uclab/foundation/rpc';
@@ -81,6 +82,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Starte
     const topology = buildTopology({ presenceNodes });
     const chosen = await PublishedPorts.choose(topology, options.portSettings ?? {}, (options.ports ?? 'free') === 'free');
     ports = chosen;
+    const directoryThread = new DirectoryThread(); // first, so that it loads its modules meanwhile
+    stops.push(() => directoryThread.stop());
     if (!state.prepared()) {
       await prepare({
         ...options,
@@ -101,14 +104,14 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Starte
       gateways.set(target, gateway);
     }
     const nodes = new Map<string, RunningNode>();
-    // The directory comes first in the topology and is filled at once; the others' threads start meanwhile if it comes last here.
     // All of them are waited for, so that whatever started can be stopped when one did not.
     const started = await Promise.allSettled(
-      topology.nodes.toReversed().map(async (plan) => {
+      topology.nodes.map(async (plan) => {
         const network = new EmbeddedNetwork(plan.name, topology, gateways);
         useNetwork(network);
         const node = await startNode(plan, {
           network,
+          directoryThread,
           stateFolder: state.of(plan.name),
           port: (port) => chosen.of(plan.name, port),
           restartMs: options.tomcatRestartMs ?? 0,

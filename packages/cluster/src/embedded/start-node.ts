@@ -1,7 +1,7 @@
 import { startCucm } from '@uclab/cucm/service';
 import { startCupc } from '@uclab/cupc/service';
 import { startCups } from '@uclab/cups/service';
-import { startDirectory } from '@uclab/directory/service';
+import type { DirectoryThread } from '@uclab/directory/service';
 import { SystemClock } from '@uclab/foundation/clock';
 import type { Network } from '@uclab/foundation/network';
 import type { NodePlan, NodeRole } from '@uclab/lab/topology';
@@ -17,6 +17,8 @@ export interface RunningNode {
 }
 
 interface NodePlace {
+  /** Where the directory runs. */
+  readonly directoryThread: DirectoryThread;
   readonly network: Network;
   readonly stateFolder: string;
   /** The published port of a port of the product; 0 for any. */
@@ -42,8 +44,9 @@ export async function startNode(plan: NodePlan, place: NodePlace): Promise<Runni
   switch (plan.role) {
     case 'directory': {
       const ports = { ldap: await port(389), ldaps: await port(636), rpc: 0 };
-      const started = await startDirectory({ ...common, ports, users: place.users });
-      return running(plan.role, started, { 389: started.ports.ldap, 636: started.ports.ldaps });
+      const { directoryThread: thread, stateFolder, users } = place;
+      const started = await thread.start({ node: plan.name, stateFolder, host, ports, users });
+      return running(plan.role, { ports: started, stop: () => thread.stop() }, { 389: started.ldap, 636: started.ldaps });
     }
     case 'cucm': {
       const ports = { https: await port(8443), rpc: 0, feed: await port(9443) };

@@ -14,7 +14,7 @@ import {
   type JournalEvent as WireEvent,
 } from '@uclab/contracts/appliance/v1/appliance';
 import { isSymptomCode } from '../causes/index.ts';
-import type { Clock } from '../clock/index.ts';
+import { type Clock, startTimer } from '../clock/index.ts';
 import { eventFacts, isEventKind, type Journal, type JournalEvent, type Trace } from '../journal/index.ts';
 import { answer } from '../rpc/index.ts';
 
@@ -60,6 +60,9 @@ export function journalEventOf(wire: WireEvent): JournalEvent | undefined {
     facts: facts.data,
   } as JournalEvent; // facts were parsed by the schema of this very kind
 }
+
+/** How long what a node records waits for more to go with it. Who cannot wait asks again, see `journal.since` below. */
+const batchMs = 20;
 
 const endOf = (call: ServerWritableStream<unknown, unknown>, stop: () => void): void => {
   call.on('cancelled', stop);
@@ -108,7 +111,7 @@ export function serveAppliance(server: Server, host: ApplianceHost, journal: Jou
         if (!call.destroyed) call.write({ epoch: journal.epoch, dropped: 0, events });
       };
       const stop = journal.onEvent((event) => {
-        if (batch.length === 0) setImmediate(send);
+        if (batch.length === 0) startTimer(batchMs, send);
         batch.push(toWire(event));
       });
       endOf(call, stop);

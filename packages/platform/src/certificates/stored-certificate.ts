@@ -24,7 +24,8 @@ type Content = Omit<StoredCertificate, 'name' | 'uploadedAtMs'>;
 /** Node works each of these out anew whenever it is asked, and a node's status asks often. */
 const contents = new WeakMap<X509Certificate, Content>();
 
-function contentOf(certificate: X509Certificate): Content {
+/** What a certificate says of itself. */
+export function contentOf(certificate: X509Certificate): Content {
   const content = contents.get(certificate) ?? {
     subject: distinguishedName(certificate.subject),
     issuer: distinguishedName(certificate.issuer),

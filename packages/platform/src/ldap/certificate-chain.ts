@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { fingerprintOf } from '../certificates/stored-certificate.ts';
+import { contentOf, fingerprintOf } from '../certificates/stored-certificate.ts';
 import { chainRulesOf } from './certificate-extensions.ts';
 
 /* OpenSSL judges validity by the system's clock, which the emulated clock may be far from. So the chain is judged here, as
@@ -60,8 +60,10 @@ function* pathsToTrust(
   }
 }
 
-const isValidAt = (certificate: X509Certificate, atMs: number): boolean =>
-  certificate.validFromDate.getTime() <= atMs && atMs <= certificate.validToDate.getTime();
+function isValidAt(certificate: X509Certificate, atMs: number): boolean {
+  const { notBeforeMs, notAfterMs } = contentOf(certificate);
+  return notBeforeMs <= atMs && atMs <= notAfterMs;
+}
 
 function unsuitability(leaf: X509Certificate): string | undefined {
   const usages: readonly string[] | undefined = leaf.keyUsage; // Node's name for the extended key usages

@@ -61,8 +61,16 @@ export interface ChainRules {
   readonly notUnderstood: boolean;
 }
 
-/** The rules of one certificate. */
+const rules = new WeakMap<X509Certificate, ChainRules>();
+
+/** The rules of one certificate; read once, for they cannot change. */
 export function chainRulesOf(certificate: X509Certificate): ChainRules {
+  const found = rules.get(certificate) ?? readRules(certificate);
+  rules.set(certificate, found);
+  return found;
+}
+
+function readRules(certificate: X509Certificate): ChainRules {
   const extensions = extensionsOf(certificate);
   const [constraints] = partsOf(extensions.find((extension) => extension.id === basicConstraints)?.value ?? new Uint8Array());
   const limit = partsIn(constraints).find((part) => part.tag === tags.integer);

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import type { EventFacts } from '@uclab/foundation/journal';
 import { distinguishedName, type LoadedTrust, type StoredCertificate } from '../certificates/index.ts';
-import { fingerprintOf } from '../certificates/stored-certificate.ts';
+import { contentOf, fingerprintOf } from '../certificates/stored-certificate.ts';
 import { judgeChain, vouchersOf } from './certificate-chain.ts';
 import type { DialContext } from './dial-context.ts';
 import { StepFailure } from './step-failure.ts';
@@ -17,31 +17,35 @@ export interface TlsJudgement {
 
 type Presented = readonly [X509Certificate, ...X509Certificate[]];
 
-/** Certificates lately met, by what they are made of: every sign-in meets the same few, and what is known of each stays with it. */
+/** Certificates lately met, by their DER: every sign-in meets the same few, and what is known of each stays with it. */
 const lately = new Map<string, X509Certificate>();
 const latelyLimit = 200;
 
-function certificateOf(content: string | Buffer): X509Certificate {
-  const key = content.toString('latin1');
-  const known = lately.get(key);
-  if (known) return known;
+/** The certificate, as the one object that stands for it. */
+function known(certificate: X509Certificate): X509Certificate {
+  const key = certificate.raw.toString('latin1');
+  const met = lately.get(key);
+  if (met) return met;
   if (lately.size >= latelyLimit) lately.clear();
-  const certificate = new X509Certificate(content);
   lately.set(key, certificate);
   return certificate;
 }
 
-const parse = (stored: StoredCertificate): X509Certificate => certificateOf(stored.pem);
+const parsed = new WeakMap<StoredCertificate, X509Certificate>();
+
+function parse(stored: StoredCertificate): X509Certificate {
+  const certificate = parsed.get(stored) ?? known(new X509Certificate(stored.pem));
+  parsed.set(stored, certificate);
+  return certificate;
+}
 
 /** The certificates that the server showed, its own first. */
-function chainOf(shown: tls.DetailedPeerCertificate): Presented | undefined {
-  if (!shown.raw) return undefined;
-  const presented: [X509Certificate, ...X509Certificate[]] = [certificateOf(shown.raw)];
-  let next = shown.issuerCertificate;
-  // The last one of a complete chain is its own issuer.
-  while (next?.raw && !presented.some((certificate) => certificate.raw.equals(next.raw))) {
-    presented.push(certificateOf(next.raw));
-    next = next.issuerCertificate;
+function chainOf(leaf: X509Certificate): Presented {
+  const presented: [X509Certificate, ...X509Certificate[]] = [known(leaf)];
+  for (let next = leaf.issuerCertificate; next; next = next.issuerCertificate) {
+    const certificate = known(next);
+    if (presented.includes(certificate)) break; // the last one of a complete chain may be its own issuer
+    presented.push(certificate);
   }
   return presented;
 }
@@ -68,7 +72,8 @@ function failureOf(presented: Presented, { trust, clock }: DialContext): StepFai
   }
 }
 
-function nameFailure(shown: tls.DetailedPeerCertificate, host: string): StepFailure | undefined {
+function nameFailure(leaf: X509Certificate, host: string): StepFailure | undefined {
+  const shown = leaf.toLegacyObject();
   if (!tls.checkServerIdentity(host, shown)) return undefined;
   return new StepFailure(
     'LDAP_TLS_NAME_MISMATCH',
@@ -90,20 +95,21 @@ export const trustEvidence = (trust: LoadedTrust, stored: readonly StoredCertifi
  */
 export function judgeServerCertificate(socket: tls.TLSSocket, host: string, context: DialContext): TlsJudgement {
   const { trust, checkServerName } = context;
-  // Asked once: Node takes the chain out of the connection as it reads it in other ways.
-  const shown = socket.getPeerCertificate(true);
-  const presented = chainOf(shown);
-  if (!presented) {
+  // Asked once: Node takes the chain out of the connection as it reads it.
+  const shown = socket.getPeerX509Certificate();
+  if (!shown) {
     return { failure: new StepFailure('LDAP_TLS_FAILED', 'the server showed no certificate'), evidence: trustEvidence(trust) };
   }
-  const failure = failureOf(presented, context) ?? (checkServerName ? nameFailure(shown, host) : undefined);
+  const presented = chainOf(shown);
+  const failure = failureOf(presented, context) ?? (checkServerName ? nameFailure(presented[0], host) : undefined);
   const stored = failure ? context.stored() : [];
   const [leaf, ...above] = presented;
+  const { fingerprint, subject, issuer, notAfterMs } = contentOf(leaf);
   const peer = {
-    fingerprint: fingerprintOf(leaf),
-    subject: distinguishedName(leaf.subject),
-    issuer: distinguishedName(leaf.issuer),
-    notAfterMs: leaf.validToDate.getTime(),
+    fingerprint,
+    subject,
+    issuer,
+    notAfterMs,
     chain: vouchersOf(leaf, [...above, ...trust.certificates.map(parse), ...stored.map(parse)]).map(fingerprintOf),
   };
   return { failure, evidence: { ...trustEvidence(trust, stored), peer } };
