@@ -8,4 +8,4 @@ export {
   StateFolderError,
   startCluster,
 } from './embedded/index.ts';
-export { isProfileName, type ProfileName, profileNames } from './prepare/index.ts';
+export { isProfileName, type ProfileName, profileNames } from './prepare/profiles.ts';

@@ -1,3 +1,4 @@
 export { PortInUseError, type PortSettings } from './ports.ts';
-export { type ClusterOptions, StartedCluster, startCluster } from './start-cluster.ts';
+export { type ClusterOptions, startCluster } from './start-cluster.ts';
+export { StartedCluster } from './started-cluster.ts';
 export { StateFolderError } from './state-folder.ts';

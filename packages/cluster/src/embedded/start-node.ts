@@ -1,7 +1,7 @@
 import { startCucm } from '@uclab/cucm/service';
 import { startCupc } from '@uclab/cupc/service';
 import { startCups } from '@uclab/cups/service';
-import type { DirectoryThread } from '@uclab/directory/service';
+import type { DirectoryThread } from '@uclab/directory/thread';
 import { SystemClock } from '@uclab/foundation/clock';
 import type { Network } from '@uclab/foundation/network';
 import type { NodePlan, NodeRole } from '@uclab/lab/topology';

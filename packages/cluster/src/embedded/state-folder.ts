@@ -7,7 +7,7 @@ import { readJsonFile } from '@uclab/foundation/config';
 import { codeOf, messageOf } from '@uclab/foundation/errors';
 import { defaultPersona, parsePersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
-import { isProfileName, type ProfileName } from '../prepare/index.ts';
+import { isProfileName, type ProfileName } from '../prepare/profiles.ts';
 
 /** A folder that cannot hold the state of the cluster that was asked for. */
 export class StateFolderError extends Error {

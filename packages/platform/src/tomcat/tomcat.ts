@@ -1,4 +1,5 @@
 import { codeOf } from '@uclab/foundation/errors';
+import { ownValidation } from '@uclab/foundation/web';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { TrustStores } from '../certificates/index.ts';
 import type { ServiceContext, ServiceDefinition, ServiceManager } from '../service-manager/index.ts';
@@ -102,6 +103,7 @@ function build(options: TomcatOptions, context: ServiceContext): FastifyInstance
     connectionsCheckingInterval: Math.min(1000, timeouts.headersMs),
   };
   const server: FastifyInstance = fastify({
+    ...ownValidation,
     https,
     bodyLimit,
     requestTimeout: timeouts.requestMs,

@@ -1,5 +1,6 @@
 import { Refusal, type RefusalKind } from '@uclab/foundation/errors';
 import { traceOrNew } from '@uclab/foundation/journal';
+import { ownValidation } from '@uclab/foundation/web';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Clients } from '../client/index.ts';
@@ -22,7 +23,7 @@ function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
 
 /** The control of the clients over HTTP, a JSON view of the gRPC service. `names` are host names under which it may be called. */
 export function buildHttpApi(clients: Clients, names: readonly string[]): FastifyInstance {
-  const app = fastify({ bodyLimit: 65_536, forceCloseConnections: true, logger: false });
+  const app = fastify({ ...ownValidation, bodyLimit: 65_536, forceCloseConnections: true, logger: false });
   checkHostAndOrigin(app, names);
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: { kind: 'not-found', message: `There is no ${request.method} ${request.url.split('?')[0]} here.` } }),

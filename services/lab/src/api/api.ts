@@ -1,5 +1,6 @@
 import { Refusal } from '@uclab/foundation/errors';
 import type { Logger } from '@uclab/foundation/log';
+import { ownValidation } from '@uclab/foundation/web';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Lab } from '../service/lab.ts';
 import { answerTo, forbidden, notFound } from './api-error.ts';
@@ -19,6 +20,7 @@ const requestMs = 15_000;
 /** The laboratory's HTTP API under /api/v1, and its health. It does not listen. */
 export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; log: Logger }): FastifyInstance {
   const api = fastify({
+    ...ownValidation,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestMs,
     forceCloseConnections: true,

@@ -1,3 +1,4 @@
+import { ownValidation } from '@uclab/foundation/web';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
@@ -20,6 +21,7 @@ const bodyOf = (request: FastifyRequest) => (Buffer.isBuffer(request.body) ? req
 /** The HTTP API of Toxiproxy 2.12 (its api.go) over the given proxies: same paths, statuses and bodies. It does not listen. */
 export function buildApi(proxies: ProxyCollection, metrics: ProxyMetrics): FastifyInstance {
   const api = fastify({
+    ...ownValidation,
     bodyLimit: bodyLimitBytes,
     requestTimeout: 15_000,
     forceCloseConnections: true,

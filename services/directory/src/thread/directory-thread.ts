@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { startTimer } from '@uclab/foundation/clock';
 import { ConfigError } from '@uclab/foundation/config';
-import type { RunningDirectory } from './start-directory.ts';
+import type { RunningDirectory } from '../service/start-directory.ts';
 import type { ThreadOptions, ThreadReply, ThreadRequest } from './thread-messages.ts';
 
 const stopDeadlineMs = 10_000;

@@ -1,4 +1,4 @@
-import type { DirectoryOptions, RunningDirectory } from './start-directory.ts';
+import type { DirectoryOptions, RunningDirectory } from '../service/start-directory.ts';
 
 /** What the directory in a thread is started with: all but the clock, for a thread's directory has its own, as a machine has. */
 export type ThreadOptions = Omit<DirectoryOptions, 'clock'>;

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { SystemClock } from '@uclab/foundation/clock';
 import { ConfigError } from '@uclab/foundation/config';
 import { messageOf } from '@uclab/foundation/errors';
-import { type RunningDirectory, startDirectory } from './start-directory.ts';
+import { type RunningDirectory, startDirectory } from '../service/start-directory.ts';
 import type { ThreadOptions, ThreadReply, ThreadRequest } from './thread-messages.ts';
 
 /* A directory in a worker thread, see DirectoryThread. */

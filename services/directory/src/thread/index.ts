@@ -1,0 +1,1 @@
+export { DirectoryThread } from './directory-thread.ts';
