@@ -12,6 +12,8 @@ const filesAtOnce = 3;
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/fidelity/reporter.ts'],
+    // A cluster is a thousand modules: files that one worker runs after another share them, and must leave nothing behind.
+    isolate: false,
     projects: [
       {
         test: {
