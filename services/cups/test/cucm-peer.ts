@@ -33,6 +33,8 @@ export const endUser = (userid: string, over: Partial<EndUser> = {}): EndUser =>
   fkdirectorypluginconfig: '',
   passwordHash: '',
   homeNode: 'cups1',
+  enablePresence: true,
+  enableCupc: true,
   ...over,
 });
 

@@ -14,6 +14,7 @@ export const causes = {
   ACCOUNT_LOCKED: 'the directory has locked the account',
   ACCOUNT_DISABLED: 'the directory has disabled the account',
   USER_INACTIVE: 'the user is inactive on CUCM',
+  USER_NOT_ENABLED: 'CUCM has not enabled the user for presence, or not for the client',
   USER_NOT_IN_DIRECTORY: 'the directory has no such user below the search base',
   USER_NOT_SYNCHRONISED: 'CUCM has not copied the user from the directory yet',
   USER_UNKNOWN: 'neither the directory nor CUCM has such a user',

@@ -26,6 +26,7 @@ export const symptoms = {
   PASSWORD_EMPTY: 'no password was given',
   USER_UNKNOWN_ON_NODE: 'the node has no such user',
   USER_INACTIVE: 'the user is there and inactive',
+  USER_NOT_ENABLED: 'the user is there and active, and not enabled for what was asked for',
   NODE_NAME_NOT_RESOLVED: 'the name of the node does not resolve from the caller',
   NODE_UNREACHABLE: 'the node refused the connection or broke it',
   NODE_TIMEOUT: 'the node did not answer in time',

@@ -45,6 +45,8 @@ export const eventFacts = {
   'presence.message-sent': z.object({ from: text, to: text, device: text }),
   'contacts.changed': z.object({ user: text, operation: text, detail: text }),
   'identity.user-looked-up': z.object({ user: text, status: text, source: text, homeNode: text }),
+  /** Recorded where the user does not have it. */
+  'identity.capability-missing': z.object({ user: text, capability: z.enum(['presence', 'cupc']) }),
   'identity.method-chosen': z.object({ user: text, method: z.enum(['ldap', 'local']), reason: text }),
   'identity.password-checked': z.object({ user: text, method: z.enum(['ldap', 'local']) }),
   'ldap.connected': z.object({ ...ldapTarget, ms: number, detail: text }),

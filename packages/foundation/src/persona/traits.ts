@@ -131,11 +131,33 @@ const axlSchema: Trait<string> = {
   steps: [speaks('6.0', '8.5'), speaks('10.5', '10.5'), speaks('11.5', '11.5'), speaks('12.5', '12.5')],
 };
 
+/** Whether users are enabled for CUPC apart from presence. */
+const cupcCapability: Trait<boolean> = {
+  subject: 'Capabilities of users',
+  steps: [
+    {
+      from: '6.0',
+      value: true,
+      mark: 'assumed',
+      text: 'Up to 8.x users are enabled for presence and for CUPC, each by itself, on page System > Licensing > Capabilities Assignment of CUCM; new users are enabled for both.',
+      source: '',
+    },
+    {
+      from: '9.0',
+      value: false,
+      mark: 'assumed',
+      text: 'From 9.0 on one check box on the page of the end user enables for IM and Presence, as imAndPresenceEnable of AXL does, and the client needs nothing else.',
+      source: '',
+    },
+  ],
+};
+
 /** Every trait, for whoever prints the table. */
 export const traits: readonly Trait<unknown>[] = [
   ldapTrustStore,
   checksLdapServerName,
   localUsersBesideLdap,
+  cupcCapability,
   interfaceVersions,
   syncAgentKind,
   axlSchema,
@@ -151,6 +173,7 @@ export const platformTraits = (version: string) => ({
 export const cucmTraits = (version: string) => ({
   ...platformTraits(version),
   localUsersBesideLdap: valueIn(localUsersBesideLdap, version),
+  cupcCapability: valueIn(cupcCapability, version),
 });
 
 /** How a presence node of a version behaves. */

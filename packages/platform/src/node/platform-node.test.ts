@@ -21,6 +21,8 @@ const jsmith: NodeUser = {
   lastName: '',
   agreement: '',
   telephoneNumber: '',
+  enablePresence: true,
+  enableCupc: true,
 };
 
 /** A store with one value, which is all that a reset has to bring back. */

@@ -179,7 +179,12 @@ describe('users', () => {
       'presenceGroupName',
       'status',
     ];
-    const from10 = [...before10.filter((name) => name !== 'telephoneNumber'), 'telephoneNumber', 'ldapDirectoryName'];
+    const from10 = [
+      ...before10.filter((name) => name !== 'telephoneNumber'),
+      'imAndPresenceEnable',
+      'telephoneNumber',
+      'ldapDirectoryName',
+    ];
     expect(await tags('8.5', 'getUser')).toEqual(before10);
     expect(await tags('8.5', 'listUser')).toEqual(before10);
     expect(await tags('10.5', 'getUser')).toEqual(from10);

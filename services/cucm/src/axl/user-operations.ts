@@ -2,13 +2,23 @@ import { cucmTraits } from '@uclab/foundation/persona';
 import { child, childText, escapeXml, type XmlElement, xml } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import { findLdapDirectory } from '../ldap/index.ts';
-import { addEndUser, type EndUser, findEndUser, findEndUserByPkid, searchEndUsers, updateEndUser } from '../users/index.ts';
+import {
+  addEndUser,
+  type Capabilities,
+  type EndUser,
+  findEndUser,
+  findEndUserByPkid,
+  readCapabilities,
+  searchEndUsers,
+  setPresenceUser,
+  updateEndUser,
+} from '../users/index.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
 import { elements } from './element-rules.ts';
 import type { Operation } from './operation.ts';
 import { inOrder, type ReplyElements, reference, standardReply, textElement } from './reply.ts';
 import { changedUserElements, listedUserElements, newUserElements, userElements } from './user-elements.ts';
-import { integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
+import { booleanIn, integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 /** The one presence group that a new cluster has. */
 const presenceGroup = 'Standard Presence group';
@@ -23,7 +33,7 @@ function findUser(store: Store, request: XmlElement): EndUser | undefined {
   return pkid === undefined ? findEndUser(store, childText(request, 'userid') ?? '') : findEndUserByPkid(store, pkidOf(pkid));
 }
 
-function replyOf(store: Store, user: EndUser): ReplyElements {
+function replyOf(store: Store, user: EndUser, capabilities: Capabilities): ReplyElements {
   const agreement = user.fkdirectorypluginconfig === null ? undefined : findLdapDirectory(store, { pkid: user.fkdirectorypluginconfig });
   return {
     firstName: textElement('firstName', user.firstname),
@@ -36,6 +46,7 @@ function replyOf(store: Store, user: EndUser): ReplyElements {
     manager: textElement('manager', user.manager),
     presenceGroupName: textElement('presenceGroupName', presenceGroup),
     status: textElement('status', user.status),
+    imAndPresenceEnable: textElement('imAndPresenceEnable', capabilities.presence),
     ldapDirectoryName: reference('ldapDirectoryName', agreement && { pkid: agreement.pkid, text: agreement.name }),
   };
 }
@@ -53,7 +64,7 @@ const getUser: Operation = {
   handle(request, { store, version }) {
     const user = findUser(store, request);
     if (!user) throw notFound('User');
-    const markup = inOrder(version, userElements, replyOf(store, user), returnedTags(request));
+    const markup = inOrder(version, userElements, replyOf(store, user, readCapabilities(store)(user.pkid)), returnedTags(request));
     return xml('return', {}, xml('user', { uuid: uuid(user.pkid) }, markup));
   },
 };
@@ -81,8 +92,9 @@ const listUser: Operation = {
       integerIn(request, 'first'),
     );
     const wanted = returnedTags(request);
+    const capabilities = readCapabilities(store);
     const rows = users.map((user) =>
-      xml('user', { uuid: uuid(user.pkid) }, inOrder(version, listedUserElements, replyOf(store, user), wanted)),
+      xml('user', { uuid: uuid(user.pkid) }, inOrder(version, listedUserElements, replyOf(store, user, capabilities(user.pkid)), wanted)),
     );
     const size = rows.reduce((sum, row) => sum + row.length, 0);
     if (size > largestAnswer) {
@@ -112,7 +124,11 @@ const addUser: Operation = {
       telephonenumber: text('telephoneNumber'),
       mailid: text('mailid'),
     };
-    return standardReply(await addEndUser(store, fields, credentialsIn(user), cucmTraits(softwareVersion)));
+    const presence = booleanIn(user, 'imAndPresenceEnable');
+    const traits = cucmTraits(softwareVersion);
+    const pkid = await addEndUser(store, fields, credentialsIn(user), traits);
+    if (presence !== undefined) await setPresenceUser(store, fields.userid, { presence }, traits);
+    return standardReply(pkid);
   },
 };
 
@@ -132,7 +148,11 @@ const updateUser: Operation = {
       mailid: textIn(request, 'mailid'),
     };
     const rules = cucmTraits(softwareVersion);
-    return standardReply(await updateEndUser(store, () => findUser(store, request), change, credentialsIn(request), rules));
+    const presence = booleanIn(request, 'imAndPresenceEnable');
+    const pkid = await updateEndUser(store, () => findUser(store, request), change, credentialsIn(request), rules);
+    const updated = findEndUserByPkid(store, pkid);
+    if (presence !== undefined && updated) await setPresenceUser(store, updated.userid, { presence }, rules);
+    return standardReply(pkid);
   },
 };
 

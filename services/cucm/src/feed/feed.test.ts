@@ -1,7 +1,7 @@
 import { type SubscribeResponse, UserFeedServiceClient } from '@uclab/contracts/cucm/v1/user_feed';
 import { channelOptions, clientCredentials, RpcFailure, streamFrom } from '@uclab/foundation/rpc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { callAxl } from '../../test/axl-client.ts';
+import { callAxl, find } from '../../test/axl-client.ts';
 import { LabPlane } from '../../test/lab-plane.ts';
 import { Publisher } from '../../test/publisher.ts';
 import { ldapAuthentication, localSeed } from '../../test/seeds.ts';
@@ -128,6 +128,19 @@ describe('a change', () => {
       expect(users(messages.slice(9))).toMatchObject([{ userid: 'bjones', department: 'Support' }]);
       expect(messages).toHaveLength(10);
     }
+  });
+
+  it('of what a user is enabled for is sent as a change of the user, and AXL tells it', async () => {
+    const subscriber = await subscribe();
+    await subscriber.until(isEnd);
+    const enabled = async () =>
+      find((await callAxl(cucm, 'getUser', '<userid>bjones</userid>', { version: '10.5' })).body, 'imAndPresenceEnable').text;
+    expect(await enabled()).toBe('true');
+    const change = '<userid>bjones</userid><imAndPresenceEnable>false</imAndPresenceEnable>';
+    await callAxl(cucm, 'updateUser', change, { version: '10.5' });
+    const messages = await subscriber.until((message) => message.revision === 6);
+    expect(users(messages.slice(-1))).toMatchObject([{ userid: 'bjones', homeNode: 'cups2', enablePresence: false, enableCupc: false }]);
+    expect(await enabled()).toBe('false');
   });
 
   it('of LDAP Authentication or LDAP System is sent as well', async () => {

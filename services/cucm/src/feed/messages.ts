@@ -2,18 +2,26 @@ import type { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { authenticationSettings, readLdapAuthentication } from '../ldap/index.ts';
-import { type ApplicationUser, endUserRow, endUserSelection } from '../users/index.ts';
+import {
+  type ApplicationUser,
+  capabilityColumns,
+  capabilityJoin,
+  capabilitySelection,
+  endUserRow,
+  endUserSelection,
+} from '../users/index.ts';
 import { readLicence } from './licence.ts';
 import { ctiManagers } from './process-nodes.ts';
 
-const feedUserRow = endUserRow.extend({ position: z.int(), passwordhash: z.string() });
+const feedUserRow = endUserRow.extend({ position: z.int(), passwordhash: z.string(), ...capabilityColumns });
 
 /** An end user as presence nodes copy them, with the hash that counts and the place in the table. */
 type FeedUser = z.infer<typeof feedUserRow>;
 
 const selectUsers = `SELECT ${endUserSelection}, enduser.rowid AS position,
-  coalesce(credential.credentials, credentialpolicydefault.credentials, '') AS passwordhash
+  coalesce(credential.credentials, credentialpolicydefault.credentials, '') AS passwordhash, ${capabilitySelection}
   FROM enduser
+  ${capabilityJoin}
   LEFT JOIN credential ON credential.fkenduser = enduser.pkid AND credential.tkcredential = 3
   LEFT JOIN credentialpolicydefault ON credentialpolicydefault.tkcredential = 3`;
 
@@ -48,6 +56,8 @@ export const endUserMessage = (user: FeedUser, revision: number): SubscribeRespo
       fkdirectorypluginconfig: user.fkdirectorypluginconfig ?? '',
       passwordHash: user.passwordhash,
       homeNode: user.homenode,
+      enablePresence: user.enableups,
+      enableCupc: user.enableupc,
     },
   },
 });

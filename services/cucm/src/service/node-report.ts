@@ -5,7 +5,7 @@ import type { DirSync } from '../dirsync/index.ts';
 import { readLicence } from '../feed/licence.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { authenticationSettings, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
-import { allEndUsers, countEndUsers, findEndUser, userStatus } from '../users/index.ts';
+import { allEndUsers, countEndUsers, findEndUser, readCapabilities, userStatus } from '../users/index.ts';
 
 /** Tells whether two nodes hold the same manager's password, without telling the password. */
 const digest = (password: string): string => createHash('sha256').update(password).digest('hex').slice(0, 16);
@@ -49,14 +49,20 @@ export const listUsers = (store: Store, userid: string): NodeUser[] => {
   const one = userid === '' ? undefined : findEndUser(store, userid);
   const users = userid === '' ? allEndUsers(store) : one ? [one] : [];
   const agreements = new Map(listLdapDirectories(store).map((agreement) => [agreement.pkid, agreement.name]));
-  return users.map((user) => ({
-    userid: user.userid,
-    status: user.status === userStatus.active ? 'active' : 'inactive',
-    source: user.fkdirectorypluginconfig === null ? 'local' : 'ldap',
-    homeNode: user.homenode,
-    firstName: user.firstname,
-    lastName: user.lastname,
-    agreement: agreements.get(user.fkdirectorypluginconfig ?? '') ?? '',
-    telephoneNumber: user.telephonenumber,
-  }));
+  const capabilities = readCapabilities(store);
+  return users.map((user) => {
+    const { presence, cupc } = capabilities(user.pkid);
+    return {
+      userid: user.userid,
+      status: user.status === userStatus.active ? 'active' : 'inactive',
+      source: user.fkdirectorypluginconfig === null ? 'local' : 'ldap',
+      homeNode: user.homenode,
+      firstName: user.firstname,
+      lastName: user.lastname,
+      agreement: agreements.get(user.fkdirectorypluginconfig ?? '') ?? '',
+      telephoneNumber: user.telephonenumber,
+      enablePresence: presence,
+      enableCupc: cupc,
+    };
+  });
 };

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Server } from '@grpc/grpc-js';
 import type { Clock } from '@uclab/foundation/clock';
 import { Journal } from '@uclab/foundation/journal';
 import { createLogger } from '@uclab/foundation/log';
@@ -20,6 +21,7 @@ import { EndUserLogin } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
 import { cucmDetail, listUsers } from './node-report.ts';
+import { addPresenceUserService } from './presence-user-service.ts';
 import { schema } from './schema.ts';
 import { readSeed } from './seed.ts';
 import { beginEpoch, isSeeded, seedDatabase } from './seed-database.ts';
@@ -165,7 +167,8 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
   try {
     if (fresh) await platform.checkpoint();
     await manager.startAll();
-    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock });
+    const addServices = (server: Server) => addPresenceUserService(server, store, version);
+    const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock, addServices });
     ports.rpc = labPlane.port;
     ready = true;
     platform.notifyChanged();

@@ -6,6 +6,14 @@ export {
   insertApplicationUser,
 } from './application-users.ts';
 export { EndUserLogin } from './authenticate-end-user.ts';
+export {
+  type Capabilities,
+  capabilityColumns,
+  capabilityJoin,
+  capabilitySelection,
+  capabilityTables,
+  readCapabilities,
+} from './capabilities.ts';
 export { credentialKind, writeDefaultCredential, writeEndUserCredential } from './credentials.ts';
 export { addEndUser, DuplicateUserError, type EndUserFields, newLocalUser, updateEndUser } from './end-user-changes.ts';
 export {
@@ -21,4 +29,5 @@ export {
   searchEndUsers,
   writeEndUsers,
 } from './end-users.ts';
+export { findPresenceUser, type PresenceUser, setPresenceUser } from './presence-user.ts';
 export { useridKey, userStatus, userTables } from './tables.ts';

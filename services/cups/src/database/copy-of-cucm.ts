@@ -57,6 +57,19 @@ const endUserValues = (user: EndUser) => [
 
 const putCredential = 'INSERT OR REPLACE INTO credential (fkuser, credentials) VALUES (?, ?)';
 
+const forgetCapabilities = 'DELETE FROM enduserlicense WHERE fkenduser = ?';
+
+/** Who is enabled for everything has no row. */
+const capabilityWrites = (users: readonly EndUser[]): Write[] => [
+  { sql: forgetCapabilities, rows: users.map((user) => [user.pkid]) },
+  {
+    sql: 'INSERT INTO enduserlicense (fkenduser, enableups, enableupc) VALUES (?, ?, ?)',
+    rows: users
+      .filter(({ enablePresence, enableCupc }) => !enablePresence || !enableCupc)
+      .map(({ pkid, enablePresence, enableCupc }) => [pkid, enablePresence ? 1 : 0, enableCupc ? 1 : 0]),
+  },
+];
+
 const applicationUserWrites = (user: ApplicationUser): Write[] => [
   { sql: 'INSERT OR REPLACE INTO applicationuser (pkid, name) VALUES (?, ?)', rows: [[user.pkid, user.name]] },
   { sql: 'DELETE FROM applicationuserdirgroupmap WHERE fkapplicationuser = ?', rows: [[user.pkid]] },
@@ -84,6 +97,7 @@ const ldapAuthenticationWrites = (settings: LdapAuthentication): Write[] => [
 const removalWrites = (pkid: string): Write[] => [
   { sql: 'DELETE FROM enduser WHERE pkid = ?', rows: [[pkid]] },
   { sql: 'DELETE FROM credential WHERE fkuser = ?', rows: [[pkid]] },
+  { sql: forgetCapabilities, rows: [[pkid]] },
 ];
 
 function writesOfOne(change: Exclude<CopiedChange, { $case: 'endUser' }>): Write[] {
@@ -111,6 +125,7 @@ function writesOf(changes: readonly CopiedChange[]): Write[] {
     writes.push(
       { sql: `INSERT OR REPLACE INTO enduser (${endUserColumns}) VALUES (${places})`, rows: users.map(endUserValues) },
       { sql: putCredential, rows: users.map((user) => [user.pkid, user.passwordHash]) },
+      ...capabilityWrites(users),
     );
     users = [];
   };
@@ -131,6 +146,7 @@ const copiedTables = [
   'applicationuser',
   'applicationuserdirgroupmap',
   'credential',
+  'enduserlicense',
   'ldapauthentication',
   'ldapauthenticationhost',
   'ctigateway',

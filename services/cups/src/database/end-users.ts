@@ -12,9 +12,14 @@ export interface EndUserRow {
   /** Empty for a local user. */
   readonly agreement: string;
   readonly homenode: string;
+  /** Enabled on CUCM for presence, and for the client. */
+  readonly presence: boolean;
+  readonly cupc: boolean;
   /** Hash of the local password; empty when there is none. */
   readonly credentials: string;
 }
+
+const flag = z.int().transform((value) => value !== 0);
 
 const row = z
   .object({
@@ -27,12 +32,15 @@ const row = z
     agreement: z.string(),
     homenode: z.string(),
     credentials: z.string(),
+    presence: flag,
+    cupc: flag,
   })
   .transform(({ status, ...user }): EndUserRow => ({ ...user, active: status === 1 }));
 
 const select = `SELECT e.userid, e.firstname, e.lastname, e.displayname, e.telephonenumber, e.status, coalesce(e.fkdirectorypluginconfig, '') AS agreement,
-  e.homenode, coalesce(c.credentials, '') AS credentials
-  FROM enduser e LEFT JOIN credential c ON c.fkuser = e.pkid`;
+  e.homenode, coalesce(c.credentials, '') AS credentials,
+  coalesce(l.enableups, 1) AS presence, coalesce(l.enableupc, 1) AS cupc
+  FROM enduser e LEFT JOIN credential c ON c.fkuser = e.pkid LEFT JOIN enduserlicense l ON l.fkenduser = e.pkid`;
 
 /** The user with that id in any case of letters; of two, the one spelt exactly so. */
 export const findEndUser = (store: Store, userid: string): EndUserRow | undefined =>

@@ -2,7 +2,7 @@ import { replicationTables } from '../replication/index.ts';
 
 /**
  * Tables of a presence node, by the names of the data dictionary where they are known. What came from CUCM is a copy that
- * only the Sync Agent writes; `feedposition` says up to where, and is ours, as are the names of the `cupc…` tables: the pages for clients.
+ * only the Sync Agent writes, `enduserlicense` with a row only for who is not enabled for everything; `feedposition` says up to where, and is ours, as are the names of the `cupc…` tables: the pages for clients.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS enduser (
@@ -33,6 +33,11 @@ CREATE TABLE IF NOT EXISTS applicationuserdirgroupmap (
 CREATE TABLE IF NOT EXISTS credential (
   fkuser TEXT PRIMARY KEY,
   credentials TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS enduserlicense (
+  fkenduser TEXT PRIMARY KEY,
+  enableups INTEGER NOT NULL,
+  enableupc INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS ldapauthentication (
   authenticateendusers INTEGER NOT NULL,

@@ -17,6 +17,8 @@ async function startNode(seed: Parameters<typeof PresenceNode.prepare>[0] = {}):
     endUser('bjones', { passwordHash, homeNode: 'cups2' }),
     endUser('gone', { passwordHash, status: 2, fkdirectorypluginconfig: 'agreement' }),
     endUser('synced', { passwordHash, fkdirectorypluginconfig: 'agreement' }),
+    endUser('nopresence', { passwordHash, enablePresence: false, enableCupc: false }),
+    endUser('noclient', { passwordHash, enableCupc: false }),
   ];
   made.cucm.content.applicationUsers = [
     { pkid: 'app-1', name: 'pwsapp', passwordHash, groups: ['Admin-3rd Party API'] },
@@ -84,6 +86,8 @@ describe('login', () => {
       soap.login('nobody', 'ciscocisco'),
       soap.login('gone', 'ciscocisco'),
       soap.login('asmith', ''),
+      soap.login('nopresence', 'ciscocisco'),
+      soap.login('noclient', 'ciscocisco'),
       soap.login('', ''),
       soap.login('*)(uid=*', 'ciscocisco'),
       soap.login('synced', 'ciscocisco'),
@@ -107,6 +111,20 @@ describe('login', () => {
     expect(await node.lab.log('Tomcat')).toContain('gone refused: the user is inactive');
     expect(await node.lab.log('Client Profile Agent')).toContain('login of gone from CUPC refused');
     await expect.poll(() => node.lab.events.map((event) => event.symptom)).toContain('USER_INACTIVE');
+  });
+
+  it('lets in whom CUCM has enabled, for presence anybody and for CUPC who uses it, as soon as it is copied', async () => {
+    expect((await soap.login('noclient', 'ciscocisco')).text).toContain('Login failed');
+    expect((await soap.login('noclient', 'ciscocisco', 'client-type="deskphone" force="true"')).text).toContain('<e:success>');
+    expect((await soap.login('nopresence', 'ciscocisco', 'client-type="deskphone" force="true"')).text).toContain('Login failed');
+    const refused = node.lab.events.filter(({ symptom }) => symptom === 'USER_NOT_ENABLED').map(({ facts }) => facts);
+    expect(refused).toContainEqual({ user: 'noclient', capability: 'cupc' });
+    expect(refused).toContainEqual({ user: 'nopresence', capability: 'presence' });
+
+    const passwordHash = await hashPassword('ciscocisco');
+    node.cucm.push({ $case: 'endUser', value: endUser('nopresence', { passwordHash }) });
+    await expect.poll(async () => (await node.lab.users('nopresence'))[0]?.enablePresence).toBe(true);
+    expect((await soap.login('nopresence', 'ciscocisco')).text).toContain('<e:success>');
   });
 
   it('refuses a synchronised user while the directory is down, without a look at the local password', async () => {

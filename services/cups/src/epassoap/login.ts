@@ -27,6 +27,14 @@ export interface LoginParts {
   readonly credentials: LocalCredentials;
 }
 
+type Capability = 'presence' | 'cupc';
+
+/** Presence is wanted of everybody, CUPC of those who use it; that it is checked before the password is assumed. */
+function missingCapability({ presence, cupc }: EndUserRow, clientType: string): Capability | undefined {
+  if (!presence) return 'presence';
+  return clientType.toUpperCase() === 'CUPC' && !cupc ? 'cupc' : undefined;
+}
+
 type Opened = { readonly key: string; readonly homeNode: string };
 
 /** The three ways to log in: an end user, an application user, and an end user by the key of an application user. */
@@ -71,6 +79,13 @@ export class Login {
       passwordHash: user.credentials,
       homeNode: user.homenode,
     };
+    const missing = user?.active && request.password !== '' ? missingCapability(user, request.clientType) : undefined;
+    if (user && missing) {
+      this.#refuseCapability(user, missing, trace);
+      // As much work as for a user who is enabled, so that the time taken does not tell who is.
+      await this.#parts.credentials.verify(request.password, nobodysHash);
+      return undefined;
+    }
     const { accepted } = await this.#parts.authentication.authenticate(account, request.username, request.password, trace);
     return accepted && user ? this.#openSession(user, request, undefined) : undefined;
   }
@@ -86,9 +101,23 @@ export class Login {
       homeNode: user?.homenode ?? '',
     };
     const symptom = user ? (user.active ? undefined : 'USER_INACTIVE') : 'USER_UNKNOWN_ON_NODE';
+    const missing = user?.active ? missingCapability(user, request.clientType) : undefined;
+    if (user && missing) {
+      this.#refuseCapability(user, missing, trace);
+      return undefined;
+    }
     journal.record(trace, 'identity.user-looked-up', facts, { symptom });
     const vouched = sessions.find(applicationKey)?.kind === 'application';
     return vouched && user?.active ? this.#openSession(user, request, applicationKey) : undefined;
+  }
+
+  /** Source that who is not assigned to presence is refused as a wrong password is: Troubleshoot Jabber Log in Problems - Non MRA. */
+  #refuseCapability(user: EndUserRow, capability: Capability, trace: Trace): void {
+    const { journal, log } = this.#parts;
+    const source = user.agreement === '' ? 'local' : 'ldap';
+    journal.record(trace, 'identity.user-looked-up', { user: user.userid, status: 'active', source, homeNode: user.homenode });
+    journal.record(trace, 'identity.capability-missing', { user: user.userid, capability }, { symptom: 'USER_NOT_ENABLED' });
+    log.write(clientProfileAgent, 'WARN', `login of ${user.userid} refused: not enabled for ${capability} on CUCM`);
   }
 
   /** Application users are checked locally, always. Source: CUCM Administration Guide 7.1, LDAP Authentication. */

@@ -36,6 +36,11 @@ export class Phones {
     this.#engine.put({ user, name, device: 'phone', state });
   }
 
+  /** Takes away the phones of those whom this node does not serve any more. */
+  keepOnly(serves: (user: string) => boolean): void {
+    for (const { user } of [...this.#phones.values()]) if (!serves(user)) this.set(user, undefined);
+  }
+
   of(user: string): Phone | undefined {
     return this.#phones.get(foldId(user));
   }

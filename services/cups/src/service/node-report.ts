@@ -33,6 +33,8 @@ const nodeUserOf = (user: EndUserRow): NodeUser => ({
   lastName: user.lastname,
   agreement: user.agreement,
   telephoneNumber: user.telephonenumber,
+  enablePresence: user.presence,
+  enableCupc: user.cupc,
 });
 
 /** What a presence node tells the laboratory about itself, from live state. */

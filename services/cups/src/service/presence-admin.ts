@@ -27,9 +27,12 @@ export interface PresenceAdminParts {
 export function addPresenceAdmin(server: Server, parts: PresenceAdminParts): void {
   const { store, settings, lists, presence, clock } = parts;
 
-  /** The user as the node knows it; throws Refusal('not-found'). */
+  /** The user as the node knows it; throws Refusal: not-found, or conflict for one who is not enabled for presence. */
   const userOf = (user: string): string => {
     const found = findEndUser(store, user);
+    if (found?.active && !found.presence) {
+      throw new Refusal('conflict', `${found.userid} is not enabled for presence on CUCM.`, 'user');
+    }
     if (found?.active) return found.userid;
     throw new Refusal('not-found', `This node has no active user ${user.slice(0, 128)}.`, 'user');
   };

@@ -16,7 +16,7 @@ import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { addClientSettingsService } from '../client-settings/index.ts';
 import { ContactLists } from '../contacts/index.ts';
-import { nodeSettings, schema, untilCommit } from '../database/index.ts';
+import { findEndUser, nodeSettings, onUsersCopied, schema, untilCommit } from '../database/index.ts';
 import { ClientProfileAgent } from '../epassoap/index.ts';
 import { newEpochWrites, SharedRecords } from '../replication/index.ts';
 import { SyncAgent } from '../sync-agent/index.ts';
@@ -147,11 +147,18 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   manager.define(profileAgent.definition());
   manager.define(agent.definition());
   manager.define(presence.definition());
-  const stopOnCommit = store.onCommit(() => platform.notifyChanged());
+  const servesPhoneOf = (userid: string): boolean => {
+    const user = findEndUser(store, userid);
+    return user?.homenode === node && user.active && user.presence;
+  };
+  const listening = [
+    store.onCommit(() => platform.notifyChanged()),
+    onUsersCopied(store, () => presence.running?.phones.keepOnly(servesPhoneOf)),
+  ];
   const halt = async () => {
     ready = false;
     await manager.stopAll();
-    stopOnCommit();
+    for (const end of listening) end();
     await store.close();
   };
   const addServices = (server: Server) => {

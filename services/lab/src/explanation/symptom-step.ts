@@ -16,6 +16,7 @@ export const stepOfSymptom = {
   PASSWORD_EMPTY: 'reach-node',
   USER_UNKNOWN_ON_NODE: 'find-user',
   USER_INACTIVE: 'find-user',
+  USER_NOT_ENABLED: 'find-user',
   LDAP_NAME_NOT_RESOLVED: 'resolve',
   LDAP_CONNECT_REFUSED: 'connect',
   LDAP_CONNECT_TIMEOUT: 'connect',

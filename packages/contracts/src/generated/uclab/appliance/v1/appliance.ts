@@ -238,6 +238,9 @@ export interface NodeUser {
   lastName: string;
   agreement: string;
   telephoneNumber: string;
+  /** Whether the user is enabled on CUCM for presence and for CUPC, as this node knows it. */
+  enablePresence: boolean;
+  enableCupc: boolean;
 }
 
 export interface ReadLogRequest {
@@ -3495,6 +3498,8 @@ function createBaseNodeUser(): NodeUser {
     lastName: "",
     agreement: "",
     telephoneNumber: "",
+    enablePresence: false,
+    enableCupc: false,
   };
 }
 
@@ -3523,6 +3528,12 @@ export const NodeUser: MessageFns<NodeUser> = {
     }
     if (message.telephoneNumber !== "") {
       writer.uint32(162).string(message.telephoneNumber);
+    }
+    if (message.enablePresence !== false) {
+      writer.uint32(168).bool(message.enablePresence);
+    }
+    if (message.enableCupc !== false) {
+      writer.uint32(176).bool(message.enableCupc);
     }
     return writer;
   },
@@ -3604,6 +3615,22 @@ export const NodeUser: MessageFns<NodeUser> = {
             message.telephoneNumber = reader.string();
             continue;
           }
+          case 21: {
+            if (tag !== 168) {
+              break;
+            }
+
+            message.enablePresence = reader.bool();
+            continue;
+          }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.enableCupc = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3642,6 +3669,16 @@ export const NodeUser: MessageFns<NodeUser> = {
         : isSet(object.telephone_number)
         ? globalThis.String(object.telephone_number)
         : "",
+      enablePresence: isSet(object.enablePresence)
+        ? globalThis.Boolean(object.enablePresence)
+        : isSet(object.enable_presence)
+        ? globalThis.Boolean(object.enable_presence)
+        : false,
+      enableCupc: isSet(object.enableCupc)
+        ? globalThis.Boolean(object.enableCupc)
+        : isSet(object.enable_cupc)
+        ? globalThis.Boolean(object.enable_cupc)
+        : false,
     };
   },
 
@@ -3671,6 +3708,12 @@ export const NodeUser: MessageFns<NodeUser> = {
     if (message.telephoneNumber !== "") {
       obj.telephoneNumber = message.telephoneNumber;
     }
+    if (message.enablePresence !== false) {
+      obj.enablePresence = message.enablePresence;
+    }
+    if (message.enableCupc !== false) {
+      obj.enableCupc = message.enableCupc;
+    }
     return obj;
   },
 
@@ -3687,6 +3730,8 @@ export const NodeUser: MessageFns<NodeUser> = {
     message.lastName = object.lastName ?? "";
     message.agreement = object.agreement ?? "";
     message.telephoneNumber = object.telephoneNumber ?? "";
+    message.enablePresence = object.enablePresence ?? false;
+    message.enableCupc = object.enableCupc ?? false;
     return message;
   },
 };

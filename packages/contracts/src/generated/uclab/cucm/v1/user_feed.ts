@@ -70,6 +70,9 @@ export interface EndUser {
   /** Hash of the local password, in the form of platform/identity. */
   passwordHash: string;
   homeNode: string;
+  /** Capabilities, see cucm/v1/presence_users.proto. */
+  enablePresence: boolean;
+  enableCupc: boolean;
 }
 
 export interface RemovedEndUser {
@@ -623,6 +626,8 @@ function createBaseEndUser(): EndUser {
     fkdirectorypluginconfig: "",
     passwordHash: "",
     homeNode: "",
+    enablePresence: false,
+    enableCupc: false,
   };
 }
 
@@ -669,6 +674,12 @@ export const EndUser: MessageFns<EndUser> = {
     }
     if (message.homeNode !== "") {
       writer.uint32(114).string(message.homeNode);
+    }
+    if (message.enablePresence !== false) {
+      writer.uint32(120).bool(message.enablePresence);
+    }
+    if (message.enableCupc !== false) {
+      writer.uint32(128).bool(message.enableCupc);
     }
     return writer;
   },
@@ -798,6 +809,22 @@ export const EndUser: MessageFns<EndUser> = {
             message.homeNode = reader.string();
             continue;
           }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.enablePresence = reader.bool();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.enableCupc = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -860,6 +887,16 @@ export const EndUser: MessageFns<EndUser> = {
         : isSet(object.home_node)
         ? globalThis.String(object.home_node)
         : "",
+      enablePresence: isSet(object.enablePresence)
+        ? globalThis.Boolean(object.enablePresence)
+        : isSet(object.enable_presence)
+        ? globalThis.Boolean(object.enable_presence)
+        : false,
+      enableCupc: isSet(object.enableCupc)
+        ? globalThis.Boolean(object.enableCupc)
+        : isSet(object.enable_cupc)
+        ? globalThis.Boolean(object.enable_cupc)
+        : false,
     };
   },
 
@@ -907,6 +944,12 @@ export const EndUser: MessageFns<EndUser> = {
     if (message.homeNode !== "") {
       obj.homeNode = message.homeNode;
     }
+    if (message.enablePresence !== false) {
+      obj.enablePresence = message.enablePresence;
+    }
+    if (message.enableCupc !== false) {
+      obj.enableCupc = message.enableCupc;
+    }
     return obj;
   },
 
@@ -929,6 +972,8 @@ export const EndUser: MessageFns<EndUser> = {
     message.fkdirectorypluginconfig = object.fkdirectorypluginconfig ?? "";
     message.passwordHash = object.passwordHash ?? "";
     message.homeNode = object.homeNode ?? "";
+    message.enablePresence = object.enablePresence ?? false;
+    message.enableCupc = object.enableCupc ?? false;
     return message;
   },
 };
