@@ -120,6 +120,14 @@ describe('for programs', () => {
     expect((await uclabJson(url, 'phone message', 'bjones', 'asmith', 'from the phone')).object.delivered).toBe(true);
     expect((await uclabJson(url, 'phone show', 'bjones')).object.messages).toEqual([]);
     expect((await uclabJson(url, 'end-user-options contact add', 'asmith', '--id', 'cwhite')).object.node).toBe('cups1');
+    expect((await uclabJson(url, 'presence-user set', 'dbrown', '--home', 'cups1', '--enabled', 'off')).object).toMatchObject({
+      userid: 'dbrown',
+      home: 'cups1',
+      presence: false,
+      cupc: false,
+      agentsBehind: [],
+    });
+    expect((await uclabJson(url, 'presence-user show', 'asmith')).object).toMatchObject({ presence: true, cupc: true });
     expect((await uclabJson(url, 'sign-out', 'asmith')).object.state).toBe('signed-out');
     expect((await uclabJson(url, 'why')).object).toMatchObject({ outcome: 'succeeded', cause: null });
     expect((await uclabJson(url, 'sync')).object).toMatchObject({ outcome: 'succeeded', read: 30 });

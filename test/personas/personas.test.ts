@@ -54,6 +54,21 @@ describe.each(personas)('$persona', ({ persona, trust, offered, absent }) => {
     expect(login?.facts).toMatchObject({ clientType: 'CUPC', clientVersion: client });
   });
 
+  it(`enables users for ${release < 9 ? 'presence and for CUPC' : 'presence alone'}`, async () => {
+    const apart = cluster.setPresenceUser('asmith', { cupc: false });
+    if (release >= 9) {
+      await expect(apart).rejects.toThrow('cupc: this release of CUCM enables users for presence, and with it for CUPC.');
+      await cluster.setPresenceUser('asmith', { enabled: false });
+    }
+    await apart.catch(() => undefined);
+    const refused = await cluster.signIn({ user: 'asmith' });
+    expect(refused).toMatchObject({ signedIn: false, message: words.refused });
+    const page = release < 9 ? 'System > Licensing > Capabilities Assignment' : 'User Management > End User';
+    expect((await cluster.why(refused.attempt)).remedy).toBe(
+      `Enable asmith for ${release < 9 ? 'CUPC' : 'presence'} on page ${page} of CUCM.`,
+    );
+  });
+
   it('offers the interface versions of its release, and no other', async () => {
     const url = await nodeUrl(cluster, 'cups1');
     const statusOf = async (version: string) => (await get(new URL(`/EPASSoap/service/${version}?wsdl`, url).href)).status;

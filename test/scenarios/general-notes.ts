@@ -28,7 +28,17 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Home node',
-    text: 'CUCM assigns presence nodes in turn, in the order in which users first appear. The product leaves that to an administrator.',
+    text: 'CUCM assigns presence nodes in turn, in the order in which users first appear, and an administrator may move a user. The product leaves all of it to an administrator. A client that signs in at another node is served there, and told which its home is.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Capabilities',
+    text: 'They are looked at before the password, and only when somebody signs in: whoever is in stays in. Who is not enabled for presence has no phone that shows any.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Pages for presence users',
+    text: 'Capabilities and home node are changed by the laboratory on CUCM, the capability of later releases by AXL imAndPresenceEnable, too. A phone of somebody who moves to another node has to be set there anew.',
   },
   {
     kind: 'assumed',

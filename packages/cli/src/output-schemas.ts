@@ -23,6 +23,7 @@ import {
   nodeUsersSchema,
   phoneSchema,
   presenceSchema,
+  presenceUserSchema,
   searchResultSchema,
   servicesSchema,
   signInResultSchema,
@@ -91,6 +92,8 @@ export const outputSchemas = {
   'contact why': contactExplanationSchema,
   'presence show': presenceSchema,
   'presence set': presenceSchema,
+  'presence-user show': presenceUserSchema,
+  'presence-user set': presenceUserSchema,
   /** One object a line, for each thing that the client shows. */
   watch: clientEventSchema,
   message: messageSentSchema,

@@ -13,6 +13,7 @@ import { addLink } from './commands/link.ts';
 import { addLog } from './commands/log.ts';
 import { addMessage } from './commands/message.ts';
 import { addPresence } from './commands/presence.ts';
+import { addPresenceUser } from './commands/presence-user.ts';
 import { addReset } from './commands/reset.ts';
 import { addSearch } from './commands/search.ts';
 import { addService } from './commands/service.ts';
@@ -71,6 +72,7 @@ export function buildProgram(): Program {
     addDirectory,
     addContact,
     addPresence,
+    addPresenceUser,
     addMessage,
     addEndUserOptions,
     addCompose,

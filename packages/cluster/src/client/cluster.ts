@@ -112,6 +112,16 @@ export class Cluster {
     return this.#request(api.agentDetailSchema, 'POST', `/nodes/${part(node)}/agent/resync`);
   }
 
+  /** What the user is enabled for on CUCM, and the home node. */
+  presenceUser(user: string): Promise<api.PresenceUser> {
+    return this.#request(api.presenceUserSchema, 'GET', `/presence-users/${part(user)}`);
+  }
+
+  /** Changes that; resolves when the presence nodes have copied it, or when those that cannot are known. */
+  setPresenceUser(user: string, change: api.SetPresenceUser): Promise<api.PresenceUser> {
+    return this.#request(api.presenceUserSchema, 'PATCH', `/presence-users/${part(user)}`, change);
+  }
+
   links(): Promise<api.Links> {
     return this.#request(api.linksSchema, 'GET', '/links');
   }

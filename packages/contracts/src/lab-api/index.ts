@@ -12,6 +12,7 @@ export * from './ldap.ts';
 export * from './links.ts';
 export * from './nodes.ts';
 export * from './presence.ts';
+export * from './presence-users.ts';
 export * from './searches.ts';
 export * from './status.ts';
 export * from './sync.ts';

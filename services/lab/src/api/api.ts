@@ -13,6 +13,7 @@ import { cupcDirectoryRoutes } from './routes/cupc-directory-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { nodeRoutes } from './routes/node-routes.ts';
 import { presenceRoutes } from './routes/presence-routes.ts';
+import { presenceUserRoutes } from './routes/presence-user-routes.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const requestMs = 15_000;
@@ -61,6 +62,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
       contactRoutes(v1, lab);
       nodeRoutes(v1, lab);
       presenceRoutes(v1, lab);
+      presenceUserRoutes(v1, lab);
     },
     { prefix: '/api/v1' },
   );

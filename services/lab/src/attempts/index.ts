@@ -1,4 +1,4 @@
-export { followsCucm, hasCaughtUp, hasGivenUp } from './agents.ts';
+export { followsCucm, hasCaughtUp, hasGivenUp, waitForAgents } from './agents.ts';
 export { type Attempt, Attempts, eventsOf } from './attempts.ts';
 export { call } from './call.ts';
 export { Clients } from './clients.ts';

@@ -1,2 +1,3 @@
 export { AxlClient, AxlFault, AxlStoppedRefusal } from './axl-client.ts';
 export { CucmAdmin } from './cucm-admin.ts';
+export { PresenceUsers } from './presence-users.ts';

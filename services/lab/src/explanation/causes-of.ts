@@ -153,6 +153,8 @@ function fromAttempt(
       );
     case 'USER_INACTIVE':
       return finding('USER_INACTIVE', `${user} on ${node}`, `${user} was inactive on ${node}`, 'Synchronise CUCM from LDAP');
+    case 'USER_NOT_ENABLED':
+      return finding('USER_NOT_ENABLED', `${user} on cucm`, `${user} was not enabled for the client on ${node}`, `Enable ${user} on CUCM`);
     case 'LDAP_MANAGER_BIND_REFUSED':
       return finding(
         'LDAP_SETTINGS_WRONG',

@@ -169,6 +169,8 @@ const user = (userid: string, homeNode: string): NodeUser => ({
   lastName: '',
   agreement: 'corporate',
   telephoneNumber: '',
+  enablePresence: true,
+  enableCupc: true,
 });
 
 const effectIn = (state: LinkState, detail: string): LinkPortEvidence['effect'] => {

@@ -40,6 +40,8 @@ function draw(event: JournalEvent): Drawn | undefined {
         step: `look up ${event.facts.user}`,
         detail: [event.facts.status, event.facts.source].filter(Boolean).join(', '),
       };
+    case 'identity.capability-missing':
+      return { from: node, to: node, step: `look whether ${event.facts.user} is enabled for ${event.facts.capability}` };
     case 'identity.method-chosen':
       return {
         from: node,

@@ -1,3 +1,5 @@
+import type { NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import { cucmTraits } from '@uclab/foundation/persona';
 import type { Evidence } from '../evidence.ts';
 import type { Finding, Step } from '../finding.ts';
 import { agentFindings } from './agent.ts';
@@ -24,7 +26,34 @@ export function userFindings(evidence: Evidence, userid: string, node: string): 
       },
     ];
   }
-  return [];
+  return node === 'cucm' ? [] : capabilityFindings(evidence, userid, node, onNode, onCucm);
+}
+
+/** Whether the node may let the user in with a client, as CUCM has enabled the user and as the node has copied that. */
+function capabilityFindings(
+  evidence: Evidence,
+  userid: string,
+  node: string,
+  onNode: NodeUser,
+  onCucm: NodeUser | null | undefined,
+): Finding[] {
+  const missing = onNode.enablePresence ? 'enableCupc' : 'enablePresence';
+  if (onNode[missing]) return [];
+  const capability = missing === 'enableCupc' ? 'CUPC' : 'presence';
+  if (onCucm?.[missing])
+    return notCopied(evidence, node, 'find-user', `${userid} is enabled for ${capability} on CUCM, and ${node} has not copied that yet`);
+  const page = cucmTraits(statusOf(evidence, 'cucm')?.version ?? '').cupcCapability
+    ? 'System > Licensing > Capabilities Assignment'
+    : 'User Management > End User';
+  return [
+    {
+      cause: 'USER_NOT_ENABLED',
+      step: 'find-user',
+      where: `${userid} on cucm`,
+      text: `${userid} is not enabled for ${capability} on CUCM`,
+      remedy: `Enable ${userid} for ${capability} on page ${page} of CUCM`,
+    },
+  ];
 }
 
 /** A record that a presence node has not copied from CUCM, and what keeps it from that. */
