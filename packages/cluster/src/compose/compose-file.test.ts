@@ -33,9 +33,9 @@ it('leaves CUCM no way to a presence node', () => {
 it("puts a gateway under its target's name and the link's on each caller's network, and under neither on the target's own", () => {
   expect(read(1).services['to-directory']?.networks).toEqual({
     directory: {},
-    cucm: { aliases: ['directory', 'cucm-to-directory'] },
-    cups1: { aliases: ['directory', 'cups1-to-directory'] },
-    cupc: { aliases: ['directory', 'cupc-to-directory'] },
+    cucm: { aliases: ['directory', 'cucm-to-directory', 'directory.lab.example'] },
+    cups1: { aliases: ['directory', 'cups1-to-directory', 'directory.lab.example'] },
+    cupc: { aliases: ['directory', 'cupc-to-directory', 'directory.lab.example'] },
   });
 });
 

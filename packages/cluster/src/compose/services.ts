@@ -1,5 +1,5 @@
 import { defaultPersona, personaText } from '@uclab/foundation/persona';
-import { type GatewayPlan, type NodePlan, type NodeRole, publishedPorts, type Topology } from '@uclab/lab/topology';
+import { fullName, type GatewayPlan, type NodePlan, type NodeRole, publishedPorts, type Topology } from '@uclab/lab/topology';
 import { labHealth } from './blocks.ts';
 import type { ComposeService, WrittenService } from './compose-model.ts';
 
@@ -75,11 +75,11 @@ export function nodeService(topology: Topology, node: NodePlan): WrittenService 
 
 /**
  * The gateway in front of a target: on the target's network, and on the network of each node that may reach the target, there
- * under the target's name, which the node dials, and under the link's, by which the laboratory finds it.
+ * under the target's name with domain and without, which the node dials, and under the link's, by which the laboratory finds it.
  */
 export function gatewayService(topology: Topology, { target }: GatewayPlan): WrittenService {
   const callers = topology.links.filter(({ to }) => to === target);
-  const sides = callers.map(({ from, name }) => [from, { aliases: [target, name] }] as const);
+  const sides = callers.map(({ from, name }) => [from, { aliases: [target, name, fullName(target)] }] as const);
   return {
     block: 'gateway',
     own: { networks: { [target]: {}, ...Object.fromEntries(sides) }, ports: portsOf(topology, `to-${target}`) },

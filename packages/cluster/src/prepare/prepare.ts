@@ -6,7 +6,7 @@ import { generatePopulation } from '@uclab/directory/population';
 import { type Persona, personaText, platformTraits, versionIn } from '@uclab/foundation/persona';
 import { Authority, type IssuedCertificate } from '@uclab/lab/authority';
 import type { LabSeed } from '@uclab/lab/service';
-import type { Topology } from '@uclab/lab/topology';
+import { fullName, presenceDomain, type Topology } from '@uclab/lab/topology';
 import { defaultCredential } from '@uclab/platform/identity';
 import { accountsOf, administrator, agentUser, thirdPartyUser } from './accounts.ts';
 import { clientDirectory } from './client-directory.ts';
@@ -30,7 +30,6 @@ export interface PrepareOptions {
 }
 
 const dayMs = 86_400_000;
-const presenceDomain = 'lab.example';
 
 function write(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [name, content] of Object.entries(files)) {
@@ -57,7 +56,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   const issue = (name: string): Promise<IssuedCertificate> =>
     authority.issue({
       commonName: name,
-      names: [name, `origin-${name}`, `${name}.${presenceDomain}`, 'localhost', '127.0.0.1'],
+      names: [name, `origin-${name}`, fullName(name), 'localhost', '127.0.0.1'],
       notBefore: new Date(now.getTime() - dayMs),
       notAfter: new Date(now.getTime() + 1825 * dayMs),
     });

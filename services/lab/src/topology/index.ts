@@ -1,2 +1,3 @@
+export { fullName, presenceDomain } from './presence-domain.ts';
 export { type PublishedPort, publishedPorts } from './published-ports.ts';
 export { buildTopology, type GatewayPlan, type LinkPlan, type NodePlan, type NodeRole, proxyName, type Topology } from './topology.ts';

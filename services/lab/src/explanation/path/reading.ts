@@ -1,4 +1,5 @@
 import type { LdapServer, NodeStatus, ServiceStatus } from '@uclab/contracts/appliance/v1/appliance';
+import { presenceDomain } from '../../topology/index.ts';
 import type { Evidence, LinkPortEvidence } from '../evidence.ts';
 
 export const statusOf = (evidence: Evidence, node: string): NodeStatus | undefined => evidence.nodes.get(node)?.status;
@@ -11,9 +12,11 @@ export const serviceOf = (evidence: Evidence, node: string, service: string): Se
 export const linkPortOf = (evidence: Evidence, from: string, to: string, port: number): LinkPortEvidence | undefined =>
   evidence.linkPorts.get(`${from}-to-${to}:${port}`);
 
-/** The node to which a name leads from where `from` stands: the target of a link, by its own name or the link's; undefined for any other. */
+const withoutDomain = (name: string): string => (name.endsWith(`.${presenceDomain}`) ? name.slice(0, -presenceDomain.length - 1) : name);
+
+/** The node to which a name leads from where `from` stands: the target of a link, by its own name, with domain or without, or the link's; undefined for any other. */
 export function nodeNamed(evidence: Evidence, from: string, name: string): string | undefined {
-  const wanted = name.toLowerCase();
+  const wanted = withoutDomain(name.toLowerCase());
   const links = [...evidence.linkPorts.keys()].map((key) => key.slice(0, key.lastIndexOf(':')));
   const own = links.filter((link) => link.startsWith(`${from}-to-`));
   const link = own.find((candidate) => candidate === wanted || candidate === `${from}-to-${wanted}`);
