@@ -78,6 +78,12 @@ describe('for programs', () => {
       shows: 'Bob Jones',
       conference: 'opens',
     });
+    expect((await uclabJson(url, 'health', 'asmith')).object.items.map(({ name, state }) => [name, state])).toEqual([
+      ['Configuration', 'connected'],
+      ['Presence', 'connected'],
+      ['LDAP', 'connected'],
+      ['Desk Phone', 'not-tried'],
+    ]);
     expect((await uclabJson(url, 'why')).object).toMatchObject({ kind: 'call', outcome: 'succeeded' });
     expect((await uclab(url, 'contact', 'add', 'asmith', '--search', 'nobody')).status).toBe(1);
     expect((await uclabJson(url, 'sign-in', 'bjones', '--client-version', '7.0.2')).object.signedIn).toBe(true);

@@ -158,7 +158,17 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Connection for presence',
-    text: 'A client connects to the node at which it signed in, with its session key; the connection then stands until it breaks, also when the key has ended.',
+    text: 'A client connects to the node at which it signed in, with its session key, where the product goes to Presence.Primary.Address; the domain is appended to the name as in the product. The connection then stands until it breaks, also when the key has ended.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Server health',
+    text: 'A client tries each server anew and says that it is connected, that its credentials are invalid or that it cannot communicate. That items fail apart, Presence and Desk Phone among them, and say invalid credential is public; Configuration and LDAP are names of ours.',
+  },
+  {
+    kind: 'missing',
+    subject: 'Desk phone and voice mail',
+    text: 'Nothing speaks CTI and there is no voice mail: a client names the CTI host that it was given and does not try it.',
   },
   {
     kind: 'deviation',

@@ -8,6 +8,7 @@ import { addContact } from './commands/contact.ts';
 import { addCupcDirectory } from './commands/cupc-directory.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addEndUserOptions } from './commands/end-user-options.ts';
+import { addHealth } from './commands/health.ts';
 import { addLdap } from './commands/ldap.ts';
 import { addLink } from './commands/link.ts';
 import { addLog } from './commands/log.ts';
@@ -58,6 +59,7 @@ export function buildProgram(): Program {
     addSignIn,
     addSearch,
     addCall,
+    addHealth,
     addWhy,
     addSync,
     addReset,

@@ -53,6 +53,11 @@ export class Cluster {
     return this.#request(api.clientSchema, 'GET', `/clients/${part(user)}`);
   }
 
+  /** What the user's client, which is signed in, shows of the servers that it uses; each is tried anew. */
+  health(user: string): Promise<api.ServerHealth> {
+    return this.#request(api.serverHealthSchema, 'GET', `/clients/${part(user)}/health`);
+  }
+
   /** The user's client, which is signed in, looks for contacts in the directory. */
   search(user: string, text: string): Promise<api.SearchResult> {
     return this.#request(api.searchResultSchema, 'POST', '/searches', { user, text });

@@ -14,5 +14,6 @@ export * from './nodes.ts';
 export * from './presence.ts';
 export * from './presence-users.ts';
 export * from './searches.ts';
+export * from './server-health.ts';
 export * from './status.ts';
 export * from './sync.ts';

@@ -6,7 +6,7 @@ const flag = z.boolean();
 
 /** What is dialled, and for what. */
 const ldapTarget = {
-  purpose: z.enum(['authentication', 'synchronisation', 'contact-search', 'name-resolution']),
+  purpose: z.enum(['authentication', 'synchronisation', 'contact-search', 'name-resolution', 'server-health']),
   service: text,
   host: text,
   port: number,

@@ -14,7 +14,7 @@ export interface DialContext {
   readonly trace: Trace;
   /** The product's name of the service that dials, for instance `Cisco Tomcat`. */
   readonly service: string;
-  readonly purpose: 'authentication' | 'synchronisation' | 'contact-search' | 'name-resolution';
+  readonly purpose: 'authentication' | 'synchronisation' | 'contact-search' | 'name-resolution' | 'server-health';
   /** What the service loaded when it started: the only thing that is trusted. */
   readonly trust: LoadedTrust;
   /** What the store holds now; read only when a handshake failed, as evidence. */

@@ -3,7 +3,7 @@ import { Refusal } from '@uclab/foundation/errors';
 import type { Journal, Trace } from '@uclab/foundation/journal';
 import { type IncomingCall, incomingCall } from '../calls/index.ts';
 import { ContactStore, type ContactView, ContactWindow } from '../contacts/index.ts';
-import type { PresenceServices } from '../presence/index.ts';
+import { type PresenceServices, presenceAddress } from '../presence/index.ts';
 import {
   callerWith,
   contactsFor,
@@ -17,6 +17,7 @@ import {
 import { logoutRequest } from './epassoap.ts';
 import type { NodeCaller } from './node-caller.ts';
 import { type Screen, screens } from './screen.ts';
+import { type HealthItem, serverHealth } from './server-health.ts';
 import { type SignedIn, type SignInResult, signIn } from './sign-in.ts';
 import { limitsOf } from './version-limits.ts';
 
@@ -110,6 +111,18 @@ export class Client {
   get window(): ContactWindow {
     if (this.#window) return this.#window;
     throw new Refusal('conflict', `${this.user} is not signed in.`, 'user');
+  }
+
+  /** What Help > Show Server Health shows, tried now. Throws Refusal('conflict') while nobody is signed in. */
+  async health(trace: Trace): Promise<HealthItem[]> {
+    const { caller, directory } = this.#parts;
+    const { node, signedIn } = this.#shown;
+    const { window } = this;
+    if (!signedIn) throw new Refusal('conflict', `${this.user} is not signed in.`, 'user');
+    const { connection: state } = await window.view();
+    const { login, configuration } = signedIn;
+    const presence = { state, address: this.#presenceAddress(node, configuration) };
+    return serverHealth({ caller, directory, node, login, configuration, settings: this.directory, presence, trace });
   }
 
   /** Without a word to the node, as when the computer is switched off. */
@@ -230,6 +243,11 @@ export class Client {
     return this.view();
   }
 
+  /** The session key is known where the client signed in, which may be another node than Presence.Primary.Address, its home. */
+  #presenceAddress(node: string, configuration: ReadonlyMap<string, string>): string {
+    return presenceAddress(node, configuration.get('Presence.Domain') ?? '');
+  }
+
   #openWindow(node: string, { login, configuration, contacts }: SignedIn, version: string): void {
     const { caller, clock, presence } = this.#parts;
     this.#window = new ContactWindow({
@@ -239,7 +257,7 @@ export class Client {
       limits: limitsOf(version),
       contacts,
       store: new ContactStore(caller, node, login),
-      service: presence.of(node),
+      service: presence.of(this.#presenceAddress(node, configuration)),
       sessionKey: login.sessionKey,
       clock,
     });

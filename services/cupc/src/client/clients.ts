@@ -4,6 +4,7 @@ import type { IncomingCall } from '../calls/index.ts';
 import type { ContactView, ContactWindow } from '../contacts/index.ts';
 import type { DirectoryContact, DirectorySettings } from '../search/index.ts';
 import { Client, type ClientParts, type ClientView } from './client.ts';
+import type { HealthItem } from './server-health.ts';
 
 /** So many clients are remembered; beyond that the oldest that are not in use are forgotten. */
 const capacity = 100_000;
@@ -75,6 +76,11 @@ export class Clients {
       );
     }
     return this.#find(user).receiveCall(number, call.conference, trace);
+  }
+
+  /** What a person sees of the servers; throws Refusal('not-found') or Refusal('conflict'). */
+  health(user: string, trace: Trace): Promise<HealthItem[]> {
+    return this.#find(user).health(trace);
   }
 
   /** What a person's client was told of a directory; throws Refusal('not-found'). */

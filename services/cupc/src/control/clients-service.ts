@@ -30,6 +30,7 @@ export function addClientsService(server: Server, clients: Clients): void {
     receiveCall: answer(({ user, ...call }: { user: string; number: string; conference: boolean }, trace) =>
       clients.receiveCall(user, call, trace),
     ),
+    showServerHealth: answer(async ({ user }: { user: string }, trace) => ({ items: await clients.health(user, trace) })),
     getDirectorySettings: answer((request: { user: string }) => {
       const { view, directory } = clients.directoryOf(request.user);
       const signedIn = view.state === 'signed-in';

@@ -85,7 +85,31 @@ export class DirectorySearch {
     return failure;
   }
 
-  #dial({ purpose }: Wanted, trace: Trace, endsAtMs: number): DialContext {
+  /**
+   * The first server that takes the account of the profile now, or what the last one that was dialled met. Never throws, and takes ten
+   * seconds at most.
+   */
+  async check(settings: DirectorySettings, trace: Trace): Promise<{ readonly server: LdapServer } | { readonly symptom: SymptomCode }> {
+    const endsAtMs = monotonicMs() + totalMs;
+    let symptom: SymptomCode = 'LDAP_CONNECT_TIMEOUT';
+    for (const server of settings.servers) {
+      if (endsAtMs - monotonicMs() < leastMs) break;
+      try {
+        const connection = await DirectoryConnection.open(server, this.#dial({ purpose: 'server-health' }, trace, endsAtMs));
+        try {
+          await connection.bindManager(settings.bindDn, settings.password);
+          return { server };
+        } finally {
+          connection.close();
+        }
+      } catch (error) {
+        symptom = error instanceof DirectoryFailure ? error.symptom : 'LDAP_OPERATION_FAILED';
+      }
+    }
+    return { symptom };
+  }
+
+  #dial({ purpose }: Pick<DialContext, 'purpose'>, trace: Trace, endsAtMs: number): DialContext {
     const { network, clock, journal, trustStores } = this.#parts;
     return {
       network,

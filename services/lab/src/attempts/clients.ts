@@ -6,12 +6,21 @@ import {
   type ReceiveCallRequest,
   type ReceiveCallResponse,
   type SearchContactsResponse,
+  type ShowServerHealthResponse,
   type SignInResponse,
   type SignOutResponse,
   type Client as WireClient,
   type DirectoryContact as WireContact,
 } from '@uclab/contracts/cupc/v1/clients';
-import { type CallResult, type Client, callResultSchema, clientSchema, type FoundContact } from '@uclab/contracts/lab-api';
+import {
+  type CallResult,
+  type Client,
+  callResultSchema,
+  clientSchema,
+  type FoundContact,
+  type ServerHealth,
+  serverHealthSchema,
+} from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
 import type { Trace } from '@uclab/foundation/journal';
 import { clientCredentials, labPlaneChannelOptions, type NodeIdentity, unary } from '@uclab/foundation/rpc';
@@ -75,6 +84,14 @@ export class Clients {
       unary((...args) => this.#client.getClient(...args), { user }, { deadlineMs: shortMs }),
     );
     return viewOf(answer.client);
+  }
+
+  /** What the client shows of the servers that it uses. */
+  async health(user: string, trace: Trace): Promise<ServerHealth> {
+    const answer: ShowServerHealthResponse = await this.#ask(
+      unary((...args) => this.#client.showServerHealth(...args), { user }, { deadlineMs: searchMs, trace }),
+    );
+    return serverHealthSchema.parse({ user, items: answer.items });
   }
 
   async list(): Promise<Client[]> {

@@ -18,6 +18,7 @@ export function attemptRoutes(api: FastifyInstance, lab: Lab): void {
   api.delete('/sign-ins/:user', ({ params }) => lab.clients.signOut(parse(userParams, params).user, newTrace()));
   api.get('/clients', async () => ({ clients: await lab.clients.list() }));
   api.get('/clients/:user', ({ params }) => lab.clients.get(parse(userParams, params).user));
+  api.get('/clients/:user/health', ({ params }) => lab.clients.health(parse(userParams, params).user, newTrace()));
   api.post('/searches', ({ body }) => search(lab, parse(searchRequestSchema, body)));
   api.post('/calls', ({ body }) => call(lab, parse(callRequestSchema, body)));
   api.post('/syncs', ({ body }) => synchronise(lab, parse(syncRequestSchema, body)));

@@ -123,6 +123,22 @@ export interface ReceiveCallResponse {
   milliseconds: number;
 }
 
+export interface ShowServerHealthRequest {
+  user: string;
+}
+
+export interface ShowServerHealthResponse {
+  items: HealthItem[];
+}
+
+export interface HealthItem {
+  /** Configuration, Presence, LDAP or Desk Phone */
+  name: string;
+  /** connected, failed, not-configured or not-tried */
+  state: string;
+  text: string;
+}
+
 export interface GetDirectorySettingsRequest {
   user: string;
 }
@@ -1691,6 +1707,243 @@ export const ReceiveCallResponse: MessageFns<ReceiveCallResponse> = {
       : undefined;
     message.conference = object.conference ?? "";
     message.milliseconds = object.milliseconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseShowServerHealthRequest(): ShowServerHealthRequest {
+  return { user: "" };
+}
+
+export const ShowServerHealthRequest: MessageFns<ShowServerHealthRequest> = {
+  encode(message: ShowServerHealthRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShowServerHealthRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShowServerHealthRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShowServerHealthRequest {
+    return { user: isSet(object.user) ? globalThis.String(object.user) : "" };
+  },
+
+  toJSON(message: ShowServerHealthRequest): unknown {
+    const obj: any = {};
+    if (message.user !== "") {
+      obj.user = message.user;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShowServerHealthRequest>, I>>(base?: I): ShowServerHealthRequest {
+    return ShowServerHealthRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShowServerHealthRequest>, I>>(object: I): ShowServerHealthRequest {
+    const message = createBaseShowServerHealthRequest();
+    message.user = object.user ?? "";
+    return message;
+  },
+};
+
+function createBaseShowServerHealthResponse(): ShowServerHealthResponse {
+  return { items: [] };
+}
+
+export const ShowServerHealthResponse: MessageFns<ShowServerHealthResponse> = {
+  encode(message: ShowServerHealthResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      HealthItem.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShowServerHealthResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShowServerHealthResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(HealthItem.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShowServerHealthResponse {
+    return {
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => HealthItem.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ShowServerHealthResponse): unknown {
+    const obj: any = {};
+    if (message.items?.length) {
+      obj.items = message.items.map((e) => HealthItem.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShowServerHealthResponse>, I>>(base?: I): ShowServerHealthResponse {
+    return ShowServerHealthResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShowServerHealthResponse>, I>>(object: I): ShowServerHealthResponse {
+    const message = createBaseShowServerHealthResponse();
+    message.items = object.items?.map((e) => HealthItem.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseHealthItem(): HealthItem {
+  return { name: "", state: "", text: "" };
+}
+
+export const HealthItem: MessageFns<HealthItem> = {
+  encode(message: HealthItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    if (message.text !== "") {
+      writer.uint32(26).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HealthItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHealthItem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HealthItem {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: HealthItem): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HealthItem>, I>>(base?: I): HealthItem {
+    return HealthItem.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HealthItem>, I>>(object: I): HealthItem {
+    const message = createBaseHealthItem();
+    message.name = object.name ?? "";
+    message.state = object.state ?? "";
+    message.text = object.text ?? "";
     return message;
   },
 };
@@ -5076,6 +5329,18 @@ export const ClientsServiceService = {
     responseSerialize: (value: ReceiveCallResponse): Buffer => Buffer.from(ReceiveCallResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReceiveCallResponse => ReceiveCallResponse.decode(value),
   },
+  /** Help > Show Server Health of a client that is signed in. */
+  showServerHealth: {
+    path: "/uclab.cupc.v1.ClientsService/ShowServerHealth" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ShowServerHealthRequest): Buffer =>
+      Buffer.from(ShowServerHealthRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ShowServerHealthRequest => ShowServerHealthRequest.decode(value),
+    responseSerialize: (value: ShowServerHealthResponse): Buffer =>
+      Buffer.from(ShowServerHealthResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ShowServerHealthResponse => ShowServerHealthResponse.decode(value),
+  },
   /** What the client was given when it signed in. Of the laboratory only: a person is not shown it. */
   getDirectorySettings: {
     path: "/uclab.cupc.v1.ClientsService/GetDirectorySettings" as const,
@@ -5099,6 +5364,8 @@ export interface ClientsServiceServer extends UntypedServiceImplementation {
   searchContacts: handleUnaryCall<SearchContactsRequest, SearchContactsResponse>;
   /** The phone of a person rings whose client is signed in. */
   receiveCall: handleUnaryCall<ReceiveCallRequest, ReceiveCallResponse>;
+  /** Help > Show Server Health of a client that is signed in. */
+  showServerHealth: handleUnaryCall<ShowServerHealthRequest, ShowServerHealthResponse>;
   /** What the client was given when it signed in. Of the laboratory only: a person is not shown it. */
   getDirectorySettings: handleUnaryCall<GetDirectorySettingsRequest, GetDirectorySettingsResponse>;
 }
@@ -5195,6 +5462,22 @@ export interface ClientsServiceClient extends Client1 {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReceiveCallResponse) => void,
+  ): ClientUnaryCall;
+  /** Help > Show Server Health of a client that is signed in. */
+  showServerHealth(
+    request: ShowServerHealthRequest,
+    callback: (error: ServiceError | null, response: ShowServerHealthResponse) => void,
+  ): ClientUnaryCall;
+  showServerHealth(
+    request: ShowServerHealthRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ShowServerHealthResponse) => void,
+  ): ClientUnaryCall;
+  showServerHealth(
+    request: ShowServerHealthRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ShowServerHealthResponse) => void,
   ): ClientUnaryCall;
   /** What the client was given when it signed in. Of the laboratory only: a person is not shown it. */
   getDirectorySettings(
