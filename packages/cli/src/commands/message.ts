@@ -1,5 +1,5 @@
-import type { MessageSent } from '@uclab/contracts/lab-api';
-import { Argument, type Command } from 'commander';
+import type { MessageSent, Phone, PhoneServer, PhoneState } from '@uclab/contracts/lab-api';
+import { Argument, type Command, Option } from 'commander';
 import { exitStatus } from '../exit-status.ts';
 import { bad, faint, strong } from '../output/style.ts';
 import type { Session } from '../session.ts';
@@ -35,17 +35,20 @@ export function addMessage(program: Command, session: Session): void {
     .action(async (user: string) => {
       const shown = await session.run(`Looking at the phone of ${user}`, (cluster) => cluster.phones.show(user));
       session.print(shown, () => [
-        `The phone of ${user} is ${shown.state} (${shown.node}).`,
-        ...shown.messages.map(({ at, from, text }) => `  ${faint(at)} ${from}: ${text}`),
+        phoneLine(shown),
+        ...shown.messages.map(
+          ({ at, from, text, poppedUp }) => `  ${faint(at)} ${from}: ${text}${poppedUp ? '' : bad('  (did not pop up)')}`,
+        ),
       ]);
     });
   phone
     .command('set <user>')
     .description('the phone is registered and idle, is lifted, or is unplugged')
     .addArgument(new Argument('<state>', 'of the phone').choices(['idle', 'off-hook', 'unregistered'] as const))
-    .action(async (user: string, state: 'idle' | 'off-hook' | 'unregistered') => {
-      const shown = await session.run(`The phone of ${user}`, (cluster) => cluster.phones.set(user, state));
-      session.print(shown, () => [`The phone of ${user} is ${shown.state} (${shown.node}).`]);
+    .addOption(new Option('--server <server>', 'CUCM node at which it is registered').choices(['publisher', 'subscriber']))
+    .action(async (user: string, state: PhoneState, { server }: { server?: PhoneServer }) => {
+      const shown = await session.run(`The phone of ${user}`, (cluster) => cluster.phones.set(user, state, server));
+      session.print(shown, () => [phoneLine(shown)]);
     });
   phone
     .command('message <from> <to> <text>')
@@ -55,6 +58,9 @@ export function addMessage(program: Command, session: Session): void {
       printSent(session, sent);
     });
 }
+
+const phoneLine = ({ user, node, state, server }: Phone): string =>
+  `The phone of ${user} is ${state} (${node}${server === 'subscriber' ? ', fallen back to the subscriber of CUCM' : ''}).`;
 
 function printSent(session: Session, sent: MessageSent): void {
   const { from, to, delivered } = sent;

@@ -15,8 +15,9 @@ export class Phones {
     return this.#request(api.phoneSchema, 'GET', `/phones/${part(user)}`);
   }
 
-  set(user: string, state: api.PhoneState): Promise<api.Phone> {
-    return this.#request(api.phoneSchema, 'PUT', `/phones/${part(user)}`, { state });
+  /** Without `server` the phone stays where it is registered, a new one at the publisher of CUCM. */
+  set(user: string, state: api.PhoneState, server?: api.PhoneServer): Promise<api.Phone> {
+    return this.#request(api.phoneSchema, 'PUT', `/phones/${part(user)}`, { state, server });
   }
 
   /** The user writes with IP Phone Messenger. */

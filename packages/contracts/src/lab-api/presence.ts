@@ -57,8 +57,13 @@ export const clientEventsSchema = z.object({ events: z.array(clientEventSchema),
 export type ClientEvents = z.infer<typeof clientEventsSchema>;
 
 /** PUT /api/v1/phones/{user} */
-export const setPhoneSchema = z.strictObject({ state: z.enum(['idle', 'off-hook', 'unregistered']) });
+export const setPhoneSchema = z.strictObject({
+  state: z.enum(['idle', 'off-hook', 'unregistered']),
+  /** CUCM node at which it is registered; left out: where it is, or for a new phone the publisher. */
+  server: z.enum(['publisher', 'subscriber']).optional(),
+});
 export type PhoneState = z.infer<typeof setPhoneSchema>['state'];
+export type PhoneServer = NonNullable<z.infer<typeof setPhoneSchema>['server']>;
 
 /** GET /api/v1/phones/{user} */
 export const phoneSchema = z.object({
@@ -66,6 +71,9 @@ export const phoneSchema = z.object({
   /** The presence node that serves the phone. */
   node: z.string(),
   state: z.enum(['idle', 'off-hook', 'unregistered']),
-  messages: z.array(z.object({ from: z.string(), text: z.string(), at: z.string() })),
+  /** Null while it is not registered. */
+  server: z.enum(['publisher', 'subscriber']).nullable(),
+  /** `poppedUp`: it came up on the display by itself; otherwise it is seen when the user opens IP Phone Messenger. */
+  messages: z.array(z.object({ from: z.string(), text: z.string(), at: z.string(), poppedUp: z.boolean() })),
 });
 export type Phone = z.infer<typeof phoneSchema>;

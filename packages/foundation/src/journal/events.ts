@@ -43,6 +43,7 @@ export const eventFacts = {
   'presence.connected': z.object({ user: text }),
   'presence.disconnected': z.object({ user: text }),
   'presence.message-sent': z.object({ from: text, to: text, device: text }),
+  'presence.phone-pop-up': z.object({ from: text, to: text }),
   'contacts.changed': z.object({ user: text, operation: text, detail: text }),
   'identity.user-looked-up': z.object({ user: text, status: text, source: text, homeNode: text }),
   /** Recorded where the user does not have it. */

@@ -1,4 +1,4 @@
 export { ClientConnection, type ConnectCall } from './client-connection.ts';
 export { Messages } from './messages.ts';
-export { Phones } from './phones.ts';
+export { type PhoneMessage, Phones, phoneServers } from './phones.ts';
 export { type EndPointChange, type Message, PresenceEngine } from './presence-engine.ts';

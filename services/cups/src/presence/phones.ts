@@ -5,11 +5,21 @@ import type { Message, PresenceEngine } from './presence-engine.ts';
 const messagesKept = 50;
 const name = 'phone';
 
+/** CUCM node at which a phone is registered. */
+export const phoneServers = ['publisher', 'subscriber'] as const;
+export type PhoneServer = (typeof phoneServers)[number];
+
+export interface PhoneMessage extends Message {
+  /** It came up on the display by itself. */
+  readonly poppedUp: boolean;
+}
+
 /** A phone that is registered. */
 interface Phone {
   readonly user: string;
   readonly state: 'idle' | 'off-hook';
-  readonly messages: Message[];
+  readonly server: PhoneServer;
+  readonly messages: PhoneMessage[];
 }
 
 /**
@@ -18,21 +28,25 @@ interface Phone {
  */
 export class Phones {
   readonly #engine: PresenceEngine;
+  readonly #onPopUp: (message: PhoneMessage) => void;
   readonly #phones = new Map<string, Phone>();
 
-  constructor(engine: PresenceEngine) {
+  /** `onPopUp` is called for each message to a phone, whether it came up there or not. */
+  constructor(engine: PresenceEngine, onPopUp: (message: PhoneMessage) => void) {
     this.#engine = engine;
+    this.#onPopUp = onPopUp;
   }
 
-  /** Undefined takes the phone away, with its messages. */
-  set(user: string, state: 'idle' | 'off-hook' | undefined): void {
+  /** Undefined as state takes the phone away, with its messages; as server it leaves the phone where it is registered. */
+  set(user: string, state: 'idle' | 'off-hook' | undefined, server?: PhoneServer): void {
     const key = foldId(user);
     if (state === undefined) {
       this.#phones.delete(key);
       this.#engine.remove(user, name);
       return;
     }
-    this.#phones.set(key, { user, state, messages: this.#phones.get(key)?.messages ?? [] });
+    const before = this.#phones.get(key);
+    this.#phones.set(key, { user, state, server: server ?? before?.server ?? 'publisher', messages: before?.messages ?? [] });
     this.#engine.put({ user, name, device: 'phone', state });
   }
 
@@ -45,12 +59,18 @@ export class Phones {
     return this.#phones.get(foldId(user));
   }
 
-  /** Answers whether there is a phone to show it on. */
+  /**
+   * Answers whether there is a phone to have it. The node asks the phone to show it; one that has fallen back to the subscriber, for the
+   * publisher is down, does not, which a reader of the blog reports (LDAP Integration with CUPS, comment 17). Why is assumed: before it
+   * does what a node asks, a phone lets the publisher check that node's credentials.
+   */
   receive(message: Message): boolean {
     const phone = this.of(message.to);
     if (!phone) return false;
-    phone.messages.push(message);
+    const kept = { ...message, poppedUp: phone.server === 'publisher' };
+    phone.messages.push(kept);
     if (phone.messages.length > messagesKept) phone.messages.shift();
+    this.#onPopUp(kept);
     return true;
   }
 }

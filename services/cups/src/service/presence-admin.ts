@@ -1,8 +1,8 @@
 import type { Server } from '@grpc/grpc-js';
 import {
   type AddContactRequest,
+  type GetPhoneResponse,
   type GetPresenceResponse,
-  type PhoneMessage,
   PresenceAdminServiceService,
   type SendPhoneMessageRequest,
   type SetPhoneRequest,
@@ -13,6 +13,7 @@ import { answer } from '@uclab/foundation/rpc';
 import type { Store } from '@uclab/platform/store';
 import type { ContactLists } from '../contacts/index.ts';
 import { findEndUser, type NodeSettings } from '../database/index.ts';
+import { phoneServers } from '../presence/index.ts';
 import { type PresenceService, presenceEngineService } from './presence-service.ts';
 
 export interface PresenceAdminParts {
@@ -55,11 +56,15 @@ export function addPresenceAdmin(server: Server, parts: PresenceAdminParts): voi
       await lists.add(userOf(user), { id, domain: settings().presenceDomain, displayName, group });
       return {};
     }),
-    setPhone: answer(({ user, state }: SetPhoneRequest) => {
+    setPhone: answer(({ user, state, server: text }: SetPhoneRequest) => {
       if (state !== 'idle' && state !== 'off-hook' && state !== '') {
         throw new Refusal('invalid', 'A phone is idle, off-hook, or not there.', 'state');
       }
-      engineParts().phones.set(userOf(user), state === '' ? undefined : state);
+      const server = phoneServers.find((known) => known === text);
+      if (text !== '' && server === undefined) {
+        throw new Refusal('invalid', `server: a phone is registered at the ${phoneServers.join(' or the ')} of CUCM.`, 'server');
+      }
+      engineParts().phones.set(userOf(user), state === '' ? undefined : state, server);
       return {};
     }),
     sendPhoneMessage: answer(async ({ from, to, text }: SendPhoneMessageRequest) => {
@@ -68,11 +73,12 @@ export function addPresenceAdmin(server: Server, parts: PresenceAdminParts): voi
       if (!phones.of(sender)) throw new Refusal('conflict', `${sender} has no phone that is registered.`, 'from');
       return { delivered: await messages.send({ from: sender, to, text, device: 'phone', sentAtMs: clock.nowMs() }) };
     }),
-    getPhone: answer(({ user }: { user: string }): { state: string; messages: PhoneMessage[] } => {
+    getPhone: answer(({ user }: { user: string }): GetPhoneResponse => {
       const phone = engineParts().phones.of(userOf(user));
       return {
         state: phone?.state ?? '',
-        messages: (phone?.messages ?? []).map(({ from, text, sentAtMs }) => ({ from, text, sentAtMs })),
+        server: phone?.server ?? '',
+        messages: (phone?.messages ?? []).map(({ from, text, sentAtMs, poppedUp }) => ({ from, text, sentAtMs, poppedUp })),
       };
     }),
   });

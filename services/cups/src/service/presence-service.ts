@@ -9,7 +9,7 @@ import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceDefinition } from '@uclab/platform/service-manager';
 import { addClusterService, clusterPort, Peer, type PeerStatus } from '../cluster/index.ts';
 import type { NodeSettings } from '../database/index.ts';
-import { ClientConnection, type ConnectCall, Messages, Phones, PresenceEngine } from '../presence/index.ts';
+import { ClientConnection, type ConnectCall, Messages, type PhoneMessage, Phones, PresenceEngine } from '../presence/index.ts';
 import type { SharedRecords } from '../replication/index.ts';
 
 export const presenceEngineService = 'Cisco UP Presence Engine';
@@ -109,7 +109,7 @@ export class PresenceService {
   #build(): Running {
     const { node, records, settings, journal } = this.#options;
     const engine = new PresenceEngine({ node, domain: () => settings().presenceDomain, records });
-    const phones = new Phones(engine);
+    const phones = new Phones(engine, (message) => this.#tellPopUp(message));
     const peers = settings()
       .nodes.filter((name) => name !== node)
       .map((name) => new Peer(name, { ...this.#options, engine, tell: (level, text) => this.#tell(level, text) }));
@@ -155,6 +155,11 @@ export class PresenceService {
       tell: (level, text) => this.#tell(level, text),
     });
     return server;
+  }
+
+  #tellPopUp({ from, to, poppedUp }: PhoneMessage): void {
+    this.#options.journal.record(newTrace(), 'presence.phone-pop-up', { from, to }, { failed: !poppedUp });
+    if (!poppedUp) this.#tell('WARN', `IP Phone Messenger: the phone of ${to} refused to show a message of ${from}`);
   }
 
   #tell(level: 'INFO' | 'WARN' | 'ERROR', text: string): void {

@@ -56,9 +56,9 @@ export class PresenceNodes {
     await this.#ask(node, (client) => unary((...args) => client.addContact(...args), request, { deadlineMs }));
   }
 
-  /** '' takes the phone away. Throws a Refusal. */
-  async setPhone(node: string, user: string, state: string): Promise<void> {
-    await this.#ask(node, (client) => unary((...args) => client.setPhone(...args), { user, state }, { deadlineMs }));
+  /** '' takes the phone away, and as server leaves it where it is registered. Throws a Refusal. */
+  async setPhone(node: string, phone: { user: string; state: string; server: string }): Promise<void> {
+    await this.#ask(node, (client) => unary((...args) => client.setPhone(...args), phone, { deadlineMs }));
   }
 
   /** Answers whether the message reached the other. Throws a Refusal. */

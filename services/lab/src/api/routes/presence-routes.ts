@@ -18,9 +18,9 @@ export function presenceRoutes(api: FastifyInstance, lab: Lab): void {
   const showPresence = async (user: string) => ({ user, nodes: await lab.presence.show(user) });
   const showPhone = async (user: string) => {
     const node = await homeOf(lab, user);
-    const { state, messages } = await lab.presence.phone(node, user);
-    const shown = messages.map(({ from, text, sentAtMs }) => ({ from, text, at: isoTime(sentAtMs) }));
-    return phoneSchema.parse({ user, node, state: state || 'unregistered', messages: shown });
+    const { state, server, messages } = await lab.presence.phone(node, user);
+    const shown = messages.map(({ from, text, sentAtMs, poppedUp }) => ({ from, text, at: isoTime(sentAtMs), poppedUp }));
+    return phoneSchema.parse({ user, node, state: state || 'unregistered', server: server || null, messages: shown });
   };
 
   api.get('/presence/:user', ({ params }) => showPresence(userIn(params)));
@@ -51,8 +51,8 @@ export function presenceRoutes(api: FastifyInstance, lab: Lab): void {
   api.get('/phones/:user', ({ params }) => showPhone(userIn(params)));
   api.put('/phones/:user', async ({ params, body }) => {
     const user = userIn(params);
-    const { state } = parse(setPhoneSchema, body);
-    await lab.presence.setPhone(await homeOf(lab, user), user, state === 'unregistered' ? '' : state);
+    const { state, server = '' } = parse(setPhoneSchema, body);
+    await lab.presence.setPhone(await homeOf(lab, user), { user, state: state === 'unregistered' ? '' : state, server });
     return showPhone(user);
   });
   api.post('/phones/:user/messages', async ({ params, body }) => {

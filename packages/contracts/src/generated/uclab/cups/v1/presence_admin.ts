@@ -56,6 +56,8 @@ export interface SetPhoneRequest {
   user: string;
   /** idle, off-hook, or empty for a phone that is not there. */
   state: string;
+  /** Where it is registered, publisher or subscriber of CUCM; empty leaves it where it is, which is the publisher for a new one. */
+  server: string;
 }
 
 export interface SetPhoneResponse {
@@ -78,12 +80,16 @@ export interface GetPhoneRequest {
 export interface GetPhoneResponse {
   state: string;
   messages: PhoneMessage[];
+  /** publisher or subscriber; empty for a phone that is not there. */
+  server: string;
 }
 
 export interface PhoneMessage {
   from: string;
   text: string;
   sentAtMs: number;
+  /** It came up on the display by itself; otherwise it is seen when the user opens IP Phone Messenger. */
+  poppedUp: boolean;
 }
 
 function createBaseGetPresenceRequest(): GetPresenceRequest {
@@ -565,7 +571,7 @@ export const AddContactResponse: MessageFns<AddContactResponse> = {
 };
 
 function createBaseSetPhoneRequest(): SetPhoneRequest {
-  return { user: "", state: "" };
+  return { user: "", state: "", server: "" };
 }
 
 export const SetPhoneRequest: MessageFns<SetPhoneRequest> = {
@@ -575,6 +581,9 @@ export const SetPhoneRequest: MessageFns<SetPhoneRequest> = {
     }
     if (message.state !== "") {
       writer.uint32(18).string(message.state);
+    }
+    if (message.server !== "") {
+      writer.uint32(26).string(message.server);
     }
     return writer;
   },
@@ -608,6 +617,14 @@ export const SetPhoneRequest: MessageFns<SetPhoneRequest> = {
             message.state = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.server = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -624,6 +641,7 @@ export const SetPhoneRequest: MessageFns<SetPhoneRequest> = {
     return {
       user: isSet(object.user) ? globalThis.String(object.user) : "",
       state: isSet(object.state) ? globalThis.String(object.state) : "",
+      server: isSet(object.server) ? globalThis.String(object.server) : "",
     };
   },
 
@@ -635,6 +653,9 @@ export const SetPhoneRequest: MessageFns<SetPhoneRequest> = {
     if (message.state !== "") {
       obj.state = message.state;
     }
+    if (message.server !== "") {
+      obj.server = message.server;
+    }
     return obj;
   },
 
@@ -645,6 +666,7 @@ export const SetPhoneRequest: MessageFns<SetPhoneRequest> = {
     const message = createBaseSetPhoneRequest();
     message.user = object.user ?? "";
     message.state = object.state ?? "";
+    message.server = object.server ?? "";
     return message;
   },
 };
@@ -937,7 +959,7 @@ export const GetPhoneRequest: MessageFns<GetPhoneRequest> = {
 };
 
 function createBaseGetPhoneResponse(): GetPhoneResponse {
-  return { state: "", messages: [] };
+  return { state: "", messages: [], server: "" };
 }
 
 export const GetPhoneResponse: MessageFns<GetPhoneResponse> = {
@@ -947,6 +969,9 @@ export const GetPhoneResponse: MessageFns<GetPhoneResponse> = {
     }
     for (const v of message.messages) {
       PhoneMessage.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.server !== "") {
+      writer.uint32(26).string(message.server);
     }
     return writer;
   },
@@ -980,6 +1005,14 @@ export const GetPhoneResponse: MessageFns<GetPhoneResponse> = {
             message.messages.push(PhoneMessage.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.server = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -998,6 +1031,7 @@ export const GetPhoneResponse: MessageFns<GetPhoneResponse> = {
       messages: globalThis.Array.isArray(object?.messages)
         ? object.messages.map((e: any) => PhoneMessage.fromJSON(e))
         : [],
+      server: isSet(object.server) ? globalThis.String(object.server) : "",
     };
   },
 
@@ -1009,6 +1043,9 @@ export const GetPhoneResponse: MessageFns<GetPhoneResponse> = {
     if (message.messages?.length) {
       obj.messages = message.messages.map((e) => PhoneMessage.toJSON(e));
     }
+    if (message.server !== "") {
+      obj.server = message.server;
+    }
     return obj;
   },
 
@@ -1019,12 +1056,13 @@ export const GetPhoneResponse: MessageFns<GetPhoneResponse> = {
     const message = createBaseGetPhoneResponse();
     message.state = object.state ?? "";
     message.messages = object.messages?.map((e) => PhoneMessage.fromPartial(e)) || [];
+    message.server = object.server ?? "";
     return message;
   },
 };
 
 function createBasePhoneMessage(): PhoneMessage {
-  return { from: "", text: "", sentAtMs: 0 };
+  return { from: "", text: "", sentAtMs: 0, poppedUp: false };
 }
 
 export const PhoneMessage: MessageFns<PhoneMessage> = {
@@ -1037,6 +1075,9 @@ export const PhoneMessage: MessageFns<PhoneMessage> = {
     }
     if (message.sentAtMs !== 0) {
       writer.uint32(24).int64(message.sentAtMs);
+    }
+    if (message.poppedUp !== false) {
+      writer.uint32(32).bool(message.poppedUp);
     }
     return writer;
   },
@@ -1078,6 +1119,14 @@ export const PhoneMessage: MessageFns<PhoneMessage> = {
             message.sentAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.poppedUp = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1099,6 +1148,11 @@ export const PhoneMessage: MessageFns<PhoneMessage> = {
         : isSet(object.sent_at_ms)
         ? globalThis.Number(object.sent_at_ms)
         : 0,
+      poppedUp: isSet(object.poppedUp)
+        ? globalThis.Boolean(object.poppedUp)
+        : isSet(object.popped_up)
+        ? globalThis.Boolean(object.popped_up)
+        : false,
     };
   },
 
@@ -1113,6 +1167,9 @@ export const PhoneMessage: MessageFns<PhoneMessage> = {
     if (message.sentAtMs !== 0) {
       obj.sentAtMs = Math.round(message.sentAtMs);
     }
+    if (message.poppedUp !== false) {
+      obj.poppedUp = message.poppedUp;
+    }
     return obj;
   },
 
@@ -1124,6 +1181,7 @@ export const PhoneMessage: MessageFns<PhoneMessage> = {
     message.from = object.from ?? "";
     message.text = object.text ?? "";
     message.sentAtMs = object.sentAtMs ?? 0;
+    message.poppedUp = object.poppedUp ?? false;
     return message;
   },
 };
