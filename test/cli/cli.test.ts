@@ -134,6 +134,7 @@ describe('for programs', () => {
       agentsBehind: [],
     });
     expect((await uclabJson(url, 'presence-user show', 'asmith')).object).toMatchObject({ presence: true, cupc: true });
+    expect((await uclabJson(url, 'sign-in', 'asmith', '--stored-password', '--times', '2')).object.signedIn).toBe(true);
     expect((await uclabJson(url, 'sign-out', 'asmith')).object.state).toBe('signed-out');
     expect((await uclabJson(url, 'why')).object).toMatchObject({ outcome: 'succeeded', cause: null });
     expect((await uclabJson(url, 'sync')).object).toMatchObject({ outcome: 'succeeded', read: 30 });

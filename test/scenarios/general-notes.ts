@@ -162,6 +162,11 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
+    subject: 'Stored password',
+    text: 'A client stores the password of the last sign-in that was accepted and keeps it when it is refused. It tries again when it is told to; how often and when a client of the product does so by itself is not public.',
+  },
+  {
+    kind: 'assumed',
     subject: 'Server health',
     text: 'A client tries each server anew and says that it is connected, that its credentials are invalid or that it cannot communicate. That items fail apart, Presence and Desk Phone among them, and say invalid credential is public; Configuration and LDAP are names of ours.',
   },

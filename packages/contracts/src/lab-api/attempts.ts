@@ -9,6 +9,8 @@ export const signInRequestSchema = z.strictObject({
   node: z.string().optional(),
   /** Release of the client that is installed, for instance 7.0.2; left out: that of the machine. */
   clientVersion: z.string().optional(),
+  /** With the password that the client has stored, which is that of the last sign-in that was accepted. */
+  storedPassword: z.boolean().default(false),
 });
 export type SignInRequest = z.input<typeof signInRequestSchema>;
 

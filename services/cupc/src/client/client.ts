@@ -83,6 +83,7 @@ export class Client {
   #shown: Shown = { state: 'signed-out', node: '', screen: screens.signedOut };
   #attempts = 0;
   #window: ContactWindow | undefined;
+  #storedPassword: string | undefined;
 
   constructor(user: string, parts: ClientParts) {
     this.user = user;
@@ -100,6 +101,15 @@ export class Client {
       signedInAtMs: shown.signedIn?.atMs ?? 0,
       deskPhoneControl: Boolean(shown.signedIn?.configuration.get('CallControl.Primary.Address')),
     };
+  }
+
+  /**
+   * The password of the last sign-in that was accepted, which the client keeps however often it is refused later. Throws
+   * Refusal('conflict') where there is none yet.
+   */
+  get storedPassword(): string {
+    if (this.#storedPassword !== undefined) return this.#storedPassword;
+    throw new Refusal('conflict', `The client of ${this.user} has stored no password; sign in with one first.`, 'storedPassword');
   }
 
   /** The system properties that the node handed out; empty while signed out. */
@@ -163,7 +173,10 @@ export class Client {
     // A later click of the same person stays on the screen, not the slower answer to an earlier one.
     if (attempt === this.#attempts) {
       this.#shown = ended;
-      if (result.signedIn) this.#openWindow(node, result.signedIn, version);
+      if (result.signedIn) {
+        this.#storedPassword = password;
+        this.#openWindow(node, result.signedIn, version);
+      }
     }
     return { client: this.view(ended), milliseconds };
   }

@@ -26,9 +26,9 @@ export class Clients {
     this.#parts = parts;
   }
 
-  /** Signs a person in; throws Refusal('invalid') for a user or a node that nobody can type. */
+  /** Signs a person in. Throws Refusal: 'invalid' for a user or a node that nobody can type, 'conflict' where no password is stored yet. */
   async signIn(
-    input: { user: string; password: string; node: string; clientVersion?: string },
+    input: { user: string; password: string; node: string; clientVersion?: string | undefined; storedPassword?: boolean | undefined },
     trace: Trace,
   ): Promise<{ client: ClientView; milliseconds: number }> {
     const { user, node } = input;
@@ -42,7 +42,8 @@ export class Clients {
     if (version !== undefined && !/^\d{1,2}(\.\d{1,5}){0,3}$/.test(version)) {
       throw new Refusal('invalid', 'A release of the client is numbers and full stops, for instance 7.0.2.', 'clientVersion');
     }
-    return this.#clientOf(user).signIn(node, input.password, trace, version);
+    const client = this.#clientOf(user);
+    return client.signIn(node, input.storedPassword ? client.storedPassword : input.password, trace, version);
   }
 
   /** Signs a person out; throws Refusal('not-found') for one who has no client. */

@@ -44,6 +44,7 @@ interface SignInAtNode {
   readonly password: string;
   readonly node: string;
   readonly clientVersion?: string | undefined;
+  readonly storedPassword: boolean;
 }
 
 /** The emulated clients, as somebody at their screens. Methods throw a Refusal when the clients' machine does not answer. */

@@ -26,10 +26,20 @@ export interface SigningIn {
  */
 export async function signIn(parts: SigningIn, request: z.output<typeof signInRequestSchema>): Promise<SignInResult> {
   const { nodes, accounts, attempts } = parts;
-  const { user } = request;
+  const { user, storedPassword } = request;
+  if (storedPassword && request.password !== undefined) {
+    throw new Refusal('invalid', 'storedPassword: a client uses its stored password or the one that is typed, not both.', 'storedPassword');
+  }
   const password = request.password ?? accounts.passwordOf(user);
   const home = await homeOf(parts, user);
   const node = nodeFor(nodes, request.node ?? home);
+  if (storedPassword && node === 'cucm') {
+    throw new Refusal(
+      'invalid',
+      'storedPassword: the client has stored one for presence nodes; at CUCM the user types it.',
+      'storedPassword',
+    );
+  }
   const trace = newTrace();
   attempts.begin({ id: trace.traceId, kind: node === 'cucm' ? 'cucm-log-in' : 'sign-in', user, node });
   try {

@@ -29,7 +29,11 @@ export interface SignInRequest {
   /** The node that the person typed as server, for instance cups1. */
   node: string;
   /** Release of the client that is installed, for instance 7.0.2; left out for that of the machine. */
-  clientVersion?: string | undefined;
+  clientVersion?:
+    | string
+    | undefined;
+  /** With the password that the client has stored, in place of `password`. */
+  storedPassword?: boolean | undefined;
 }
 
 export interface SignInResponse {
@@ -344,7 +348,7 @@ export interface ClientEvent {
 }
 
 function createBaseSignInRequest(): SignInRequest {
-  return { user: "", password: "", node: "", clientVersion: undefined };
+  return { user: "", password: "", node: "", clientVersion: undefined, storedPassword: undefined };
 }
 
 export const SignInRequest: MessageFns<SignInRequest> = {
@@ -360,6 +364,9 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     }
     if (message.clientVersion !== undefined) {
       writer.uint32(34).string(message.clientVersion);
+    }
+    if (message.storedPassword !== undefined) {
+      writer.uint32(40).bool(message.storedPassword);
     }
     return writer;
   },
@@ -409,6 +416,14 @@ export const SignInRequest: MessageFns<SignInRequest> = {
             message.clientVersion = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.storedPassword = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -431,6 +446,11 @@ export const SignInRequest: MessageFns<SignInRequest> = {
         : isSet(object.client_version)
         ? globalThis.String(object.client_version)
         : undefined,
+      storedPassword: isSet(object.storedPassword)
+        ? globalThis.Boolean(object.storedPassword)
+        : isSet(object.stored_password)
+        ? globalThis.Boolean(object.stored_password)
+        : undefined,
     };
   },
 
@@ -448,6 +468,9 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     if (message.clientVersion !== undefined) {
       obj.clientVersion = message.clientVersion;
     }
+    if (message.storedPassword !== undefined) {
+      obj.storedPassword = message.storedPassword;
+    }
     return obj;
   },
 
@@ -460,6 +483,7 @@ export const SignInRequest: MessageFns<SignInRequest> = {
     message.password = object.password ?? "";
     message.node = object.node ?? "";
     message.clientVersion = object.clientVersion ?? undefined;
+    message.storedPassword = object.storedPassword ?? undefined;
     return message;
   },
 };
