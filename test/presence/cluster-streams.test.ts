@@ -148,3 +148,28 @@ it('a reset leaves no contact, no choice and no phone behind', async () => {
     { manual: '', phone: '' },
   ]);
 });
+
+describe('a client that watches', () => {
+  it("hears of its user's own presence, the phone among it", async () => {
+    await signInConnected(cluster, 'asmith');
+    const { position } = await cluster.events('asmith');
+    await cluster.setPresence('asmith', 'busy');
+    await cluster.setPresence('asmith', 'automatic');
+    await cluster.phones.set('asmith', 'idle');
+    await cluster.phones.set('asmith', 'off-hook');
+    const own = async () =>
+      (await cluster.events('asmith', position)).events.flatMap(({ kind, user, state, phone }) =>
+        kind === 'own-presence' ? [[user, state, phone]] : [],
+      );
+    await vi.waitFor(
+      async () =>
+        expect(await own()).toEqual([
+          ['asmith', 'busy', ''],
+          ['asmith', 'available', ''],
+          ['asmith', 'available', 'idle'],
+          ['asmith', 'on-the-phone', 'off-hook'],
+        ]),
+      { timeout },
+    );
+  });
+});

@@ -118,7 +118,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'deviation',
     subject: 'Settings for CUPC',
-    text: 'Presence nodes share one database in the product. Here the laboratory changes the settings on each node that answers, and shows which hold something else.',
+    text: 'Presence nodes share one database in the product. Here the laboratory changes the settings on each node that answers, shows which hold something else, and brings a node up to date that was down.',
   },
   {
     kind: 'deviation',
@@ -134,6 +134,11 @@ export const generalNotes: readonly GeneralNote[] = [
     kind: 'assumed',
     subject: 'Contact lists',
     text: 'A list has 200 contacts at most, each in one group. Whatever a node has of other nodes holds by the latest change; in the product the nodes share a database.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Contact list of a user who is removed on CUCM',
+    text: 'Each node deletes it with everything that the user chose; the lists of others keep the contact. A user of the same id who comes later begins with an empty list.',
   },
   {
     kind: 'assumed',
@@ -158,7 +163,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Connection for presence',
-    text: 'A client connects to the node at which it signed in, with its session key, where the product goes to Presence.Primary.Address; the domain is appended to the name as in the product. The connection then stands until it breaks, also when the key has ended.',
+    text: 'A client connects to the node at which it signed in, with its session key, where the product goes to Presence.Primary.Address; the domain is appended to the name as in the product. The connection ends when somebody logs out with that key; it stands when the key ends otherwise, with Tomcat or by its age, for the Presence Engine is another service.',
   },
   {
     kind: 'assumed',

@@ -35,7 +35,9 @@ export function addPresence(program: Command, session: Session): void {
 
   program
     .command('watch <user>')
-    .description("what a user's client shows, a line for each change of a contact and for each message, until Ctrl-C")
+    .description(
+      "what a user's client shows, a line for each change of a contact and of the own presence and for each message, until Ctrl-C",
+    )
     .option('--count <lines>', 'ends after so many', count)
     .action(async (user: string, options: { count?: number }) => {
       const { cluster } = session;
@@ -63,7 +65,7 @@ function presenceLines({ user, nodes }: Presence): string[] {
 function eventLine({ at, kind, user, state, phone, text }: ClientEvent): string {
   const said: Record<ClientEvent['kind'], string> = {
     contact: `${user} is ${state}${phone ? `, phone ${phone}` : ''}`,
-    'own-presence': `own state is ${state}`,
+    'own-presence': `own state is ${state}${phone ? `, phone ${phone}` : ''}`,
     message: `${user} writes: ${text}`,
     connection: `presence ${state}`,
   };

@@ -73,7 +73,7 @@ export class ContactWindow {
   readonly #settled: Promise<void>;
   #settle: () => void = () => {};
   #contacts: readonly Contact[];
-  #own = { state: '', manual: '' };
+  #own = { state: '', manual: '', phone: '' };
 
   constructor(parts: ContactWindowParts) {
     this.#parts = parts;
@@ -226,10 +226,10 @@ export class ContactWindow {
     if (before.state !== state || before.phone !== phone) this.#tell({ kind: 'contact', user, state, phone });
   }
 
-  #ownBecame(own: { state: string; manual: string }): void {
-    const changed = this.#own.state !== own.state;
+  #ownBecame(own: { state: string; manual: string; phone: string }): void {
+    const changed = this.#own.state !== own.state || this.#own.phone !== own.phone;
     this.#own = own;
-    if (changed) this.#tell({ kind: 'own-presence', user: this.#parts.user, state: own.state });
+    if (changed) this.#tell({ kind: 'own-presence', user: this.#parts.user, state: own.state, phone: own.phone });
   }
 
   #receive({ from, text, device, sentAtMs }: { from: string; text: string; device: string; sentAtMs: number }): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '@uclab/foundation/errors';
 import { z } from 'zod';
-import type { SharedRecords } from '../replication/index.ts';
+import { recordKinds, type SharedRecords } from '../replication/index.ts';
 import { type ContactDetails, foldId, type PresenceContact, type PrivacyRules, type TypedContact } from './contact.ts';
 import { detailsRules, groupRules, obey, personaRules, presenceContactRules, privacyRules, typedContactRules } from './rules.ts';
 
@@ -147,6 +147,14 @@ export class ContactLists {
     await this.#records.change(() => [
       { kind: 'privacy', owner: foldId(user), item: privacyItem, value: { byDefault: checked.byDefault, exceptions } },
     ]);
+  }
+
+  /** Removes everything that the cluster keeps of a user: contacts, groups, presence rules, the chosen state. Not the user in others' lists. */
+  async removeAll(user: string): Promise<void> {
+    const owner = foldId(user);
+    await this.#records.change(() =>
+      recordKinds.flatMap((kind) => this.#records.of(kind, owner).map(({ item }) => ({ kind, owner, item, value: null }))),
+    );
   }
 
   #requireRoom(user: string): void {

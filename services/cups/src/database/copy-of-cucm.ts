@@ -10,6 +10,7 @@ import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import { ctiGatewayWrites } from './cti-gateways.ts';
 import { licenceWrites } from './licence.ts';
+import { forgetPresentOwners, rememberAllOwners, rememberOwner } from './removed-owners.ts';
 
 /** How far the copy goes: the feed's epoch, and the revision in it. */
 export interface FeedPosition {
@@ -95,6 +96,7 @@ const ldapAuthenticationWrites = (settings: LdapAuthentication): Write[] => [
 ];
 
 const removalWrites = (pkid: string): Write[] => [
+  rememberOwner(pkid),
   { sql: 'DELETE FROM enduser WHERE pkid = ?', rows: [[pkid]] },
   { sql: 'DELETE FROM credential WHERE fkuser = ?', rows: [[pkid]] },
   { sql: forgetCapabilities, rows: [[pkid]] },
@@ -155,8 +157,10 @@ const copiedTables = [
 
 /** What puts a whole snapshot in the place of the copy, as one batch: whoever reads sees the old copy or the new one. */
 export const snapshotWrites = (content: readonly CopiedChange[], position: FeedPosition): Write[] => [
+  rememberAllOwners,
   ...copiedTables.map((table) => ({ sql: `DELETE FROM ${table}`, rows: [[]] })),
   ...writesOf(content),
+  forgetPresentOwners,
   ...positionWrites(position),
 ];
 

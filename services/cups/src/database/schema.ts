@@ -2,7 +2,8 @@ import { replicationTables } from '../replication/index.ts';
 
 /**
  * Tables of a presence node, by the names of the data dictionary where they are known. What came from CUCM is a copy that
- * only the Sync Agent writes, `enduserlicense` with a row only for who is not enabled for everything; `feedposition` says up to where, and is ours, as are the names of the `cupc…` tables: the pages for clients.
+ * only the Sync Agent writes, `enduserlicense` with a row only for who is not enabled for everything; `feedposition` says up to where, and is ours, as are `removedowner`, users whom CUCM has removed
+ * and whose contact lists are still here, and the names of the `cupc…` tables: the pages for clients.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS enduser (
@@ -38,6 +39,9 @@ CREATE TABLE IF NOT EXISTS enduserlicense (
   fkenduser TEXT PRIMARY KEY,
   enableups INTEGER NOT NULL,
   enableupc INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS removedowner (
+  userid TEXT PRIMARY KEY
 ) STRICT;
 CREATE TABLE IF NOT EXISTS ldapauthentication (
   authenticateendusers INTEGER NOT NULL,

@@ -25,6 +25,8 @@ export interface ClientProfileAgentOptions {
   readonly trustStores: TrustStores;
   readonly credentials: LocalCredentials;
   readonly lists: ContactLists;
+  /** Called with the session keys that a log-out has ended. */
+  readonly onLoggedOut: (sessionKeys: readonly string[]) => void;
 }
 
 /** For one LDAP server: connection, TLS and first answer together. Real time; three of them fit into a client's 30 s. */
@@ -75,7 +77,7 @@ export class ClientProfileAgent {
     return {
       service: clientProfileAgent,
       register: (app, context) => {
-        const { store, journal, log, credentials, clock, lists } = this.#options;
+        const { store, journal, log, credentials, clock, lists, onLoggedOut } = this.#options;
         const sessions = new SessionRegistry(clock);
         this.#sessions = sessions;
         app.addHook('onClose', async () => {
@@ -84,7 +86,7 @@ export class ClientProfileAgent {
         const common = { store, settings: this.#settings, journal, log, sessions };
         const login = new Login({ ...common, credentials, authentication: this.#authentication(context) });
         const { interfaceVersions } = cupsTraits(this.#settings().version);
-        const operations = new Operations({ ...common, clientSettings: this.#clientSettings, login, lists });
+        const operations = new Operations({ ...common, clientSettings: this.#clientSettings, login, lists, onLoggedOut });
         addEpasSoap(app, operations, { node: journal.node, versions: interfaceVersions });
       },
     };

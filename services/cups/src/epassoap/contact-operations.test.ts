@@ -176,3 +176,42 @@ it('an application user has no contacts of its own, and works on those of the en
   expect(await userConfig()).toContain('bjones');
   expect(await send(add('bjones'), 'guessed')).toContain('Invalid request');
 });
+
+describe('a user whom CUCM has removed', () => {
+  const mine = () => userConfig(key);
+  const has = async (user: string) => (await node.lab.users(user)).length === 1;
+
+  it('has no contact list any more, and a new user of that id does not get it; lists of others keep the contact', async () => {
+    const passwordHash = await hashPassword('ciscocisco');
+    const bobs = await soap.keyOf('bjones', 'ciscocisco');
+    await send(add('bjones'));
+    await send('<e:add-group><e:group name="Friends"/></e:add-group>');
+    await send(add('asmith'), bobs);
+    node.cucm.push({ $case: 'removedEndUser', value: { pkid: 'pkid-asmith' } });
+    await expect.poll(() => has('asmith')).toBe(false);
+    await expect.poll(() => node.lab.log('Sync Agent')).toContain('asmith was removed on CUCM; the contact list is deleted');
+
+    node.cucm.push({ $case: 'endUser', value: endUser('asmith', { passwordHash, pkid: 'pkid-another' }) });
+    await expect.poll(() => has('asmith')).toBe(true);
+    key = await soap.keyOf('asmith', 'ciscocisco');
+    expect(await mine()).not.toMatch(/persona-id|Friends/);
+    expect(await userConfig(bobs)).toContain('>asmith<');
+  });
+
+  it('loses the list when a whole copy tells it, too, and nobody else does', async () => {
+    const bobs = await soap.keyOf('bjones', 'ciscocisco');
+    await send(add('bjones'));
+    await send(add('asmith'), bobs);
+    const { endUsers } = node.cucm.content;
+    node.cucm.content.endUsers = endUsers.filter(({ userid }) => userid === 'bjones');
+    node.cucm.content.epoch = 'two';
+    await node.lab.control('Sync Agent', 'restart');
+    await expect.poll(() => has('asmith')).toBe(false);
+    node.cucm.content.endUsers = endUsers;
+    node.cucm.content.epoch = 'three';
+    await node.lab.control('Sync Agent', 'restart');
+    await expect.poll(() => has('asmith')).toBe(true);
+    expect(await mine()).not.toContain('persona-id');
+    expect(await userConfig(bobs)).toContain('>asmith<');
+  });
+});

@@ -26,6 +26,8 @@ export interface OperationParts {
   readonly sessions: SessionRegistry;
   readonly login: Login;
   readonly lists: ContactLists;
+  /** Called with the session keys that a log-out has ended. */
+  readonly onLoggedOut: (sessionKeys: readonly string[]) => void;
 }
 
 const versionMismatch = faultReply('1.1', 'VersionMismatch', 'Only SOAP 1.2 messages are accepted.');
@@ -70,7 +72,7 @@ export class Operations {
     const { sessions, journal, log } = this.#parts;
     const session = this.#sessionOf(envelope);
     if (!session) return this.#invalid('logout');
-    sessions.close(session.key);
+    this.#parts.onLoggedOut(sessions.close(session.key).map(({ key }) => key));
     journal.record(trace, 'epassoap.logged-out', { user: session.userid });
     log.write(clientProfileAgent, 'INFO', `${session.userid} logged out of ${session.clientType || 'a client without a name'}`);
     return loggedOut();

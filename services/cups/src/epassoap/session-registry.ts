@@ -82,17 +82,16 @@ export class SessionRegistry {
     return held.session;
   }
 
-  /** Ends a session, and those of the end users that it had logged in; undefined where there was none. */
-  close(key: string): Session | undefined {
+  /** Ends a session, and those of the end users that it had logged in; answers those that ended. */
+  close(key: string): Session[] {
     const session = this.#byKey.get(key)?.session;
-    if (!session) return undefined;
+    if (!session) return [];
     this.#byKey.delete(key);
     this.#leaveOwner(session);
     if (session.openedBy !== undefined) this.#openedBy.get(session.openedBy)?.delete(key);
     const endUsers = this.#openedBy.get(key);
     this.#openedBy.delete(key);
-    for (const endUser of endUsers ?? []) this.close(endUser);
-    return session;
+    return [session, ...[...(endUsers ?? [])].flatMap((endUser) => this.close(endUser))];
   }
 
   #leaveOwner(session: Session): void {

@@ -33,6 +33,7 @@ export class ClientConnection implements Watcher {
   readonly #name = `client ${randomUUID()}`;
   readonly #hello = startTimer(helloMs, () => this.#fail(status.DEADLINE_EXCEEDED, 'no hello'));
   #user = '';
+  #sessionKey = '';
   #ended = false;
 
   constructor(call: ConnectCall, parts: ClientConnectionParts) {
@@ -60,12 +61,17 @@ export class ClientConnection implements Watcher {
     this.#call.end();
   }
 
+  /** Its user has logged out by EPASSoap, if that was with one of these keys. */
+  loggedOut(sessionKeys: ReadonlySet<string>): void {
+    if (sessionKeys.has(this.#sessionKey)) this.#fail(status.UNAUTHENTICATED, 'the user has logged out');
+  }
+
   contactState(user: string, { state, phone }: Presence): void {
     this.#send({ $case: 'contactState', value: { user, state, phone } });
   }
 
-  ownState({ state }: Presence, manual: ManualState | undefined): void {
-    this.#send({ $case: 'ownState', value: { state, manual: manual ?? '' } });
+  ownState({ state, phone }: Presence, manual: ManualState | undefined): void {
+    this.#send({ $case: 'ownState', value: { state, phone, manual: manual ?? '' } });
   }
 
   receive({ from, text, device, sentAtMs }: Message): void {
@@ -89,6 +95,7 @@ export class ClientConnection implements Watcher {
     }
     this.#hello.stop();
     this.#user = user;
+    this.#sessionKey = sessionKey;
     onOpen(user);
     engine.put({ user, name: this.#name, device: 'client', state: 'available' });
     engine.watch(this);

@@ -64,11 +64,34 @@ describe('a client', () => {
     await vi.waitFor(() => expect(ann.contactStates).toEqual(['offline', 'available']), wait);
     bob.say({ $case: 'setState', value: { state: 'away' } });
     await vi.waitFor(() => expect(ann.contactStates).toEqual(['offline', 'available', 'away']), wait);
-    expect(bob.events.at(-1)).toEqual({ $case: 'ownState', value: { state: 'away', manual: 'away' } });
+    expect(bob.events.at(-1)).toEqual({ $case: 'ownState', value: { state: 'away', manual: 'away', phone: '' } });
     bob.say({ $case: 'setState', value: { state: '' } });
     await vi.waitFor(() => expect(ann.contactStates).toEqual(['offline', 'available', 'away', 'available']), wait);
     bob.close();
     await vi.waitFor(() => expect(ann.contactStates).toEqual(['offline', 'available', 'away', 'available', 'offline']), wait);
+  });
+
+  it('is gone when its user logs out with its key, or the application user that logged it in does, and no other one is', async () => {
+    const appKey = await soap.keyOf('pwsapp', 'ciscocisco', 'client-type="thirdpartyapp"');
+    const byApplication = `<e:login client-type="thirdclient" force="true"><e:username>bjones</e:username><e:app-session-id>${appKey}</e:app-session-id></e:login>`;
+    const endUserKey = /<e:session-key>([^<]+)</.exec((await soap.send(byApplication)).text)?.[1] ?? '';
+    const connectedWith = async (key: string) => {
+      const caller = call();
+      caller.hello(key);
+      await caller.until(({ $case }) => $case === 'ready');
+      return caller;
+    };
+    const keys = [await soap.keyOf('bjones', 'ciscocisco'), await soap.keyOf('bjones', 'ciscocisco'), endUserKey];
+    const [first, second, third] = await Promise.all(keys.map(connectedWith));
+    await soap.send('<e:logout/>', { key: keys[0] ?? '' });
+    expect(await first?.ended).toBe(status.UNAUTHENTICATED);
+    await soap.send('<e:logout/>', { key: appKey });
+    expect(await third?.ended).toBe(status.UNAUTHENTICATED);
+
+    // Tomcat ends every key and no connection: the Presence Engine is another service.
+    await node.lab.control('Tomcat', 'restart');
+    second?.say({ $case: 'sendMessage', value: { id: '1', to: 'bjones', text: 'still here' } });
+    await second?.until((event) => event.$case === 'messageReceived' && event.value.text === 'still here');
   });
 
   it('is there as long as one of its connections stands', async () => {

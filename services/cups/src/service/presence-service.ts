@@ -44,6 +44,7 @@ interface Running {
   readonly phones: Phones;
   readonly messages: Messages;
   readonly peers: readonly Peer[];
+  readonly connections: Set<ClientConnection>;
 }
 
 /**
@@ -59,13 +60,22 @@ export class PresenceService {
   }
 
   /** Undefined while the service does not run. */
-  get running(): Omit<Running, 'peers'> | undefined {
+  get running(): Omit<Running, 'peers' | 'connections'> | undefined {
     return this.#running;
   }
 
   /** How far this node follows each other node; empty while the service does not run. */
   peers(): PeerStatus[] {
     return this.#running?.peers.map((peer) => peer.status()) ?? [];
+  }
+
+  /**
+   * Ends the connections of clients that have logged out with these keys. A key that ends otherwise, with Tomcat or by its age, ends none:
+   * that is another service, and a client of the product stays registered (assumed).
+   */
+  loggedOut(sessionKeys: readonly string[]): void {
+    const keys = new Set(sessionKeys);
+    for (const connection of [...(this.#running?.connections ?? [])]) connection.loggedOut(keys);
   }
 
   definition(): ServiceDefinition {
@@ -80,8 +90,8 @@ export class PresenceService {
 
   async #start() {
     const running = this.#build();
-    const connections = new Set<ClientConnection>();
-    const clients = this.#clientServer(running, connections);
+    const { connections } = running;
+    const clients = this.#clientServer(running);
     const cluster = this.#clusterServer(running);
     const { ports, host, trustStores, identity } = this.#options;
     const own = trustStores.ownKey();
@@ -115,10 +125,10 @@ export class PresenceService {
       .map((name) => new Peer(name, { ...this.#options, engine, tell: (level, text) => this.#tell(level, text) }));
     const elsewhere: ConstructorParameters<typeof Messages>[0]['elsewhere'] = async (name, message) =>
       (await peers.find((peer) => peer.node === name)?.deliver(message)) ?? false;
-    return { engine, phones, peers, messages: new Messages({ node, journal, engine, phones, elsewhere }) };
+    return { engine, phones, peers, messages: new Messages({ node, journal, engine, phones, elsewhere }), connections: new Set() };
   }
 
-  #clientServer({ engine, messages }: Running, connections: Set<ClientConnection>): Server {
+  #clientServer({ engine, messages, connections }: Running): Server {
     const { clock, endUserOf, journal } = this.#options;
     const server = new Server(keepalive);
     server.addService(PresenceServiceService, {

@@ -23,6 +23,7 @@ import { SyncAgent } from '../sync-agent/index.ts';
 import { NodeReport } from './node-report.ts';
 import { addPresenceAdmin } from './presence-admin.ts';
 import { PresenceService } from './presence-service.ts';
+import { RemovedUsers } from './removed-users.ts';
 import { readSeed } from './seed.ts';
 import { isSeeded, seedDatabase } from './seed-database.ts';
 import { addSyncAgentService } from './sync-agent-service.ts';
@@ -95,7 +96,17 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const agent = new SyncAgent({ network, identity, store, clock, journal, log, onChange: () => platform.notifyChanged() });
   const records = new SharedRecords(store, node);
   const lists = new ContactLists(records);
-  const profileAgent = new ClientProfileAgent({ network, clock, journal, log, store, trustStores, credentials, lists });
+  const profileAgent = new ClientProfileAgent({
+    network,
+    clock,
+    journal,
+    log,
+    store,
+    trustStores,
+    credentials,
+    lists,
+    onLoggedOut: (keys) => presence.loggedOut(keys),
+  });
   const ports = { presence: 0, cluster: 0, ...options.ports };
   const settings = untilCommit(store, nodeSettings);
   const presence = new PresenceService({
@@ -151,14 +162,19 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     const user = findEndUser(store, userid);
     return user?.homenode === node && user.active && user.presence;
   };
+  const removedUsers = new RemovedUsers({ store, lists, log });
   const listening = [
     store.onCommit(() => platform.notifyChanged()),
-    onUsersCopied(store, () => presence.running?.phones.keepOnly(servesPhoneOf)),
+    onUsersCopied(store, () => {
+      presence.running?.phones.keepOnly(servesPhoneOf);
+      removedUsers.look();
+    }),
   ];
   const halt = async () => {
     ready = false;
     await manager.stopAll();
     for (const end of listening) end();
+    await removedUsers.stop();
     await store.close();
   };
   const addServices = (server: Server) => {

@@ -74,6 +74,8 @@ export interface OwnState {
   state: string;
   /** What the person chose; empty where the end points say it. */
   manual: string;
+  /** State of the person's phone: idle, off-hook, or empty where none is known. */
+  phone: string;
 }
 
 export interface MessageReceived {
@@ -786,7 +788,7 @@ export const ContactState: MessageFns<ContactState> = {
 };
 
 function createBaseOwnState(): OwnState {
-  return { state: "", manual: "" };
+  return { state: "", manual: "", phone: "" };
 }
 
 export const OwnState: MessageFns<OwnState> = {
@@ -796,6 +798,9 @@ export const OwnState: MessageFns<OwnState> = {
     }
     if (message.manual !== "") {
       writer.uint32(18).string(message.manual);
+    }
+    if (message.phone !== "") {
+      writer.uint32(26).string(message.phone);
     }
     return writer;
   },
@@ -829,6 +834,14 @@ export const OwnState: MessageFns<OwnState> = {
             message.manual = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -845,6 +858,7 @@ export const OwnState: MessageFns<OwnState> = {
     return {
       state: isSet(object.state) ? globalThis.String(object.state) : "",
       manual: isSet(object.manual) ? globalThis.String(object.manual) : "",
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
     };
   },
 
@@ -856,6 +870,9 @@ export const OwnState: MessageFns<OwnState> = {
     if (message.manual !== "") {
       obj.manual = message.manual;
     }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
     return obj;
   },
 
@@ -866,6 +883,7 @@ export const OwnState: MessageFns<OwnState> = {
     const message = createBaseOwnState();
     message.state = object.state ?? "";
     message.manual = object.manual ?? "";
+    message.phone = object.phone ?? "";
     return message;
   },
 };
