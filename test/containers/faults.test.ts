@@ -78,4 +78,16 @@ describe('behind the back of the laboratory, in containers', () => {
     await docker('start', containerOf(cluster, 'origin-cucm'));
     await until('CUCM', async () => (await cluster.cluster.users('cucm')).users.length === before);
   });
+
+  it('brings a presence node up to date that was down while the pages for CUPC were changed', async () => {
+    await docker('kill', containerOf(cluster, 'origin-cups2'));
+    const statesAre = async (...states: string[]) => {
+      const { nodes } = await cluster.cluster.cupcDirectory.show();
+      return nodes.map(({ state }) => state).join() === states.join();
+    };
+    await until('the loss of cups2', () => statesAre('same', 'unreachable'));
+    await cluster.cluster.cupcDirectory.setSettings({ attributes: { UserID: 'telephoneNumber' } });
+    await docker('start', containerOf(cluster, 'origin-cups2'));
+    await until('the change on cups2', () => statesAre('same', 'same'));
+  });
 });

@@ -54,6 +54,26 @@ export class CupsAdmin {
     return done;
   }
 
+  /**
+   * Brings nodes up to date that did not answer when something was changed, as a node of the product takes what its database has missed.
+   * Resolves when that is done, or when the nodes went away again; never throws.
+   */
+  catchUp(): Promise<void> {
+    const done = this.#turn.then(() => this.#catchUp()).catch(() => undefined);
+    this.#turn = done;
+    return done;
+  }
+
+  async #catchUp(): Promise<void> {
+    const told = await this.#ask();
+    const present = newest(told);
+    const behind = this.#nodes.filter(({ node }) =>
+      told.some(({ node: name, settings }) => name === node && settings && settings.revision < present.revision),
+    );
+    // What the others hold was judged when it was changed.
+    await Promise.allSettled(behind.map((node) => node.replace(present, true)));
+  }
+
   async #change(change: (settings: ClientSettings) => Change, uncheckedFilters: boolean): Promise<CupcDirectory> {
     const told = await this.#ask();
     const present = newest(told);

@@ -61,6 +61,8 @@ export class Lab {
   readonly #log: Logger;
   readonly #kept: StateFile<typeof keptSchema>;
   #isReady = false;
+  /** Presence nodes that answered when last looked. */
+  #answering: ReadonlySet<string> = new Set();
   #resetting: Promise<void> | undefined;
 
   /** Throws what the file system throws, and an Error with one line for each field of lab.json that breaks a rule. */
@@ -91,6 +93,7 @@ export class Lab {
       journal: own,
     });
     this.nodes.onChange(() => this.links.nodesChanged());
+    this.nodes.onChange(() => this.#presenceNodesChanged());
     this.people = new DirectoryPeople({
       administrator: { ...this.seed.administrator, address: () => environment.adminAddress('directory', ldapPort) },
       base: this.seed.base,
@@ -122,6 +125,7 @@ export class Lab {
     else await bringUp(this.#bringUpParts());
     this.#kept.set({ ...this.#kept.value, broughtUp: true });
     this.#isReady = true;
+    void this.cups.catchUp();
   }
 
   async stop(): Promise<void> {
@@ -183,7 +187,17 @@ export class Lab {
     await this.links.settle();
   }
 
+  /** A presence node that is back may have missed a change of the pages for clients. During a reset all of them begin anew. */
+  #presenceNodesChanged(): void {
+    const answering = new Set(this.nodes.presence().flatMap(({ name, reachable }) => (reachable ? [name] : [])));
+    const isBack = [...answering].some((name) => !this.#answering.has(name));
+    this.#answering = answering;
+    if (isBack && this.#isReady && !this.#resetting) void this.cups.catchUp();
+  }
+
   async #reset(): Promise<void> {
+    // What began before the reset must not bring old settings back.
+    await this.cups.catchUp();
     this.#kept.set({ ...this.#kept.value, clockOffsetMs: 0 });
     await resetCluster(this.#bringUpParts());
   }
