@@ -16,6 +16,7 @@ export const causes = {
   USER_INACTIVE: 'the user is inactive on CUCM',
   USER_NOT_ENABLED: 'CUCM has not enabled the user for presence, or not for the client',
   USER_NOT_IN_DIRECTORY: 'the directory has no such user below the search base',
+  USER_ID_NOT_UNIQUE: 'several entries of the directory below the search base have the user id',
   USER_NOT_SYNCHRONISED: 'CUCM has not copied the user from the directory yet',
   USER_UNKNOWN: 'neither the directory nor CUCM has such a user',
   SERVICE_STOPPED: 'a service does not run',

@@ -31,10 +31,11 @@ export interface EvidenceSources {
  */
 export async function captureEvidence(sources: EvidenceSources, userids: readonly string[], searched?: Searched): Promise<Evidence> {
   const { nodes, links, people, journal, clock } = sources;
-  const [records, ofSearch, entries] = await Promise.all([
+  const [records, ofSearch, entries, dns] = await Promise.all([
     recordsOf(nodes, userids),
     searched ? captureSearch(sources, searched) : noSearch,
     people.find(userids).catch(() => undefined),
+    people.entriesOf(userids).catch(() => undefined),
     // Whether a closed port is one that nobody listens on is known only of nodes that were asked before.
     nodes.refreshAll().then(() => links.settle()),
   ]);
@@ -57,7 +58,7 @@ export async function captureEvidence(sources: EvidenceSources, userids: readonl
         const key = userid.toLowerCase();
         const entry = entries && (entryOf(entries.get(key)) ?? null);
         const searches = key === searched?.user.toLowerCase();
-        return [key, { userid, entry, onNode: records.get(key) ?? new Map(), client: searches ? client : undefined }];
+        return [key, { userid, entry, dns: dns?.get(key), onNode: records.get(key) ?? new Map(), client: searches ? client : undefined }];
       }),
     ),
     directoryHolds: new Map(held && [...held].map(([name, isThere]) => [name.toLowerCase(), isThere])),

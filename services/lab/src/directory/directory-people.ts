@@ -56,7 +56,7 @@ export class DirectoryPeople {
     });
   }
 
-  /** Those of the people whom the directory has, by user id in lower case. */
+  /** Those of the people whom the directory has, by user id in lower case; of several entries with one id the last. */
   find(userids: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>> {
     if (userids.length === 0) return Promise.resolve(new Map());
     const filter = `(|${userids.map((userid) => escapeFilter`(uid=${userid})`).join('')})`;
@@ -64,6 +64,18 @@ export class DirectoryPeople {
       const { searchEntries } = await client.search(this.#options.base, { filter, attributes: personAttributes });
       const people = await Promise.all(searchEntries.map((entry) => this.#personOf(client, entry)));
       return new Map(people.map((person) => [person.userid.toLowerCase(), person]));
+    });
+  }
+
+  /** DNs of all entries with each of the ids, by user id in lower case. */
+  entriesOf(userids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (userids.length === 0) return Promise.resolve(new Map());
+    const filter = `(|${userids.map((userid) => escapeFilter`(uid=${userid})`).join('')})`;
+    return this.#with(async (client) => {
+      const { searchEntries } = await client.search(this.#options.base, { filter, attributes: ['uid'] });
+      const idOf = (entry: Entry): string => [entry.uid].flat().at(0)?.toString().toLowerCase() ?? '';
+      const keys = userids.map((userid) => userid.toLowerCase());
+      return new Map(keys.map((key) => [key, searchEntries.filter((entry) => idOf(entry) === key).map(({ dn }) => dn)]));
     });
   }
 

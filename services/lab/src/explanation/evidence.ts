@@ -45,6 +45,8 @@ export interface PersonEvidence {
   readonly userid: string;
   /** Null where the directory has no such entry; undefined where it could not be asked. */
   readonly entry: EntryEvidence | null | undefined;
+  /** DNs of every entry with this user id; absent where the directory could not be asked. */
+  readonly dns?: readonly string[] | undefined;
   /** By node, `cucm` among them; null where that node has no such user. */
   readonly onNode: ReadonlyMap<string, NodeUser | null>;
   /** Of whoever searched; undefined for others, and where the clients' machine does not answer. */

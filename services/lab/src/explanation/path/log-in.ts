@@ -1,6 +1,7 @@
 import type { LdapAuthentication } from '@uclab/contracts/appliance/v1/appliance';
 import type { Evidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
+import { list } from '../words.ts';
 import { entryFindings, userFindings } from './account.ts';
 import { ldapFindings } from './ldap-server.ts';
 import { type LdapSettingsInUse, otherMethod, settingFindings, staleFindings } from './ldap-settings.ts';
@@ -30,6 +31,23 @@ function outsideBase(evidence: Evidence, settings: LdapSettingsInUse, userid: st
   return settingFindings(evidence, settings, 'search', wrong, `Name a search base that holds ${userid}`);
 }
 
+/** Several entries of the search base with the user's id, of which a node takes none. */
+function severalEntries(evidence: Evidence, { userSearchBase }: LdapSettingsInUse, userid: string): Finding[] {
+  const base = userSearchBase.toLowerCase();
+  const dns = evidence.people.get(userid.toLowerCase())?.dns ?? [];
+  const below = dns.filter((dn) => dn.toLowerCase().endsWith(`,${base}`));
+  if (below.length < 2) return [];
+  return [
+    {
+      cause: 'USER_ID_NOT_UNIQUE',
+      step: 'search',
+      where: 'directory',
+      text: `${below.length} entries below ${userSearchBase} have user id ${userid}: ${list(below)}`,
+      remedy: 'Give each of them a user id of its own in the directory',
+    },
+  ];
+}
+
 function passwordFindings(evidence: Evidence, userid: string, node: string): Finding[] {
   const authentication = authenticationOf(evidence, node);
   const record = evidence.people.get(userid.toLowerCase())?.onNode.get(node);
@@ -51,7 +69,12 @@ function passwordFindings(evidence: Evidence, userid: string, node: string): Fin
   // Whom the node does not know it never looks for in the directory, and an inactive user without an entry is told with that already.
   const entry = record === null ? [] : entryFindings(evidence, userid);
   const told = record?.status === 'inactive' ? entry.filter(({ cause }) => cause !== 'USER_NOT_IN_DIRECTORY') : entry;
-  return [...ldapFindings(evidence, settings, { service: tomcat, serverMs }), ...outsideBase(evidence, settings, userid), ...told];
+  return [
+    ...ldapFindings(evidence, settings, { service: tomcat, serverMs }),
+    ...outsideBase(evidence, settings, userid),
+    ...severalEntries(evidence, settings, userid),
+    ...told,
+  ];
 }
 
 /** What keeps a CUPC user from signing in at a presence node. */
