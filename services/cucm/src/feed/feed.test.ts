@@ -1,4 +1,4 @@
-import { type SubscribeResponse, UserFeedServiceClient } from '@uclab/contracts/cucm/v1/user_feed';
+import { SubscribeResponse, UserFeedServiceClient } from '@uclab/contracts/cucm/v1/user_feed';
 import { channelOptions, clientCredentials, RpcFailure, streamFrom } from '@uclab/foundation/rpc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callAxl } from '../../test/axl-client.ts';
@@ -22,7 +22,9 @@ class Subscriber {
       { node, ...from },
       { signal: subscriber.#ending.signal },
       (message) => {
-        subscriber.messages.push(message);
+        const { change } = message;
+        const parts = change?.$case === 'snapshotPart' ? change.value.messages.map((part) => SubscribeResponse.decode(part)) : [message];
+        subscriber.messages.push(...parts);
         subscriber.#notify();
       },
     )

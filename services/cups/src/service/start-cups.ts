@@ -36,8 +36,14 @@ export interface NodeOptions {
   readonly clock: Clock;
   /** Address to listen on. */
   readonly host: string;
-  /** 0 takes a free port. `rpc` is that of the lab plane, `presence` that of clients, `cluster` that of the other nodes. */
-  readonly ports: { readonly https: number; readonly rpc: number; readonly presence?: number; readonly cluster?: number };
+  /** 0 takes a free port. `rpc` is that of the lab plane, `presence` that of clients, `cluster` and `feed` those of the other nodes. */
+  readonly ports: {
+    readonly https: number;
+    readonly rpc: number;
+    readonly presence?: number;
+    readonly cluster?: number;
+    readonly feed?: number;
+  };
   /** Real time from stop to start of Cisco Tomcat when it is restarted. */
   readonly restartMs: number;
   /** A level of pino, `silent` in tests. */
@@ -47,7 +53,13 @@ export interface NodeOptions {
 /** A node that runs. */
 export interface RunningNode {
   /** Where it listens in fact. */
-  readonly ports: { readonly https: number; readonly rpc: number; readonly presence: number; readonly cluster: number };
+  readonly ports: {
+    readonly https: number;
+    readonly rpc: number;
+    readonly presence: number;
+    readonly cluster: number;
+    readonly feed: number;
+  };
   /** Whether its services were started. */
   ready(): boolean;
   stop(): Promise<void>;
@@ -92,11 +104,11 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const trustStores = new TrustStores(join(stateFolder, 'security'), clock, storesWith(ldapTrustStore));
   const credentials = new LocalCredentials();
   const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
-  const agent = new SyncAgent({ network, identity, store, clock, journal, log, onChange: () => platform.notifyChanged() });
+  const ports = { presence: 0, cluster: 0, feed: 0, ...options.ports };
+  const agent = new SyncAgent({ network, identity, store, clock, journal, log, host, ports, onChange: () => platform.notifyChanged() });
   const records = new SharedRecords(store, node);
   const lists = new ContactLists(records);
   const profileAgent = new ClientProfileAgent({ network, clock, journal, log, store, trustStores, credentials, lists });
-  const ports = { presence: 0, cluster: 0, ...options.ports };
   const settings = untilCommit(store, nodeSettings);
   const presence = new PresenceService({
     node,

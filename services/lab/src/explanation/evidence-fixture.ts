@@ -145,6 +145,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
             users: 3,
             authentication: { ...own, ...broken.copied?.[name] },
             sessions: 0,
+            fedBy: 'cucm',
             agentSymptom: '',
             licence: 'full',
             clusterEpoch: '',

@@ -12,12 +12,25 @@ const axlPatience: Patience = { ms: 5000, roundTrips: 2 };
 const feedPatience: Patience = { ms: 2000, roundTrips: 1 };
 const patience = (port: number): Patience => (port === axlPort ? axlPatience : feedPatience);
 
-/**
- * What keeps a presence node from copying users and settings from CUCM. An agent that has its feed needs AXL no more: it calls that
- * only when it starts and when it connects again.
- */
+/** What keeps a presence node from copying users and settings from CUCM, by itself or through the node that feeds it. */
 export function agentFindings(evidence: Evidence, node: string, step: Step = 'reach-node'): Finding[] {
-  const follows = statusOf(evidence, node)?.cups?.agentState === 'completed';
+  const fedBy = statusOf(evidence, node)?.cups?.fedBy ?? '';
+  const isNode = fedBy !== node && statusOf(evidence, fedBy)?.cups !== undefined;
+  return isNode ? throughPublisher(evidence, node, fedBy, step) : fromCucm(evidence, node, step);
+}
+
+/** The publisher's own agent, which serves the feed, and whatever keeps that one from having what is new. */
+const throughPublisher = (evidence: Evidence, node: string, publisher: string, step: Step): Finding[] => [
+  ...serviceFindings(evidence, node, ['Cisco UP Sync Agent'], step),
+  ...linkFindings(evidence, node, publisher, [feedPort], step, patience).filter(({ unsure }) => !unsure || !isFollowing(evidence, node)),
+  ...fromCucm(evidence, publisher, step),
+];
+
+const isFollowing = (evidence: Evidence, node: string): boolean => statusOf(evidence, node)?.cups?.agentState === 'completed';
+
+/** An agent that has its feed needs AXL no more: it calls that only when it starts and when it connects again. */
+function fromCucm(evidence: Evidence, node: string, step: Step): Finding[] {
+  const follows = isFollowing(evidence, node);
   const versions = versionFindings(evidence, node, step);
   const onNode = versions.length > 0 ? versions : serviceFindings(evidence, node, ['Cisco UP Sync Agent'], step);
   // Whether a change of which nobody knows stops the agent is told by the agent.
