@@ -39,6 +39,15 @@ it('one changed user is one message on either link, and users of both nodes sign
   for (const user of ['asmith', 'bjones']) expect(await cluster.signIn({ user })).toMatchObject({ signedIn: true });
 });
 
+it('licence and CTI managers reach the subscriber as changes, too', async () => {
+  const before = await received();
+  await cluster.setLicence('demo');
+  await cluster.setCtiManager(false);
+  await agentsCaughtUp(cluster);
+  expect(await cluster.agent('cups2')).toMatchObject({ licence: 'demo', ctiGateways: [] });
+  expect(await received()).toEqual(before.map((agent) => ({ ...agent, changes: agent.changes + 2 })));
+});
+
 it('the subscriber does not need CUCM: its link there may be blocked', async () => {
   await cluster.block('cups2-to-cucm', 'refuse');
   await changePhone('asmith');

@@ -26,6 +26,16 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'Services have their names of release 7 and 8 under any persona, Cisco UP Sync Agent for instance, which is Cisco Sync Agent from 9.0 on.',
   },
   {
+    kind: 'deviation',
+    subject: 'Feed through the publisher',
+    text: "Where a cluster is fed through its publisher, the Sync Agent of cups1 tells the other nodes further what CUCM told it; in the product they get it by database replication, which a stop of the publisher's Sync Agent does not end.",
+  },
+  {
+    kind: 'deviation',
+    subject: 'Licence and CTI managers',
+    text: 'They are changed by commands of the laboratory; upload of a licence file and Service Activation of Cisco CTIManager are not emulated as pages. There is no service Cisco CTIManager that could be stopped.',
+  },
+  {
     kind: 'assumed',
     subject: 'Home node',
     text: 'CUCM assigns presence nodes in turn, in the order in which users first appear. The product leaves that to an administrator.',

@@ -22,6 +22,7 @@ import {
   usersChangedAfter,
 } from './messages.ts';
 import { readChangeState } from './revision.ts';
+import { toldSettingRevision } from './told-settings.ts';
 
 /** Users of a snapshot that are read at once, and the place in the table after which the next ones are. */
 interface UserBatch extends SnapshotPart {
@@ -79,6 +80,17 @@ export class DatabaseFeed implements FeedSource {
     ];
   }
 
+  /** The settings that changed, each as it is now. */
+  #settingsAfter(revision: number): SubscribeResponse[] {
+    const store = this.#store;
+    const changed = [
+      { at: ldapAuthenticationRevision(store), message: ldapAuthenticationMessage },
+      { at: toldSettingRevision(store, 'ctimanagers'), message: ctiManagersMessage },
+      { at: toldSettingRevision(store, 'licence'), message: licenceMessage },
+    ];
+    return changed.flatMap(({ at, message }) => (at > revision ? [message(store, at)] : []));
+  }
+
   #usersAfter(place: number): UserBatch {
     const users = usersAfter(this.#store, place);
     const messages = users.map((user) => encodedMessage(endUserMessage(user, 0)));
@@ -92,8 +104,7 @@ export class DatabaseFeed implements FeedSource {
     const limit = users.length === batchSize ? (users.at(-1)?.revision ?? revision) : Number.POSITIVE_INFINITY;
     const messages = users.map((user) => endUserMessage(user, user.revision));
     messages.push(...applicationUsersSince(store, revision).map((user) => applicationUserMessage(user, user.revision)));
-    const settings = ldapAuthenticationRevision(store);
-    if (settings > revision) messages.push(ldapAuthenticationMessage(store, settings));
+    messages.push(...this.#settingsAfter(revision));
     return messages
       .filter((message) => message.revision <= limit)
       .sort((a, b) => a.revision - b.revision)

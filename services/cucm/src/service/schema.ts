@@ -2,11 +2,19 @@ import { runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
+import { toldSettingTables } from '../feed/told-settings.ts';
 import { ldapTables } from '../ldap/index.ts';
 import { userTables } from '../users/index.ts';
 import { componentVersionTables } from './component-version.ts';
 
 /** Every table of the node's database. */
-export const schema = [componentVersionTables, licenceTables, processNodeTables, ldapTables, userTables, runTables, changeStateTables].join(
-  '\n',
-);
+export const schema = [
+  componentVersionTables,
+  licenceTables,
+  toldSettingTables,
+  processNodeTables,
+  ldapTables,
+  userTables,
+  runTables,
+  changeStateTables,
+].join('\n');

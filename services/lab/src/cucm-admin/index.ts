@@ -1,2 +1,3 @@
 export { AxlClient, AxlFault, AxlStoppedRefusal } from './axl-client.ts';
 export { CucmAdmin } from './cucm-admin.ts';
+export { CucmSystemPages } from './cucm-system-pages.ts';
