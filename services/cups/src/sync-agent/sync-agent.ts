@@ -2,7 +2,7 @@ import { type Clock, delay } from '@uclab/foundation/clock';
 import { messageOf, Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
-import { cupsTraits, worksWith } from '@uclab/foundation/persona';
+import { cupsTraits, shortNamesOf, worksWith } from '@uclab/foundation/persona';
 import type { NodeIdentity } from '@uclab/foundation/rpc';
 import type { LoadedTrust } from '@uclab/platform/certificates';
 import type { ServiceLog } from '@uclab/platform/service-log';
@@ -20,8 +20,6 @@ import { Notice } from './notice.ts';
 import { Received } from './received.ts';
 import { type Upstream, upstreamOf } from './upstream.ts';
 import { takeUserFeed } from './user-feed.ts';
-
-export const syncAgentService = 'Cisco UP Sync Agent';
 
 /** For the AXL call, and for the connection to the user feed. Real time. */
 const callDeadlineMs = 5_000;
@@ -66,6 +64,8 @@ export class SyncAgent {
   readonly #notice = new Notice();
   readonly #backOff = new BackOff();
   readonly #fullCopies: FullCopies;
+  /** Its name in Control Center and in the node's log. */
+  readonly #service: string;
   readonly #relay: FeedRelay | undefined;
   #status: AgentStatus;
   #received = new Received();
@@ -76,8 +76,10 @@ export class SyncAgent {
   constructor(options: SyncAgentOptions) {
     this.#options = options;
     this.#fullCopies = new FullCopies(options.journal.node);
-    const relays = nodeSettings(options.store).presencePublisher === options.journal.node;
-    this.#relay = relays ? new FeedRelay({ ...options, service: syncAgentService }) : undefined;
+    const { version, presencePublisher } = nodeSettings(options.store);
+    this.#service = cupsTraits(version).serviceNames.syncAgent;
+    const relays = presencePublisher === options.journal.node;
+    this.#relay = relays ? new FeedRelay({ ...options, service: this.#service }) : undefined;
     this.#status = { phase: 'not-running', text: statusText('not-running', false, options.clock), symptom: undefined };
   }
 
@@ -102,7 +104,7 @@ export class SyncAgent {
    */
   async resync(): Promise<void> {
     if (this.#status.phase === 'not-running') {
-      throw new Refusal('conflict', `${syncAgentService} on ${this.#options.journal.node} does not run; start it first.`, 'node');
+      throw new Refusal('conflict', `${this.#service} on ${this.#options.journal.node} does not run; start it first.`, 'node');
     }
     this.#snapshotNeeded = true;
     this.#anew.abort();
@@ -112,8 +114,8 @@ export class SyncAgent {
 
   definition(): ServiceDefinition {
     return {
-      name: syncAgentService,
-      shortNames: ['Sync Agent', 'UP Sync Agent', 'Cisco Sync Agent'],
+      name: this.#service,
+      shortNames: shortNamesOf(this.#service),
       kind: cupsTraits(nodeSettings(this.#options.store).version).syncAgentKind,
       ports: this.#relay ? [relayPort] : [],
       start: async (context) => {
@@ -145,7 +147,7 @@ export class SyncAgent {
             await running;
             this.#relay?.stop();
             this.#enter('not-running', refused);
-            this.#fullCopies.fail(new Refusal('conflict', `${syncAgentService} on ${this.#options.journal.node} was stopped.`, 'node'));
+            this.#fullCopies.fail(new Refusal('conflict', `${this.#service} on ${this.#options.journal.node} was stopped.`, 'node'));
           },
         };
       },
@@ -299,6 +301,6 @@ export class SyncAgent {
   }
 
   #tell(level: 'INFO' | 'ERROR', text: string): void {
-    this.#options.log.write(syncAgentService, level, text);
+    this.#options.log.write(this.#service, level, text);
   }
 }

@@ -80,7 +80,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
     const state = broken.services?.[name]?.[service] ?? 'STARTED';
     return {
       name: service,
-      shortName: service,
+      shortName: service.replace(/^Cisco (UP )?/, ''),
       kind: 'network',
       state,
       activated: true,

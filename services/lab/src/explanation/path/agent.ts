@@ -1,9 +1,10 @@
 import type { Evidence } from '../evidence.ts';
 import type { Finding, Step } from '../finding.ts';
 import { linkFindings, type Patience } from './link.ts';
-import { isReachable, statusOf } from './reading.ts';
+import { isReachable, serviceName, statusOf } from './reading.ts';
 import { serviceFindings } from './service.ts';
 
+const syncAgent = 'Sync Agent';
 const axlPort = 8443;
 const feedPort = 9443;
 /** The agent waits five seconds for AXL: a TLS handshake and the call. */
@@ -21,7 +22,7 @@ export function agentFindings(evidence: Evidence, node: string, step: Step = 're
 
 /** The publisher's own agent, which serves the feed, and whatever keeps that one from having what is new. */
 const throughPublisher = (evidence: Evidence, node: string, publisher: string, step: Step): Finding[] => [
-  ...serviceFindings(evidence, node, ['Cisco UP Sync Agent'], step),
+  ...serviceFindings(evidence, node, [syncAgent], step),
   ...linkFindings(evidence, node, publisher, [feedPort], step, patience).filter(({ unsure }) => !unsure || !isFollowing(evidence, node)),
   ...fromCucm(evidence, publisher, step),
 ];
@@ -32,7 +33,7 @@ const isFollowing = (evidence: Evidence, node: string): boolean => statusOf(evid
 function fromCucm(evidence: Evidence, node: string, step: Step): Finding[] {
   const follows = isFollowing(evidence, node);
   const versions = versionFindings(evidence, node, step);
-  const onNode = versions.length > 0 ? versions : serviceFindings(evidence, node, ['Cisco UP Sync Agent'], step);
+  const onNode = versions.length > 0 ? versions : serviceFindings(evidence, node, [syncAgent], step);
   // Whether a change of which nobody knows stops the agent is told by the agent.
   const linksFor = (ports: readonly number[]) =>
     linkFindings(evidence, node, 'cucm', ports, step, patience).flatMap(({ unsure, ...finding }) => (unsure && follows ? [] : [finding]));
@@ -46,7 +47,7 @@ function fromCucm(evidence: Evidence, node: string, step: Step): Finding[] {
           {
             cause: 'AGENT_CREDENTIALS_WRONG',
             step,
-            where: `Cisco UP Sync Agent on ${node}`,
+            where: `${serviceName(evidence, node, syncAgent)} on ${node}`,
             text: `CUCM refuses the application user with which the Sync Agent of ${node} checks in`,
             remedy: `Give the Sync Agent of ${node} the right application user and password`,
           },
