@@ -1,4 +1,5 @@
 import { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
+import { delay } from '@uclab/foundation/clock';
 import type { Store, Write } from '@uclab/platform/store';
 import { type CopiedChange, type Copy, copyWrites, type FeedPosition } from '../database/index.ts';
 import { AgentFailure } from './agent-failure.ts';
@@ -18,6 +19,13 @@ export interface FeedCopierOptions {
   /** A transaction failed; `settled` throws the same error. */
   readonly onFailure: () => void;
 }
+
+/**
+ * After a transaction of so many changes more are under way, and it pays to wait so long for them, real time: a transaction costs a write to
+ * the disk however little is in it.
+ */
+const manyChanges = 50;
+const gatherMs = 50;
 
 /** With more changes than this waiting for the store, CUCM has to wait, too. */
 const waitingLimit = 5_000;
@@ -123,6 +131,7 @@ export class FeedCopier {
         this.#waiting = [];
         await this.#write({ mode: 'changes', position, content });
         this.#options.onCopied({ mode: 'changes', revision: position.revision });
+        if (content.length >= manyChanges) await delay(gatherMs);
       }
     } catch (error) {
       this.#failure = { error };
