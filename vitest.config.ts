@@ -37,6 +37,7 @@ export default defineConfig({
             'test/bad-input/**/*.test.ts',
             'test/explanation/**/*.test.ts',
             'test/sync-agent/**/*.test.ts',
+            'test/feed/**/*.test.ts',
             'test/presence/**/*.test.ts',
           ],
           testTimeout: 60_000,

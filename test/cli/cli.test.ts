@@ -143,6 +143,12 @@ describe('for programs', () => {
       { name: 'cti_tcp_host_synced_000', host: 'cucm', port: 2748 },
     ]);
     expect((await uclabJson(url, 'agent resync', 'cups1')).object).toMatchObject({ node: 'cups1', users: 30, caughtUp: true });
+    expect((await uclabJson(url, 'cucm licence', 'demo')).object).toEqual({
+      licence: 'demo',
+      ctiManagers: [{ node: 'cucm', active: true }],
+    });
+    expect((await uclabJson(url, 'cucm cti-manager', 'off')).object.ctiManagers).toEqual([{ node: 'cucm', active: false }]);
+    expect((await uclabJson(url, 'cucm show')).object.licence).toBe('demo');
     expect((await uclabJson(url, 'link block', 'cups1-to-cups2', '--mode', 'refuse')).object.stillPasses.length).toBeGreaterThan(0);
     expect((await uclabJson(url, 'link ls')).object.links.find((link) => link.name === 'cups1-to-cups2')?.state).toBe('refuse');
     expect((await uclabJson(url, 'link allow', '--all')).object.links.every((link) => link.state === 'open')).toBe(true);

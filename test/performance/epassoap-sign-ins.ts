@@ -6,10 +6,10 @@ import { perSecond } from './at-once.ts';
 
 /* Clients that log in at a presence node by EPASSoap, on connections that stay. Prints how many a second. */
 
-const options = z.object({ url: z.string(), authority: z.string(), users: z.number() });
-const { url, authority, users } = options.parse(JSON.parse(process.argv[2] ?? ''));
+const options = z.object({ url: z.string(), authority: z.string(), users: z.number(), atOnce: z.number() });
+const { url, authority, users, atOnce } = options.parse(JSON.parse(process.argv[2] ?? ''));
 const { people } = generatePopulation({ users });
-const dispatcher = new Agent({ connections: 32, connect: { ca: readFileSync(authority, 'utf8'), timeout: 5000 } });
+const dispatcher = new Agent({ connections: atOnce, connect: { ca: readFileSync(authority, 'utf8'), timeout: 5000 } });
 
 const login = (userid: string, password: string): string =>
   `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:e="urn:cisco:epas:soap"><s:Body>` +
@@ -30,6 +30,6 @@ async function signIn(index: number): Promise<void> {
   if (!text.includes('session-key')) throw new Error(`${person.userid} was refused: HTTP ${response.statusCode} ${text}`);
 }
 
-const value = await perSecond(1000, signIn);
+const value = await perSecond(atOnce, 1000, signIn);
 await dispatcher.close();
 console.log(JSON.stringify({ value }));

@@ -11,7 +11,11 @@ import { buildTopology, publishedPorts } from '@uclab/lab/topology';
 const root = join(import.meta.dirname, '..', '..');
 const startDeadlineMs = 120_000;
 const stopDeadlineMs = 20_000;
-const freePorts = Object.fromEntries(publishedPorts(buildTopology({ presenceNodes: 2 })).map(({ setting }) => [setting, '0']));
+const freePorts = (presenceNodes: number): Record<string, string> =>
+  Object.fromEntries(publishedPorts(buildTopology({ presenceNodes })).map(({ setting }) => [setting, '0']));
+
+/** Options of node itself, for a profile: `BENCH_NODE_OPTIONS='--cpu-prof --cpu-prof-dir=/tmp/prof'`. */
+const execArguments = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
 
 /** `uclab up` in a process of its own, on free ports. */
 export interface UpProcess {
@@ -19,16 +23,18 @@ export interface UpProcess {
   readonly readyMs: number;
   readonly cluster: Cluster;
   readonly stateFolder: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
 /** Resolves when it says that it is ready; throws when it ends before or takes longer than two minutes. */
-export async function startUp(users: number): Promise<UpProcess> {
+export async function startUp(users: number, presenceNodes = 2): Promise<UpProcess> {
   const stateFolder = await mkdtemp(join(tmpdir(), 'uclab-bench-'));
   const begun = monotonicMs();
-  const child = spawn(process.execPath, ['packages/cli/src/main.ts', 'up', '--users', String(users), '--state', stateFolder], {
+  const options = ['--users', String(users), '--nodes', String(presenceNodes), '--state', stateFolder];
+  const child = spawn(process.execPath, [...execArguments, 'packages/cli/src/main.ts', 'up', ...options], {
     cwd: root,
-    env: { ...process.env, ...freePorts },
+    env: { ...process.env, ...freePorts(presenceNodes) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -53,5 +59,5 @@ export async function startUp(users: number): Promise<UpProcess> {
     await stop();
     throw new Error(`a cluster with ${users} users did not get ready within ${startDeadlineMs / 1000} s`);
   }
-  return { readyMs, cluster: await connectCluster(url), stateFolder, stop };
+  return { readyMs, cluster: await connectCluster(url), stateFolder, pid: child.pid ?? 0, stop };
 }

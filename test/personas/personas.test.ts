@@ -104,6 +104,23 @@ describe.each(personas)('$persona', ({ persona, trust, offered, absent }) => {
     expect(await cluster.signIn({ user: 'asmith' })).toMatchObject({ signedIn: true });
   });
 
+  it('calls its services as its release does, and an explanation does so, too', async () => {
+    const up = release < 9 ? 'Cisco UP' : 'Cisco';
+    const { services } = await cluster.services('cups1');
+    expect(services.map(({ name }) => name)).toEqual(expect.arrayContaining([`${up} Sync Agent`, `${up} Presence Engine`]));
+    await cluster.control('cups1', 'EPASSoap', 'stop');
+    const refused = await cluster.signIn({ user: 'asmith' });
+    const where = `${up} Client Profile Agent on cups1`;
+    expect(await cluster.why(refused.attempt)).toMatchObject({ cause: 'SERVICE_STOPPED', causes: [{ where }], remedy: `Start ${where}.` });
+    for (const name of ['Sync Agent', 'Cisco UP Sync Agent', 'Cisco Sync Agent']) {
+      const log = (await cluster.log('cups1', name)).lines.map(({ service }) => service);
+      expect(new Set(log)).toEqual(new Set([`${up} Sync Agent`]));
+    }
+    expect((await cluster.status()).nodes.find(({ name }) => name === 'cups1')?.services.map(({ name }) => name)).toContain(
+      `${up} Client Profile Agent`,
+    );
+  });
+
   it('has the certificate stores of its release', async () => {
     if (trust === 'directory-trust') expect((await cluster.trust('cups1', trust)).certificates).toHaveLength(1);
     else

@@ -22,8 +22,13 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'deviation',
-    subject: 'Persona: names of services',
-    text: 'Services have their names of release 7 and 8 under any persona, Cisco UP Sync Agent for instance, which is Cisco Sync Agent from 9.0 on.',
+    subject: 'Feed through the publisher',
+    text: "Where a cluster is fed through its publisher, the Sync Agent of cups1 tells the other nodes further what CUCM told it; in the product they get it by database replication, which a stop of the publisher's Sync Agent does not end.",
+  },
+  {
+    kind: 'deviation',
+    subject: 'Licence and CTI managers',
+    text: 'They are changed by commands of the laboratory; upload of a licence file and Service Activation of Cisco CTIManager are not emulated as pages. There is no service Cisco CTIManager that could be stopped.',
   },
   {
     kind: 'assumed',
@@ -183,7 +188,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'deviation',
     subject: 'Protocol of presence',
-    text: 'On port 5061, where clients of the product speak SIP over TLS, they speak gRPC over TLS; there is no SIP and no XMPP. One service, Cisco UP Presence Engine, stands for SIP proxy and engine.',
+    text: 'On port 5061, where clients of the product speak SIP over TLS, they speak gRPC over TLS; there is no SIP and no XMPP. One service, the Presence Engine, stands for SIP proxy and engine.',
   },
   {
     kind: 'deviation',

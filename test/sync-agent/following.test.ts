@@ -27,6 +27,20 @@ it('one changed user is one message on the link', async () => {
   expect(await received()).toEqual(plus(before, 1));
 });
 
+it('licence and CTI managers that change are a message each, and a node that was cut off keeps the old ones until it is back', async () => {
+  const before = await received();
+  await lab.cluster.block('cups1-to-cucm', 'refuse');
+  expect(await lab.cluster.setLicence('demo')).toMatchObject({ licence: 'demo' });
+  expect(await lab.cluster.setCtiManager(false)).toMatchObject({ ctiManagers: [{ node: 'cucm', active: false }] });
+  await vi.waitFor(async () => expect(await lab.cluster.agent('cups2')).toMatchObject({ licence: 'demo', ctiGateways: [] }));
+  expect(await lab.cluster.agent('cups1')).toMatchObject({ licence: 'full', ctiGateways: [{ name: 'cti_tcp_host_synced_000' }] });
+
+  await lab.cluster.allow('cups1-to-cucm');
+  await agentsCaughtUp(lab.cluster);
+  expect(await lab.cluster.agent('cups1')).toMatchObject({ licence: 'demo', ctiGateways: [] });
+  expect(await received()).toEqual(plus(before, 2));
+});
+
 it('an agent that was cut off takes what it missed when it gets to CUCM again, and no more', async () => {
   const before = await received();
   await lab.cluster.block('cups1-to-cucm');

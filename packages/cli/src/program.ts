@@ -5,6 +5,7 @@ import { addAgent } from './commands/agent.ts';
 import { addCall } from './commands/call.ts';
 import { addCompose } from './commands/compose.ts';
 import { addContact } from './commands/contact.ts';
+import { addCucm } from './commands/cucm.ts';
 import { addCupcDirectory } from './commands/cupc-directory.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addEndUserOptions } from './commands/end-user-options.ts';
@@ -65,6 +66,7 @@ export function buildProgram(): Program {
     addReset,
     addUsers,
     addAgent,
+    addCucm,
     addLink,
     addTrust,
     addService,

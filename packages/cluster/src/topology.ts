@@ -1,1 +1,1 @@
-export { buildTopology, publishedPorts } from '@uclab/lab/topology';
+export { buildTopology, type FeedMode, feedModes, publishedPorts } from '@uclab/lab/topology';

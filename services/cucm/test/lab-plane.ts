@@ -1,4 +1,5 @@
 import { ApplianceServiceClient, type CucmDetail, type NodeStatus, type NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import { type System, SystemServiceClient } from '@uclab/contracts/cucm/v1/system';
 import { journalEventOf } from '@uclab/foundation/appliance';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { channelOptions, clientCredentials, streamFrom, unary } from '@uclab/foundation/rpc';
@@ -9,11 +10,13 @@ const deadlineMs = 5_000;
 /** CUCM as the laboratory sees it. */
 export class LabPlane {
   readonly #client: ApplianceServiceClient;
+  readonly #system: SystemServiceClient;
   readonly #ending = new AbortController();
   readonly events: JournalEvent[] = [];
 
-  private constructor(client: ApplianceServiceClient) {
+  private constructor(client: ApplianceServiceClient, system: SystemServiceClient) {
     this.#client = client;
+    this.#system = system;
     streamFrom(
       (request: { epoch: string; afterSequence: number }, metadata) => client.watchJournal(request, metadata),
       { epoch: '', afterSequence: 0 },
@@ -27,7 +30,8 @@ export class LabPlane {
   static async of(publisher: Publisher): Promise<LabPlane> {
     const options = { ...channelOptions, 'grpc.ssl_target_name_override': 'cucm', 'grpc.default_authority': 'cucm' };
     const credentials = clientCredentials(await publisher.identityOf('lab'));
-    return new LabPlane(new ApplianceServiceClient(`127.0.0.1:${publisher.ports.rpc}`, credentials, options));
+    const address = `127.0.0.1:${publisher.ports.rpc}`;
+    return new LabPlane(new ApplianceServiceClient(address, credentials, options), new SystemServiceClient(address, credentials, options));
   }
 
   async status(): Promise<NodeStatus & { cucm: CucmDetail }> {
@@ -76,7 +80,16 @@ export class LabPlane {
     await unary(this.#client.reset.bind(this.#client), {}, { deadlineMs });
   }
 
+  async setLicence(kind: string): Promise<System | undefined> {
+    return (await unary(this.#system.setLicence.bind(this.#system), { kind }, { deadlineMs })).system;
+  }
+
+  async setCtiManager(node: string, active: boolean): Promise<System | undefined> {
+    return (await unary(this.#system.setCtiManager.bind(this.#system), { node, active }, { deadlineMs })).system;
+  }
+
   close(): void {
+    this.#system.close();
     this.#ending.abort();
     this.#client.close();
   }

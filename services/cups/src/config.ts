@@ -12,6 +12,7 @@ export const configSchema = z.object({
   rpcPort: port.default(9090),
   presencePort: port.default(5061),
   clusterPort: port.default(5062),
+  feedPort: port.default(9443),
   healthPort: port.default(8081),
   /** How long a restart of Cisco Tomcat takes, milliseconds of real time. */
   restartMs: z.coerce.number().int().min(0).default(3000),

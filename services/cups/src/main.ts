@@ -20,7 +20,13 @@ runUntilStopped(async () => {
     network: new SystemNetwork(config.node),
     clock,
     host: config.host,
-    ports: { https: config.httpsPort, rpc: config.rpcPort, presence: config.presencePort, cluster: config.clusterPort },
+    ports: {
+      https: config.httpsPort,
+      rpc: config.rpcPort,
+      presence: config.presencePort,
+      cluster: config.clusterPort,
+      feed: config.feedPort,
+    },
     restartMs: config.restartMs,
     logLevel: config.logLevel,
   });

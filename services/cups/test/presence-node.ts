@@ -106,9 +106,9 @@ export class PresenceNode {
   }
 
   /** Where clients and other nodes connect for presence. */
-  get presencePorts(): { readonly clients: number; readonly cluster: number } {
+  get presencePorts(): { readonly clients: number; readonly cluster: number; readonly feed: number } {
     if (!this.#running) throw new Error('the node was not started');
-    return { clients: this.#running.ports.presence, cluster: this.#running.ports.cluster };
+    return { clients: this.#running.ports.presence, cluster: this.#running.ports.cluster, feed: this.#running.ports.feed };
   }
 
   /** What another machine of the laboratory shows to be let in. */

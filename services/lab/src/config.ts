@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { feedModes } from './topology/index.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -14,6 +15,8 @@ export const labConfigSchema = z.strictObject({
   /** Holds `lab.json`, `identity/` and `authority/`. */
   stateFolder: z.string().min(1).default('/state'),
   presenceNodes: z.coerce.number().int().min(1).max(20).default(2),
+  /** As the cluster was prepared: it decides what the links between presence nodes carry. */
+  feed: z.enum(feedModes).default('direct'),
   /** Further names under which the API may be called, with commas between. */
   allowedHosts: z
     .string()

@@ -7,7 +7,7 @@ import { buildTopology } from './topology/index.ts';
 
 runUntilStopped(async () => {
   const config = readConfig(labConfigPrefix, labConfigSchema, process.env);
-  const topology = buildTopology({ presenceNodes: config.presenceNodes });
+  const topology = buildTopology(config);
   const environment = new ContainerEnvironment(topology, config.publishedPorts);
   return startLab({ ...config, topology, environment, clock: new SystemClock() });
 });

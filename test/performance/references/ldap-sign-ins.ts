@@ -4,15 +4,16 @@ import { Client, EqualityFilter } from 'ldapts';
 import { z } from 'zod';
 import { perSecond } from '../at-once.ts';
 
-/* What a presence node asks the directory at a sign-in, by ldapts alone, over LDAPS through the node's link, 32 at once. Prints how many a second. */
+/* What a presence node asks the directory at a sign-in, by ldapts alone, over LDAPS through the node's link. Prints how many a second. */
 
 const options = z.object({
   address: z.string(),
   authority: z.string(),
   manager: z.object({ dn: z.string(), password: z.string() }),
   users: z.number(),
+  atOnce: z.number(),
 });
-const { address, authority, manager, users } = options.parse(JSON.parse(process.argv[2] ?? ''));
+const { address, authority, manager, users, atOnce } = options.parse(JSON.parse(process.argv[2] ?? ''));
 const { people, base } = generatePopulation({ users });
 const tlsOptions = { ca: [readFileSync(authority, 'utf8')], servername: 'directory' };
 
@@ -27,4 +28,4 @@ async function signIn(index: number): Promise<void> {
   await client.unbind();
 }
 
-console.log(JSON.stringify({ value: await perSecond(1000, signIn) }));
+console.log(JSON.stringify({ value: await perSecond(atOnce, 1000, signIn) }));

@@ -31,6 +31,7 @@ function agentLines(agent: AgentDetail): string[] {
     ['status', agent.text],
     ['symptom', agent.symptom ?? '-'],
     ['publisher', `${agent.publisher}, as ${agent.axlUser}`],
+    ['fed by', agent.fedBy],
     ['versions', `${agent.version} here, ${agent.cucmVersion ?? 'not known'} on CUCM`],
     ['revision', `${agent.revision} of ${agent.cucmRevision ?? 'not known'}`],
     ['users', String(agent.users)],

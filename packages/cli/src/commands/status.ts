@@ -14,6 +14,9 @@ export function addStatus(program: Command, session: Session): void {
     });
 }
 
+/** Whether it is a presence node, which is to be said: usually it is CUCM. */
+const isFedByNode = (status: Status, fedBy: string): boolean => status.agents.some(({ node }) => node === fedBy);
+
 /** The state of a cluster for people. */
 export function statusLines(status: Status): string[] {
   const nodes = status.nodes.map((node) => {
@@ -52,7 +55,7 @@ export function statusLines(status: Status): string[] {
     `Synchronisation: ${sync}`,
     ...status.agents.map(
       (agent) =>
-        `Sync Agent of ${agent.node}: ${agent.caughtUp ? good(agent.state) : bad(agent.state)}, ${agent.users} users, ${agent.text}`,
+        `Sync Agent of ${agent.node}${isFedByNode(status, agent.fedBy) ? `, fed by ${agent.fedBy}` : ''}: ${agent.caughtUp ? good(agent.state) : bad(agent.state)}, ${agent.users} users, ${agent.text}`,
     ),
     ...(status.nodes.some(({ licence }) => licence === 'demo') ? ['Licence: demo.'] : []),
     '',

@@ -1,5 +1,5 @@
 import { type ProfileName, profileNames } from '@uclab/cluster/profiles';
-import { buildTopology, publishedPorts } from '@uclab/cluster/topology';
+import { buildTopology, type FeedMode, feedModes, publishedPorts } from '@uclab/cluster/topology';
 import type { Status } from '@uclab/contracts/lab-api';
 import { monotonicMs } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
@@ -18,6 +18,7 @@ interface UpOptions {
   readonly users?: number;
   readonly nodes?: number;
   readonly state?: string;
+  readonly feed?: FeedMode;
   readonly demoLicence?: boolean;
 }
 
@@ -47,6 +48,12 @@ export function addUp(program: Command, session: Session): void {
     )
     .option('--users <number>', 'people in the directory; 1000 for a new cluster', userCount)
     .option('--nodes <number>', 'presence nodes; 2 for a new cluster', presenceNodeCount)
+    .addOption(
+      new Option(
+        '--feed <from>',
+        'who feeds the presence nodes: CUCM each of them (direct, for a new one), or the first one the others',
+      ).choices(feedModes),
+    )
     .option('--demo-licence', 'CUCM has a demo licence, which changes nothing')
     .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
     .action((options: UpOptions) => up(options, session));
@@ -58,6 +65,7 @@ const otherSettings = [
   'UCLAB_LOG_LEVEL',
   'UCLAB_PROFILE',
   'UCLAB_PERSONA',
+  'UCLAB_FEED',
   'UCLAB_DEMO_LICENCE',
   'UCLAB_USERS',
   'UCLAB_RESTART_MS',
@@ -94,6 +102,7 @@ async function up(options: UpOptions, session: Session): Promise<void> {
   const starting = startCluster({
     ...(options.profile ? { profile: options.profile } : {}),
     ...(options.persona === undefined ? {} : { persona: options.persona }),
+    ...(options.feed ? { feed: options.feed } : {}),
     ...(options.demoLicence ? { demoLicence: true } : {}),
     ...(options.users === undefined ? {} : { users: options.users }),
     ...(options.nodes === undefined ? {} : { presenceNodes: options.nodes }),

@@ -127,6 +127,20 @@ export class Cluster {
     return this.#request(api.presenceUserSchema, 'PATCH', `/presence-users/${part(user)}`, change);
   }
 
+  /** CUCM's licence, and where Cisco CTIManager is active. */
+  cucmSystem(): Promise<api.CucmSystem> {
+    return this.#request(api.cucmSystemSchema, 'GET', '/cucm');
+  }
+
+  setLicence(kind: api.Licence): Promise<api.CucmSystem> {
+    return this.#request(api.cucmSystemSchema, 'PUT', '/cucm/licence', { kind });
+  }
+
+  /** Activates Cisco CTIManager on a node of CUCM, or deactivates it. */
+  setCtiManager(active: boolean, node = 'cucm'): Promise<api.CucmSystem> {
+    return this.#request(api.cucmSystemSchema, 'PUT', `/cucm/cti-managers/${part(node)}`, { active });
+  }
+
   links(): Promise<api.Links> {
     return this.#request(api.linksSchema, 'GET', '/links');
   }

@@ -6,6 +6,8 @@ import type { ComposeService, WrittenService } from './compose-model.ts';
 const stateFolder = '/var/lib/uclab';
 const build = (target: 'services' | 'directory') => ({ context: `\${UCLAB_CHECKOUT:-.}`, dockerfile: 'deploy/Dockerfile', target });
 const users = `\${UCLAB_USERS:-1000}`;
+/** From whom presence nodes are fed: `prepare` sets them up so, and the laboratory makes the links for it. */
+const feed = `\${UCLAB_FEED:-direct}`;
 /** How long a restart of Cisco Tomcat takes, milliseconds. */
 const restartMs = `\${UCLAB_RESTART_MS:-3000}`;
 const logLevel = `\${UCLAB_LOG_LEVEL:-info}`;
@@ -30,6 +32,7 @@ export function prepareService(topology: Topology): WrittenService {
         UCLAB_PREPARE_FOLDER: '/prepare',
         UCLAB_PREPARE_PROFILE: `\${UCLAB_PROFILE:-ldaps}`,
         UCLAB_PREPARE_PERSONA: `\${UCLAB_PERSONA:-${personaText(defaultPersona)}}`,
+        UCLAB_PREPARE_FEED: feed,
         UCLAB_PREPARE_DEMO_LICENCE: `\${UCLAB_DEMO_LICENCE:-false}`,
         UCLAB_PREPARE_USERS: users,
         UCLAB_PREPARE_PRESENCE_NODES: String(presence.length),
@@ -98,6 +101,7 @@ export function labService(topology: Topology): WrittenService {
         UCLAB_LAB_PUBLISHED_PORTS: publishedPorts(topology)
           .map(({ setting, published }) => `${setting}=\${${setting}:-${published}}`)
           .join(','),
+        UCLAB_LAB_FEED: feed,
         UCLAB_LAB_PRESENCE_NODES: String(topology.nodes.filter(({ role }) => role === 'cups').length),
       },
       networks: Object.fromEntries(topology.nodes.map(({ name }) => [name, {}])),

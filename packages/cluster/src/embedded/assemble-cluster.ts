@@ -27,8 +27,8 @@ export async function assembleCluster(options: ClusterOptions, directoryThread: 
     stops.push(() => directoryThread.stop());
     const state = await StateFolder.open(options.stateFolder);
     stops.unshift(() => state.close()); // last of all
-    const { profile, persona, licence, users, presenceNodes } = state.planFor(options);
-    const topology = buildTopology({ presenceNodes });
+    const { profile, persona, licence, feed, users, presenceNodes } = state.planFor(options);
+    const topology = buildTopology({ presenceNodes, feed });
     const chosen = await PublishedPorts.choose(topology, options.portSettings ?? {}, (options.ports ?? 'free') === 'free');
     ports = chosen;
     if (!state.prepared()) {
@@ -38,6 +38,7 @@ export async function assembleCluster(options: ClusterOptions, directoryThread: 
         profile,
         persona: parsePersona(persona),
         licence,
+        feed,
         users,
         folder: (node) => state.of(node),
         now: new SystemClock().now(),

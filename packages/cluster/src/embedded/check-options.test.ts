@@ -8,12 +8,13 @@ it('takes what startCluster documents', () => {
 });
 
 it.each([
-  [{ user: 40 }, 'startCluster: user: no such option; there are profile, persona, demoLicence, users,'],
+  [{ user: 40 }, 'startCluster: user: no such option; there are profile, persona, demoLicence, feed, users,'],
   [{ profile: 'zork' }, 'profile: is one of ldaps, plain, no-ldap'],
   [{ persona: 'cucm=7.2' }, 'startCluster: persona: cucm=7.2: no release of cucm is known by that name; known are 6.0, 7.1,'],
   [{ persona: 'cups=7.0,cups=8.5' }, 'persona: cups is given twice, as 7.0 and as 8.5'],
   [{ persona: 'cups' }, 'persona: "cups" is not <product>=<release>'],
   [{ persona: 7.1 }, 'persona: is a text such as cucm=7.1,cups=7.0,cupc=7.0'],
+  [{ feed: 'cups1' }, 'startCluster: feed: is one of direct, publisher'],
   [{ presenceNodes: 0 }, 'presenceNodes: is at least 1'],
   [{ tomcatRestartMs: -1 }, 'tomcatRestartMs: is not negative'],
   [{ ports: { lab: 99999 } }, 'ports: is free or published'],

@@ -1,5 +1,6 @@
 import { messageOf } from '@uclab/foundation/errors';
 import { parsePersona } from '@uclab/foundation/persona';
+import { feedModes } from '@uclab/lab/topology';
 import { z } from 'zod';
 import { profileNames } from '../prepare/profiles.ts';
 
@@ -18,6 +19,7 @@ const optionsSchema = z.strictObject({
   profile: z.enum(profileNames, { error: `is one of ${profileNames.join(', ')}` }).optional(),
   persona: z.string({ error: 'is a text such as cucm=7.1,cups=7.0,cupc=7.0' }).superRefine(checkPersona).optional(),
   demoLicence: z.boolean({ error: 'is true or false' }).optional(),
+  feed: z.enum(feedModes, { error: `is one of ${feedModes.join(', ')}` }).optional(),
   users: z.int().min(2, 'is at least 2').max(200_000, 'is 200000 at most').optional(),
   presenceNodes: z.int().min(1, 'is at least 1').max(20, 'is 20 at most').optional(),
   stateFolder: text.optional(),

@@ -1,4 +1,5 @@
 import { DirectoryThread } from '@uclab/directory/thread';
+import type { FeedMode } from '@uclab/lab/topology';
 import type { PrepareOptions } from '../prepare/index.ts';
 import type { ProfileName } from '../prepare/profiles.ts';
 import { checkOptions } from './check-options.ts';
@@ -12,6 +13,8 @@ export interface ClusterOptions extends Pick<PrepareOptions, 'initialLinks' | 'u
   readonly persona?: string;
   /** Whether CUCM has a demo licence, which changes nothing; not in a new cluster. */
   readonly demoLicence?: boolean;
+  /** `direct`: every presence node takes users and settings from CUCM by itself, as in a new cluster. `publisher`: the first one for all. */
+  readonly feed?: FeedMode;
   /** People in the directory; 1,000 in a new cluster. */
   readonly users?: number;
   readonly presenceNodes?: number;

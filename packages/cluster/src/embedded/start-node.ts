@@ -54,10 +54,10 @@ export async function startNode(plan: NodePlan, place: NodePlace): Promise<Runni
       return running(plan.role, started, { 8443: started.ports.https, 9443: started.ports.feed ?? 0 });
     }
     case 'cups': {
-      const ports = { https: await port(8443), rpc: 0, presence: await port(5061), cluster: await port(5062) };
+      const ports = { https: await port(8443), rpc: 0, presence: await port(5061), cluster: await port(5062), feed: await port(9443) };
       const started = await startCups({ ...common, restartMs: place.restartMs, ports });
-      const { https, presence, cluster } = started.ports;
-      return running(plan.role, started, { 8443: https, 5061: presence, 5062: cluster });
+      const { https, presence, cluster, feed } = started.ports;
+      return running(plan.role, started, { 8443: https, 5061: presence, 5062: cluster, 9443: feed });
     }
     case 'cupc': {
       const started = await startCupc({ ...common, nodePort: 8443, ports: { http: place.port(8460), grpc: place.port(8461), rpc: 0 } });

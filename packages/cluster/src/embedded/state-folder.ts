@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { readJsonFile } from '@uclab/foundation/config';
 import { codeOf, messageOf } from '@uclab/foundation/errors';
 import { defaultPersona, parsePersona, personaText } from '@uclab/foundation/persona';
+import { type FeedMode, feedModes } from '@uclab/lab/topology';
 import { z } from 'zod';
 import { isProfileName, type ProfileName } from '../prepare/profiles.ts';
 
@@ -20,6 +21,7 @@ export interface ClusterPlan {
   /** As foundation/persona writes it. */
   readonly persona: string;
   readonly licence: 'full' | 'demo';
+  readonly feed: FeedMode;
   readonly users: number;
   readonly presenceNodes: number;
 }
@@ -29,11 +31,19 @@ type AskedPlan = { readonly [K in Exclude<keyof ClusterPlan, 'licence'>]?: Clust
   readonly demoLicence?: boolean | undefined;
 };
 
-const standard: ClusterPlan = { profile: 'ldaps', persona: personaText(defaultPersona), licence: 'full', users: 1000, presenceNodes: 2 };
+const standard: ClusterPlan = {
+  profile: 'ldaps',
+  persona: personaText(defaultPersona),
+  licence: 'full',
+  feed: 'direct',
+  users: 1000,
+  presenceNodes: 2,
+};
 const wordsOf: Readonly<Record<keyof ClusterPlan, string>> = {
   profile: 'profile',
   persona: 'persona',
   licence: 'licence',
+  feed: 'feed',
   users: 'users',
   presenceNodes: 'presence nodes',
 };
@@ -41,6 +51,7 @@ const preparedSchema = z.object({
   profile: z.string().refine(isProfileName, 'no such profile'),
   persona: z.string().default(standard.persona),
   licence: z.enum(['full', 'demo']).default(standard.licence),
+  feed: z.enum(feedModes).default(standard.feed),
   users: z.number(),
 });
 
@@ -76,7 +87,7 @@ export class StateFolder {
     const seed = readJsonFile(join(this.of('lab'), 'lab.json'), preparedSchema);
     if (!seed) return undefined;
     const presenceNodes = readdirSync(this.path).filter((name) => /^cups\d+$/.test(name)).length;
-    return { profile: seed.profile, persona: seed.persona, licence: seed.licence, users: seed.users, presenceNodes };
+    return { ...seed, presenceNodes };
   }
 
   /** What the cluster is to be like: as it was made, or else as it is asked for. Throws StateFolderError where the two differ. */
@@ -86,11 +97,12 @@ export class StateFolder {
       profile: asked.profile ?? prepared?.profile ?? standard.profile,
       persona: asked.persona === undefined ? (prepared?.persona ?? standard.persona) : personaText(parsePersona(asked.persona)),
       licence: asked.demoLicence === undefined ? (prepared?.licence ?? standard.licence) : asked.demoLicence ? 'demo' : 'full',
+      feed: asked.feed ?? prepared?.feed ?? standard.feed,
       users: asked.users ?? prepared?.users ?? standard.users,
       presenceNodes: asked.presenceNodes ?? prepared?.presenceNodes ?? standard.presenceNodes,
     };
     if (!prepared) return plan;
-    for (const key of ['profile', 'persona', 'licence', 'users', 'presenceNodes'] as const) {
+    for (const key of ['profile', 'persona', 'licence', 'feed', 'users', 'presenceNodes'] as const) {
       if (plan[key] === prepared[key]) continue;
       const [wanted, there] = [`${wordsOf[key]} ${plan[key]}`, `${wordsOf[key]} ${prepared[key]}`];
       throw new StateFolderError(

@@ -13,9 +13,10 @@ const log = createLogger('prepare');
 try {
   const config = readConfig('UCLAB_PREPARE', prepareConfigSchema, process.env);
   const wanted = {
-    topology: buildTopology({ presenceNodes: config.presenceNodes }),
+    topology: buildTopology(config),
     profile: config.profile,
     persona: config.persona,
+    feed: config.feed,
     licence: config.demoLicence ? ('demo' as const) : ('full' as const),
     users: config.users,
     folder: (node: string) => join(config.folder, node),

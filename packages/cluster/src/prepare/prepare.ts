@@ -6,7 +6,7 @@ import { generatePopulation } from '@uclab/directory/population';
 import { type Persona, personaText, platformTraits, versionIn } from '@uclab/foundation/persona';
 import { Authority, type IssuedCertificate } from '@uclab/lab/authority';
 import type { LabSeed } from '@uclab/lab/service';
-import { fullName, presenceDomain, type Topology } from '@uclab/lab/topology';
+import { type FeedMode, fullName, presenceDomain, type Topology } from '@uclab/lab/topology';
 import { defaultCredential } from '@uclab/platform/identity';
 import { accountsOf, administrator, agentUser, thirdPartyUser } from './accounts.ts';
 import { clientDirectory } from './client-directory.ts';
@@ -18,6 +18,8 @@ export interface PrepareOptions {
   readonly profile: ProfileName;
   readonly persona: Persona;
   readonly licence: 'full' | 'demo';
+  /** As the topology was built. */
+  readonly feed: FeedMode;
   /** People in the directory, or local users where the profile has no LDAP. */
   readonly users: number;
   /** Where the state of a node, or of `lab`, is kept. */
@@ -115,6 +117,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
       axlPassword: agentUser.password,
       peers: presence.filter((peer) => peer !== node),
       domain: presenceDomain,
+      presencePublisher: options.feed === 'publisher' ? (presence[0] ?? '') : '',
       ...(profile.ldap ? { client: clientDirectory(profile, population) } : {}),
     };
     write(folder(node), { ...(await identity(node)), ...security(node, cupsVersion), 'seed.json': json(cups) });
@@ -130,6 +133,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     profile: options.profile,
     persona: personaText(persona),
     licence: options.licence,
+    feed: options.feed,
     users: options.users,
     accounts: accountsOf(population, presence),
     defaultCredential: defaultCredential.password,

@@ -13,6 +13,7 @@ const plan = {
   profile: 'ldaps',
   persona: parsePersona('cucm=7.1,cups=7.0'),
   licence: 'full',
+  feed: 'direct',
   users: 5,
   folder: (node: string) => join(folder, node),
 } as const;
@@ -36,6 +37,7 @@ it('says what differs, and what to do, where the volumes hold another cluster', 
   expect(() => isPrepared({ ...plan, persona: parsePersona('cucm=7.1') })).toThrow(
     'persona: cucm=7.1,cups=7.0,cupc=8.5 there, cucm=7.1,cups=8.5,cupc=8.5 asked for',
   );
+  expect(() => isPrepared({ ...plan, feed: 'publisher' })).toThrow('feed: direct there, publisher asked for');
   expect(() => isPrepared({ ...plan, topology: buildTopology({ presenceNodes: 3 }) })).toThrow(
     'presence nodes: cups1, cups2 there, cups1, cups2, cups3 asked for',
   );

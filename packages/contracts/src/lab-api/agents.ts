@@ -14,8 +14,10 @@ export const agentDetailSchema = z.object({
   /** As the post-install wizard was told. */
   publisher: z.string(),
   axlUser: z.string(),
+  /** Whose feed it takes: CUCM as the wizard was told, or the presence node that feeds the others. */
+  fedBy: z.string(),
   version: z.string(),
-  /** As CUCM said when the agent checked in; null before. */
+  /** As CUCM said when the agent checked in; null before, and where another node feeds it. */
   cucmVersion: z.string().nullable(),
   /** How far the copy goes, and how far CUCM is. */
   revision: z.number(),

@@ -4,6 +4,7 @@ export * from './attempts.ts';
 export * from './calls.ts';
 export * from './clock.ts';
 export * from './contacts.ts';
+export * from './cucm-system.ts';
 export * from './cupc-directory.ts';
 export * from './directory.ts';
 export * from './errors.ts';

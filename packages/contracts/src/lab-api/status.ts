@@ -47,6 +47,8 @@ export const agentSchema = z.object({
   node: z.string(),
   state: z.string(),
   text: z.string(),
+  /** Whose feed it takes: cucm, or the presence node that feeds the others; empty where the node has never answered. */
+  fedBy: z.string(),
   users: z.number(),
   /** It holds everything that CUCM holds. */
   caughtUp: z.boolean(),

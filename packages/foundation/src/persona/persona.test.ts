@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { worksWith } from './compatibility.ts';
 import { releasesOf } from './known-releases.ts';
 import { parsePersona, personaText, versionIn } from './persona.ts';
+import { shortNamesOf } from './service-names.ts';
 import { cucmTraits, cupsTraits } from './traits.ts';
 
 it('is written one way, whatever the order and however much was left out', () => {
@@ -52,6 +53,18 @@ describe('what a release does', () => {
     expect(of('9.1.1')).toEqual(['tomcat-trust', false]);
     expect(of('10.5.2')).toEqual(['tomcat-trust', true]);
   });
+});
+
+it('names the services of a presence node as its release does', () => {
+  const of = (version: string) => Object.values(cupsTraits(version).serviceNames);
+  expect(of('6.0.3')).toEqual(['Cisco UP Sync Agent', 'Cisco UP Client Profile Agent', 'Cisco UP Presence Engine']);
+  expect(of('8.6.1')).toEqual(of('6.0.3'));
+  expect(of('9.1.1')).toEqual(['Cisco Sync Agent', 'Cisco Client Profile Agent', 'Cisco Presence Engine']);
+  expect(of('15.0.1')).toEqual(of('9.1.1'));
+  for (const name of ['Cisco UP Sync Agent', 'Cisco Sync Agent']) {
+    expect([name, ...shortNamesOf(name)].sort()).toEqual(['Cisco Sync Agent', 'Cisco UP Sync Agent', 'Sync Agent', 'UP Sync Agent']);
+    expect(shortNamesOf(name)[0]).toBe('Sync Agent');
+  }
 });
 
 describe('which pairs of versions work', () => {

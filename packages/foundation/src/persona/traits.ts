@@ -1,3 +1,4 @@
+import { serviceNames } from './service-names.ts';
 import { type Trait, valueIn } from './trait.ts';
 
 const secureLdap = 'Configure CUCM for Secure LDAP (LDAPS)';
@@ -161,6 +162,7 @@ export const traits: readonly Trait<unknown>[] = [
   interfaceVersions,
   syncAgentKind,
   axlSchema,
+  ...Object.values(serviceNames),
 ];
 
 /** What CUCM and presence nodes of a version have in common. */
@@ -182,6 +184,11 @@ export const cupsTraits = (version: string) => ({
   interfaceVersions: valueIn(interfaceVersions, version),
   syncAgentKind: valueIn(syncAgentKind, version),
   axlSchema: valueIn(axlSchema, version),
+  serviceNames: {
+    syncAgent: valueIn(serviceNames.syncAgent, version),
+    clientProfileAgent: valueIn(serviceNames.clientProfileAgent, version),
+    presenceEngine: valueIn(serviceNames.presenceEngine, version),
+  },
 });
 
 /** How a client of a version behaves. */

@@ -1,4 +1,6 @@
-import { type SubscribeResponse, UserFeedServiceClient } from '@uclab/contracts/cucm/v1/user_feed';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SubscribeResponse, UserFeedServiceClient } from '@uclab/contracts/cucm/v1/user_feed';
 import { channelOptions, clientCredentials, RpcFailure, streamFrom } from '@uclab/foundation/rpc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callAxl, find } from '../../test/axl-client.ts';
@@ -22,7 +24,9 @@ class Subscriber {
       { node, ...from },
       { signal: subscriber.#ending.signal },
       (message) => {
-        subscriber.messages.push(message);
+        const { change } = message;
+        const parts = change?.$case === 'snapshotPart' ? change.value.messages.map((part) => SubscribeResponse.decode(part)) : [message];
+        subscriber.messages.push(...parts);
         subscriber.#notify();
       },
     )
@@ -149,6 +153,70 @@ describe('a change', () => {
     await callAxl(cucm, 'updateLdapSystem', '<syncEnabled>true</syncEnabled><userIdAttribute>mail</userIdAttribute>');
     const [last] = (await subscriber.until((message) => message.revision === 6)).slice(-1);
     expect(last?.change).toMatchObject({ $case: 'ldapAuthentication', value: { enabled: false, userIdAttribute: 'mail' } });
+  });
+});
+
+describe('licence and CTI managers', () => {
+  it('are a message each, in the order of the changes of users', async () => {
+    const subscriber = await subscribe();
+    await subscriber.until(isEnd);
+    await rename('bjones', 'Support');
+    await lab.setCtiManager('cucm', false);
+    await lab.setLicence('demo');
+    await rename('asmith', 'Two');
+    const messages = (await subscriber.until((message) => message.revision === 9)).slice(9);
+    expect(messages.map(({ revision }) => revision)).toEqual([6, 7, 8, 9]);
+    expect(kinds(messages)).toEqual(['endUser', 'ctiManagers', 'licence', 'endUser']);
+    expect(messages[1]?.change?.value).toEqual({ hostNames: [] });
+    expect(messages[2]?.change?.value).toEqual({ kind: 'demo' });
+  });
+
+  it('are told to a node that was away as they are now, once', async () => {
+    const first = await subscribe();
+    const position = positionAfter(await first.until(isEnd));
+    await first.close();
+    await lab.setLicence('demo');
+    await lab.setCtiManager('CUCM', false);
+    await lab.setLicence('full');
+    const messages = await (await subscribe('cups1', position)).until((message) => message.change === undefined);
+    expect(kinds(messages)).toEqual(['ctiManagers', 'licence', undefined]);
+    expect(messages[1]?.change?.value).toEqual({ kind: 'full' });
+  });
+
+  it('that are as they were already are no change', async () => {
+    const { revision } = (await lab.status()).cucm;
+    await lab.setLicence('full');
+    await lab.setCtiManager('cucm', true);
+    expect((await lab.status()).cucm.revision).toBe(revision);
+  });
+
+  it.each([
+    ['a licence', () => lab.setLicence('free'), 'kind: a licence is full or demo, not "free".'],
+    ['a presence node', () => lab.setCtiManager('cups1', true), "node: CUCM has no node 'cups1' of its own; there are cucm."],
+  ])('refuse %s that is none, by field and rule', async (_what, set, message) => {
+    await expect(set()).rejects.toMatchObject({ message, field: message.split(':')[0] });
+  });
+});
+
+describe('a state folder from before licence and CTI managers were told as changes', () => {
+  it('is brought up to date by itself: whoever copied from it is told both once', async () => {
+    const position = positionAfter(await (await subscribe()).until(isEnd));
+    lab.close();
+    await cucm.halt();
+    const database = new DatabaseSync(join(cucm.folder, 'cucm.sqlite'));
+    database.exec('DROP TABLE toldsetting; DROP TABLE licence; DROP TABLE processnodeservice');
+    database.close();
+    await cucm.begin();
+    lab = await LabPlane.of(cucm);
+    const messages = await (await subscribe('cups1', position)).until((message) => message.change === undefined);
+    expect(messages.map(({ change }) => change?.value)).toEqual([{ kind: 'full' }, { hostNames: ['cucm'] }, undefined]);
+
+    const again = positionAfter(await (await subscribe('cups2')).until(isEnd));
+    lab.close();
+    await cucm.halt();
+    await cucm.begin();
+    lab = await LabPlane.of(cucm);
+    expect(await (await subscribe('cups2', again)).until((message) => message.change === undefined)).toHaveLength(1);
   });
 });
 

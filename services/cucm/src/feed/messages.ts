@@ -83,16 +83,16 @@ export function ldapAuthenticationMessage(store: Store, revision: number): Subsc
   };
 }
 
-/** What presence nodes are told of CTI managers; it is as it was installed, so only a snapshot tells it. */
+/** The hosts of the CTI managers, all of them in place of those that were told before. */
 export const ctiManagersMessage = (store: Store, revision: number): SubscribeResponse => ({
   revision,
   change: { $case: 'ctiManagers', value: { hostNames: ctiManagers(store) } },
 });
 
-/** The licence, which is as it was installed, too. */
+/** The licence. */
 export const licenceMessage = (store: Store, revision: number): SubscribeResponse => ({
   revision,
-  change: { $case: 'licence', value: { kind: readLicence(store) } },
+  change: { $case: 'licence', value: { kind: readLicence(store) ?? '' } },
 });
 
 /** The revision of the last change of LDAP Authentication. */

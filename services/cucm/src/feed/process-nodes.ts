@@ -41,6 +41,30 @@ const ctiManager = 'Cisco CTIManager';
 /** The nodes by which desk phones can be controlled. */
 export const ctiManagers = (store: Store): string[] => nodesWithService(store, ctiManager);
 
+const activeRow = z.object({ node: z.string(), active: z.int().transform((value) => value === 1) });
+
+/** CUCM's own nodes in the order in which they were added, and whether Cisco CTIManager is active on each. */
+export const ctiManagerNodes = (store: Store): z.output<typeof activeRow>[] =>
+  store.all(
+    activeRow,
+    `SELECT name AS node, coalesce(isactive, 0) AS active
+     FROM processnode LEFT JOIN processnodeservice ON fkprocessnode = processnode.pkid AND service = ?
+     WHERE tkprocessnoderole = ? ORDER BY nodeid`,
+    ctiManager,
+    role.cucm,
+  );
+
+/** Whether it was ever said of some node whether Cisco CTIManager is active there. */
+export const hasCtiManagerRows = (store: Store): boolean =>
+  store.get(z.object({ service: z.string() }), 'SELECT service FROM processnodeservice WHERE service = ?', ctiManager) !== undefined;
+
+/** Makes Cisco CTIManager active on a node that is there already, or inactive. */
+export const writeCtiManager = (name: string, active: boolean): Write => ({
+  sql: `INSERT INTO processnodeservice (fkprocessnode, service, isactive) SELECT pkid, ?, ? FROM processnode WHERE name = ?
+    ON CONFLICT (fkprocessnode, service) DO UPDATE SET isactive = excluded.isactive`,
+  rows: [[ctiManager, active ? 1 : 0, name]],
+});
+
 /** Makes Cisco CTIManager active on nodes that are there already. */
 export const activateCtiManagers = (names: readonly string[]): Write => ({
   sql: 'INSERT INTO processnodeservice (fkprocessnode, service, isactive) SELECT pkid, ?, 1 FROM processnode WHERE name = ?',

@@ -32,7 +32,7 @@ export const cucmDetail = (store: Store, dirSync: DirSync): CucmDetail => {
     users: counts.users,
     activeUsers: counts.active,
     revision: readChangeState(store).revision,
-    licence: readLicence(store),
+    licence: readLicence(store) ?? '',
     ...(lastRun ? { lastRun } : {}),
     agreements: listLdapDirectories(store).map((agreement) => ({
       name: agreement.name,

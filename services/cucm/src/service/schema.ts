@@ -2,6 +2,7 @@ import { runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
+import { toldSettingTables } from '../feed/told-settings.ts';
 import { ldapTables } from '../ldap/index.ts';
 import { capabilityTables, userTables } from '../users/index.ts';
 import { componentVersionTables } from './component-version.ts';
@@ -10,6 +11,7 @@ import { componentVersionTables } from './component-version.ts';
 export const schema = [
   componentVersionTables,
   licenceTables,
+  toldSettingTables,
   processNodeTables,
   ldapTables,
   userTables,

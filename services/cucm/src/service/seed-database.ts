@@ -4,6 +4,7 @@ import type { Store, Write } from '@uclab/platform/store';
 import { insertLicence } from '../feed/licence.ts';
 import { activateCtiManagers, homeNodeOf, insertProcessNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
+import { insertToldSettings } from '../feed/told-settings.ts';
 import { writeLdapAuthentication, writeLdapDirectory, writeLdapSystem } from '../ldap/index.ts';
 import { credentialKind, insertApplicationUser, newLocalUser, writeDefaultCredential, writeEndUserCredential } from '../users/index.ts';
 import { insertSoftwareVersion } from './component-version.ts';
@@ -28,6 +29,7 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed):
   const writes: Write[] = [
     insertSoftwareVersion(seed.version),
     insertLicence(seed.licence),
+    ...insertToldSettings(),
     insertProcessNodes(publisher, seed.presenceNodes, randomUUID),
     activateCtiManagers([publisher]),
     writeLdapSystem(seed.ldapSystem),

@@ -17,6 +17,7 @@ import { tomcat } from '@uclab/platform/tomcat';
 import { axl, axlServiceDefinition } from '../axl/index.ts';
 import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
+import { upgradeToldSettings } from '../feed/told-settings.ts';
 import { EndUserLogin } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
@@ -25,6 +26,7 @@ import { addPresenceUserService } from './presence-user-service.ts';
 import { schema } from './schema.ts';
 import { readSeed } from './seed.ts';
 import { beginEpoch, isSeeded, seedDatabase } from './seed-database.ts';
+import { addSystemService } from './system-service.ts';
 
 export interface NodeOptions {
   /** Name of the node, for instance `cucm`. */
@@ -63,6 +65,7 @@ async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: b
   try {
     const fresh = !isSeeded(store);
     if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')));
+    await upgradeToldSettings(store, options.node);
     return { store, fresh };
   } catch (error) {
     await store.close();
@@ -111,7 +114,10 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     detail: () => ({ cucm: cucmDetail(store, dirSync) }),
     listUsers: (userid) => listUsers(store, userid),
     ready: () => ready,
-    afterReset: () => beginEpoch(store),
+    afterReset: async () => {
+      await upgradeToldSettings(store, node);
+      await beginEpoch(store);
+    },
   });
   const administration = axl({
     store,
@@ -167,7 +173,10 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
   try {
     if (fresh) await platform.checkpoint();
     await manager.startAll();
-    const addServices = (server: Server) => addPresenceUserService(server, store, version);
+    const addServices = (server: Server) => {
+      addPresenceUserService(server, store, version);
+      addSystemService(server, store);
+    };
     const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock, addServices });
     ports.rpc = labPlane.port;
     ready = true;

@@ -155,17 +155,20 @@ const copiedTables = [
   'licence',
 ];
 
-/** What puts a whole snapshot in the place of the copy, as one batch: whoever reads sees the old copy or the new one. */
-export const snapshotWrites = (content: readonly CopiedChange[], position: FeedPosition): Write[] => [
-  rememberAllOwners,
-  ...copiedTables.map((table) => ({ sql: `DELETE FROM ${table}`, rows: [[]] })),
-  ...writesOf(content),
-  forgetPresentOwners,
-  ...positionWrites(position),
-];
+/** Something to be kept at once. */
+export interface Copy {
+  /** Whether it takes the place of everything, or goes on from what is there. */
+  readonly mode: 'snapshot' | 'changes';
+  /** What is reached with it. */
+  readonly position: FeedPosition;
+  /** In the order in which CUCM said it. */
+  readonly content: readonly { readonly revision: number; readonly change: CopiedChange }[];
+}
 
-/** What applies changes that follow on the copy. */
-export const changeWrites = (changes: readonly CopiedChange[], position: FeedPosition): Write[] => [
-  ...writesOf(changes),
+/** What keeps a copy, as one batch: whoever reads sees what was there before or all of it. */
+export const copyWrites = ({ mode, position, content }: Copy): Write[] => [
+  ...(mode === 'snapshot' ? [rememberAllOwners, ...copiedTables.map((table) => ({ sql: `DELETE FROM ${table}`, rows: [[]] }))] : []),
+  ...writesOf(content.map(({ change }) => change)),
+  ...(mode === 'snapshot' ? [forgetPresentOwners] : []),
   ...positionWrites(position),
 ];

@@ -1,5 +1,5 @@
 export { type ApplicationUserRow, findApplicationUser, isInGroup } from './application-users.ts';
-export { type CopiedChange, changeWrites, type FeedPosition, feedPosition, snapshotWrites } from './copy-of-cucm.ts';
+export { type CopiedChange, type Copy, copyWrites, type FeedPosition, feedPosition } from './copy-of-cucm.ts';
 export { type CtiGateway, ctiGateways } from './cti-gateways.ts';
 export { allEndUsers, countEndUsers, type EndUserRow, findEndUser } from './end-users.ts';
 export { ldapAuthenticationSettings } from './ldap-authentication.ts';

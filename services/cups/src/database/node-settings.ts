@@ -9,6 +9,8 @@ export interface NodeSettings {
   readonly feedPort: number;
   readonly loginFailure: 'response' | 'fault';
   readonly checkServerName: boolean;
+  /** The presence node that takes the feed from CUCM for all of them; empty where each node takes it by itself. */
+  readonly presencePublisher: string;
   /** Every presence node of the cluster, this one first. */
   readonly nodes: readonly string[];
 }
@@ -20,6 +22,8 @@ const parameters = z.object({
   'publisher.feedPort': z.coerce.number().int(),
   'epas.loginFailure': z.enum(['response', 'fault']),
   'ldap.checkServerName': z.stringbool(),
+  // Not there in a database from before there was a choice.
+  'feed.presencePublisher': z.string().default(''),
 });
 
 const parameterRow = z.object({ paramname: z.string(), paramvalue: z.string() });
@@ -36,6 +40,7 @@ export function nodeSettings(store: Store): NodeSettings {
     feedPort: values['publisher.feedPort'],
     loginFailure: values['epas.loginFailure'],
     checkServerName: values['ldap.checkServerName'],
+    presencePublisher: values['feed.presencePublisher'],
     nodes: store.all(nodeRow, 'SELECT name FROM enterprisenode ORDER BY id').map((row) => row.name),
   };
 }
@@ -51,6 +56,7 @@ export const nodeSettingsWrites = (settings: NodeSettings): Write[] => [
       ['publisher.feedPort', String(settings.feedPort)],
       ['epas.loginFailure', settings.loginFailure],
       ['ldap.checkServerName', String(settings.checkServerName)],
+      ['feed.presencePublisher', settings.presencePublisher],
     ],
   },
   { sql: 'INSERT INTO enterprisenode (id, name) VALUES (?, ?)', rows: settings.nodes.map((name, index) => [index + 1, name]) },

@@ -1,7 +1,7 @@
 import type { Clock } from '@uclab/foundation/clock';
 import type { Journal } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
-import { cupsTraits } from '@uclab/foundation/persona';
+import { cupsTraits, shortNamesOf } from '@uclab/foundation/persona';
 import type { TrustStores } from '@uclab/platform/certificates';
 import { EndUserAuthentication, type LdapAuthenticationSettings, type LocalCredentials } from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
@@ -11,7 +11,7 @@ import type { WebApplication } from '@uclab/platform/tomcat';
 import { type ClientSettings, storedSettings } from '../client-settings/index.ts';
 import type { ContactLists } from '../contacts/index.ts';
 import { ldapAuthenticationSettings, type NodeSettings, nodeSettings, untilCommit } from '../database/index.ts';
-import { clientProfileAgent, Login } from './login.ts';
+import { Login } from './login.ts';
 import { Operations } from './operations.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { addEpasSoap } from './web-application.ts';
@@ -38,6 +38,8 @@ const ldapDeadlineMs = 2_500;
  */
 export class ClientProfileAgent {
   readonly #options: ClientProfileAgentOptions;
+  /** Its name in Control Center and in the node's log. */
+  readonly #service: string;
   readonly #settings: () => NodeSettings;
   readonly #ldap: () => LdapAuthenticationSettings;
   readonly #clientSettings: () => ClientSettings;
@@ -46,6 +48,7 @@ export class ClientProfileAgent {
   constructor(options: ClientProfileAgentOptions) {
     this.#options = options;
     this.#settings = untilCommit(options.store, nodeSettings);
+    this.#service = cupsTraits(this.#settings().version).serviceNames.clientProfileAgent;
     this.#ldap = untilCommit(options.store, ldapAuthenticationSettings);
     this.#clientSettings = untilCommit(options.store, storedSettings);
   }
@@ -63,8 +66,8 @@ export class ClientProfileAgent {
 
   definition(): ServiceDefinition {
     return {
-      name: clientProfileAgent,
-      shortNames: ['Client Profile Agent', 'UP Client Profile Agent', 'EPASSoap'],
+      name: this.#service,
+      shortNames: [...shortNamesOf(this.#service), 'EPASSoap'],
       kind: 'network',
       dependsOn: ['Cisco Tomcat'],
       // Tomcat asks whether this service runs before it hands a request to the application below.
@@ -75,7 +78,7 @@ export class ClientProfileAgent {
   /** What Tomcat serves; built anew at each start of Tomcat, with the trust that Tomcat has loaded then. */
   application(): WebApplication {
     return {
-      service: clientProfileAgent,
+      service: this.#service,
       register: (app, context) => {
         const { store, journal, log, credentials, clock, lists, onLoggedOut } = this.#options;
         const sessions = new SessionRegistry(clock);
@@ -83,11 +86,11 @@ export class ClientProfileAgent {
         app.addHook('onClose', async () => {
           if (this.#sessions === sessions) this.#sessions = undefined;
         });
-        const common = { store, settings: this.#settings, journal, log, sessions };
+        const common = { service: this.#service, store, settings: this.#settings, journal, log, sessions };
         const login = new Login({ ...common, credentials, authentication: this.#authentication(context) });
         const { interfaceVersions } = cupsTraits(this.#settings().version);
         const operations = new Operations({ ...common, clientSettings: this.#clientSettings, login, lists, onLoggedOut });
-        addEpasSoap(app, operations, { node: journal.node, versions: interfaceVersions });
+        addEpasSoap(app, operations, { node: journal.node, service: this.#service, versions: interfaceVersions });
       },
     };
   }

@@ -6,9 +6,6 @@ import { type EndUserRow, findApplicationUser, findEndUser, isInGroup, type Node
 import { type LoginRequest, shownName } from './login-request.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
-/** Name of the service in Control Center and in the node's log. */
-export const clientProfileAgent = 'Cisco UP Client Profile Agent';
-
 /** Only members may use the interface for other people's clients. Source: IM and Presence Developer Cookbook 10.5(0). */
 const applicationGroup = 'Admin-3rd Party API';
 
@@ -18,6 +15,8 @@ export type LoginOutcome =
   | { readonly accepted: true; readonly key: string; readonly homeNode: string; readonly backupServer: string | undefined };
 
 export interface LoginParts {
+  /** Name of the service in Control Center and in the node's log. */
+  readonly service: string;
   readonly store: Store;
   readonly settings: () => NodeSettings;
   readonly journal: Journal;
@@ -50,7 +49,7 @@ export class Login {
    * time under one `traceparent` could not be told apart afterwards.
    */
   async perform(request: LoginRequest, callersTrace: Trace | undefined): Promise<LoginOutcome> {
-    const { journal, log, sessions, settings } = this.#parts;
+    const { service, journal, log, sessions, settings } = this.#parts;
     const user = shownName(request.username);
     const client = [request.clientType, request.clientVersion].filter(Boolean).join(' ') || 'a client without a name';
     const { clientType, clientVersion } = request;
@@ -58,7 +57,7 @@ export class Login {
     journal.record(trace, 'epassoap.login-received', { user, clientType, clientVersion, callersTrace: callersTrace?.traceId });
     const opened = await this.#open(request, trace);
     journal.record(trace, 'epassoap.login-answered', { user, sessions: sessions.size }, { failed: opened === undefined });
-    log.write(clientProfileAgent, opened ? 'INFO' : 'WARN', `login of ${user} from ${client} ${opened ? 'accepted' : 'refused'}`);
+    log.write(service, opened ? 'INFO' : 'WARN', `login of ${user} from ${client} ${opened ? 'accepted' : 'refused'}`);
     if (!opened) return { accepted: false };
     const [, backupServer] = settings().nodes;
     return { accepted: true, ...opened, backupServer };
@@ -113,11 +112,11 @@ export class Login {
 
   /** Source that who is not assigned to presence is refused as a wrong password is: Troubleshoot Jabber Log in Problems - Non MRA. */
   #refuseCapability(user: EndUserRow, capability: Capability, trace: Trace): void {
-    const { journal, log } = this.#parts;
+    const { service, journal, log } = this.#parts;
     const source = user.agreement === '' ? 'local' : 'ldap';
     journal.record(trace, 'identity.user-looked-up', { user: user.userid, status: 'active', source, homeNode: user.homenode });
     journal.record(trace, 'identity.capability-missing', { user: user.userid, capability }, { symptom: 'USER_NOT_ENABLED' });
-    log.write(clientProfileAgent, 'WARN', `login of ${user.userid} refused: not enabled for ${capability} on CUCM`);
+    log.write(service, 'WARN', `login of ${user.userid} refused: not enabled for ${capability} on CUCM`);
   }
 
   /** Application users are checked locally, always. Source: CUCM Administration Guide 7.1, LDAP Authentication. */
@@ -135,7 +134,7 @@ export class Login {
     journal.record(trace, 'identity.password-checked', { user: name, method: 'local' }, { symptom: right ? undefined : symptom });
     if (!right) return undefined;
     if (!isInGroup(store, user, applicationGroup)) {
-      this.#parts.log.write(clientProfileAgent, 'WARN', `application user ${name} is not in the group ${applicationGroup}`);
+      this.#parts.log.write(this.#parts.service, 'WARN', `application user ${name} is not in the group ${applicationGroup}`);
       return undefined;
     }
     const wanted = { userid: user.name, kind: 'application', clientType: request.clientType, openedBy: undefined } as const;

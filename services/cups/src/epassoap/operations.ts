@@ -10,13 +10,15 @@ import { ctiGateways, findEndUser, type NodeSettings } from '../database/index.t
 import { callControlProperties } from './call-control-properties.ts';
 import { contactInfo, typedContacts, userConfig } from './contact-elements.ts';
 import { contactOperations } from './contact-operations.ts';
-import { clientProfileAgent, type Login } from './login.ts';
+import type { Login } from './login.ts';
 import { readLogin } from './login-request.ts';
 import { allConfig, faultReply, invalidRequest, loggedIn, loggedOut, loginRefused, type Reply, refused, succeeded } from './replies.ts';
 import type { Session, SessionRegistry } from './session-registry.ts';
 import { systemProperties } from './system-properties.ts';
 
 export interface OperationParts {
+  /** Name of the service in Control Center and in the node's log. */
+  readonly service: string;
   readonly store: Store;
   readonly settings: () => NodeSettings;
   /** What stands on the pages for clients. */
@@ -74,7 +76,7 @@ export class Operations {
     if (!session) return this.#invalid('logout');
     this.#parts.onLoggedOut(sessions.close(session.key).map(({ key }) => key));
     journal.record(trace, 'epassoap.logged-out', { user: session.userid });
-    log.write(clientProfileAgent, 'INFO', `${session.userid} logged out of ${session.clientType || 'a client without a name'}`);
+    log.write(this.#parts.service, 'INFO', `${session.userid} logged out of ${session.clientType || 'a client without a name'}`);
     return loggedOut();
   }
 
@@ -111,7 +113,7 @@ export class Operations {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       journal.record(trace, 'contacts.changed', { user, operation: body.name, detail: error.message }, { failed: true });
-      log.write(clientProfileAgent, 'WARN', `${body.name} of ${user} refused: ${error.message}`);
+      log.write(this.#parts.service, 'WARN', `${body.name} of ${user} refused: ${error.message}`);
       return refused(body.name, error.message);
     }
   }

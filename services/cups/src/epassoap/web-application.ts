@@ -15,19 +15,18 @@ const hostOf = (request: FastifyRequest, node: string): string => {
   return host !== undefined && /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) ? host : `${node}:8443`;
 };
 
-/** Where the addresses are: the name of the node, and the interface versions that its release offers, newest first. */
+/** Where the addresses are: the names of the node and of the service, and the interface versions that its release offers, newest first. */
 interface Place {
   readonly node: string;
+  readonly service: string;
   readonly versions: readonly string[];
 }
 
-function getDescription(request: FastifyRequest, reply: FastifyReply, path: string, { node, versions }: Place): FastifyReply {
+function getDescription(request: FastifyRequest, reply: FastifyReply, path: string, { node, service, versions }: Place): FastifyReply {
   const asked = new URL(request.url, 'https://node').searchParams;
   if (!asked.has('wsdl') && !asked.has('WSDL')) {
     const offered = versions.length > 0 ? `interface versions ${versions.join(' and ')}` : 'interface latest';
-    return reply
-      .type('text/plain; charset=utf-8')
-      .send(`Cisco UP Client Profile Agent: SOAP 1.2, ${offered}; ${path}?wsdl describes it.\n`);
+    return reply.type('text/plain; charset=utf-8').send(`${service}: SOAP 1.2, ${offered}; ${path}?wsdl describes it.\n`);
   }
   const loginOnly = path === loginPath;
   const schemaLocation = `${loginOnly ? '' : '../'}epas-soap-interface.xsd`;

@@ -75,6 +75,7 @@ export class NodeReport {
       agentState: agent.phase,
       agentText: agent.text,
       agentSymptom: agent.symptom ?? '',
+      fedBy: this.#agent.upstream().host,
       sessions: this.#profileAgent.sessions,
       clusterEpoch: position.epoch,
       clusterSequence: position.sequence,

@@ -13,8 +13,8 @@ import { answer } from '@uclab/foundation/rpc';
 import type { Store } from '@uclab/platform/store';
 import type { ContactLists } from '../contacts/index.ts';
 import { findEndUser, type NodeSettings } from '../database/index.ts';
+import type { PresenceService } from './presence-service.ts';
 import { phoneServers } from '../presence/index.ts';
-import { type PresenceService, presenceEngineService } from './presence-service.ts';
 
 export interface PresenceAdminParts {
   readonly store: Store;
@@ -39,7 +39,7 @@ export function addPresenceAdmin(server: Server, parts: PresenceAdminParts): voi
   };
   const engineParts = () => {
     if (presence.running) return presence.running;
-    throw new Refusal('conflict', `${presenceEngineService} does not run on this node; start it first.`, 'service');
+    throw new Refusal('conflict', `${presence.service} does not run on this node; start it first.`, 'service');
   };
 
   server.addService(PresenceAdminServiceService, {

@@ -3,6 +3,7 @@ import { PresenceServiceService } from '@uclab/contracts/cups/v1/presence';
 import type { Clock } from '@uclab/foundation/clock';
 import { type Journal, newTrace } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
+import { cupsTraits, shortNamesOf } from '@uclab/foundation/persona';
 import { closeServer, type NodeIdentity, serverCredentials, startServer } from '@uclab/foundation/rpc';
 import type { TrustStores } from '@uclab/platform/certificates';
 import type { ServiceLog } from '@uclab/platform/service-log';
@@ -11,8 +12,6 @@ import { addClusterService, clusterPort, Peer, type PeerStatus } from '../cluste
 import type { NodeSettings } from '../database/index.ts';
 import { ClientConnection, type ConnectCall, Messages, type PhoneMessage, Phones, PresenceEngine } from '../presence/index.ts';
 import type { SharedRecords } from '../replication/index.ts';
-
-export const presenceEngineService = 'Cisco UP Presence Engine';
 
 /** The port of SIP over TLS, on which the product's clients are connected. */
 const clientPort = 5061;
@@ -52,11 +51,14 @@ interface Running {
  * it and carries SIP; here clients and nodes speak gRPC.
  */
 export class PresenceService {
+  /** Its name in Control Center and in the node's log. */
+  readonly service: string;
   readonly #options: PresenceServiceOptions;
   #running: Running | undefined;
 
   constructor(options: PresenceServiceOptions) {
     this.#options = options;
+    this.service = cupsTraits(options.settings().version).serviceNames.presenceEngine;
   }
 
   /** Undefined while the service does not run. */
@@ -80,8 +82,8 @@ export class PresenceService {
 
   definition(): ServiceDefinition {
     return {
-      name: presenceEngineService,
-      shortNames: ['Presence Engine', 'UP Presence Engine'],
+      name: this.service,
+      shortNames: shortNamesOf(this.service),
       kind: 'feature',
       ports: [clientPort, clusterPort],
       start: () => this.#start(),
@@ -173,6 +175,6 @@ export class PresenceService {
   }
 
   #tell(level: 'INFO' | 'WARN' | 'ERROR', text: string): void {
-    this.#options.log.write(presenceEngineService, level, text);
+    this.#options.log.write(this.service, level, text);
   }
 }

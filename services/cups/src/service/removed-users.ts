@@ -4,14 +4,20 @@ import type { Store } from '@uclab/platform/store';
 import type { ContactLists } from '../contacts/index.ts';
 import { forgetRemovedOwner, removedOwners } from '../database/index.ts';
 
-const agent = 'Cisco UP Sync Agent';
+interface RemovedUsersParts {
+  readonly store: Store;
+  readonly lists: ContactLists;
+  readonly log: ServiceLog;
+  /** The Sync Agent, as this release calls it. */
+  readonly agent: string;
+}
 
 /** Deletes the contact lists of users whom CUCM has removed; one that could not be deleted is deleted with the next change. */
 export class RemovedUsers {
-  readonly #parts: { readonly store: Store; readonly lists: ContactLists; readonly log: ServiceLog };
+  readonly #parts: RemovedUsersParts;
   #working: Promise<void> = Promise.resolve();
 
-  constructor(parts: { store: Store; lists: ContactLists; log: ServiceLog }) {
+  constructor(parts: RemovedUsersParts) {
     this.#parts = parts;
   }
 
@@ -25,7 +31,7 @@ export class RemovedUsers {
   }
 
   async #deleteLists(): Promise<void> {
-    const { store, lists, log } = this.#parts;
+    const { store, lists, log, agent } = this.#parts;
     try {
       for (const userid of removedOwners(store)) {
         await lists.removeAll(userid);

@@ -22,6 +22,7 @@ export const seedDatabase = (store: Store, node: string, seed: Seed): Promise<vo
       feedPort: seed.publisher.feedPort,
       loginFailure: seed.settings.loginFailure,
       checkServerName: seed.settings.checkServerName ?? cupsTraits(seed.version).checksLdapServerName,
+      presencePublisher: seed.presencePublisher,
       nodes: [node, ...seed.peers.filter((peer) => peer !== node)],
     }),
     ...syncAgentSettingsWrites({

@@ -15,6 +15,8 @@ export const seedSchema = z.strictObject({
   axlPassword: z.string().min(1),
   /** The other presence nodes of the cluster; the first is handed out as backup server. */
   peers: z.array(host).default([]),
+  /** The presence node that was installed first, where that one takes users and settings from CUCM for all; empty: each node by itself. */
+  presencePublisher: z.string().max(255).default(''),
   /** Presence domain. */
   domain: z.string().min(1),
   /** What an administrator would have typed on the pages for clients. */

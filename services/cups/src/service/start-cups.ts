@@ -37,8 +37,14 @@ export interface NodeOptions {
   readonly clock: Clock;
   /** Address to listen on. */
   readonly host: string;
-  /** 0 takes a free port. `rpc` is that of the lab plane, `presence` that of clients, `cluster` that of the other nodes. */
-  readonly ports: { readonly https: number; readonly rpc: number; readonly presence?: number; readonly cluster?: number };
+  /** 0 takes a free port. `rpc` is that of the lab plane, `presence` that of clients, `cluster` and `feed` those of the other nodes. */
+  readonly ports: {
+    readonly https: number;
+    readonly rpc: number;
+    readonly presence?: number;
+    readonly cluster?: number;
+    readonly feed?: number;
+  };
   /** Real time from stop to start of Cisco Tomcat when it is restarted. */
   readonly restartMs: number;
   /** A level of pino, `silent` in tests. */
@@ -48,7 +54,13 @@ export interface NodeOptions {
 /** A node that runs. */
 export interface RunningNode {
   /** Where it listens in fact. */
-  readonly ports: { readonly https: number; readonly rpc: number; readonly presence: number; readonly cluster: number };
+  readonly ports: {
+    readonly https: number;
+    readonly rpc: number;
+    readonly presence: number;
+    readonly cluster: number;
+    readonly feed: number;
+  };
   /** Whether its services were started. */
   ready(): boolean;
   stop(): Promise<void>;
@@ -93,7 +105,8 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const trustStores = new TrustStores(join(stateFolder, 'security'), clock, storesWith(ldapTrustStore));
   const credentials = new LocalCredentials();
   const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
-  const agent = new SyncAgent({ network, identity, store, clock, journal, log, onChange: () => platform.notifyChanged() });
+  const ports = { presence: 0, cluster: 0, feed: 0, ...options.ports };
+  const agent = new SyncAgent({ network, identity, store, clock, journal, log, host, ports, onChange: () => platform.notifyChanged() });
   const records = new SharedRecords(store, node);
   const lists = new ContactLists(records);
   const profileAgent = new ClientProfileAgent({
@@ -107,7 +120,6 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     lists,
     onLoggedOut: (keys) => presence.loggedOut(keys),
   });
-  const ports = { presence: 0, cluster: 0, ...options.ports };
   const settings = untilCommit(store, nodeSettings);
   const presence = new PresenceService({
     node,
@@ -162,7 +174,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     const user = findEndUser(store, userid);
     return user?.homenode === node && user.active && user.presence;
   };
-  const removedUsers = new RemovedUsers({ store, lists, log });
+  const removedUsers = new RemovedUsers({ store, lists, log, agent: cupsTraits(nodeSettings(store).version).serviceNames.syncAgent });
   const listening = [
     store.onCommit(() => platform.notifyChanged()),
     onUsersCopied(store, () => {

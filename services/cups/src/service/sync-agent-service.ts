@@ -23,6 +23,7 @@ function wireAgent(store: Store, agent: SyncAgent): WireAgent {
     changes,
     licence: copiedLicence(store),
     ctiGateways: ctiGateways(store),
+    fedBy: agent.upstream().host,
   };
 }
 

@@ -1,6 +1,7 @@
-import type { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
+import { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
+import { delay } from '@uclab/foundation/clock';
 import type { Store, Write } from '@uclab/platform/store';
-import { type CopiedChange, changeWrites, type FeedPosition, snapshotWrites } from '../database/index.ts';
+import { type CopiedChange, type Copy, copyWrites, type FeedPosition } from '../database/index.ts';
 import { AgentFailure } from './agent-failure.ts';
 
 /** What was just made durable. */
@@ -13,11 +14,18 @@ export interface FeedCopierOptions {
   readonly store: Store;
   readonly position: FeedPosition | undefined;
   /** Written in the same transaction as each copy. */
-  readonly alongside: () => Write;
+  readonly alongside: (copy: Copy) => readonly Write[];
   readonly onCopied: (copied: Copied) => void;
   /** A transaction failed; `settled` throws the same error. */
   readonly onFailure: () => void;
 }
+
+/**
+ * After a transaction of so many changes more are under way, and it pays to wait so long for them, real time: a transaction costs a write to
+ * the disk however little is in it.
+ */
+const manyChanges = 50;
+const gatherMs = 50;
 
 /** With more changes than this waiting for the store, CUCM has to wait, too. */
 const waitingLimit = 5_000;
@@ -29,8 +37,8 @@ const waitingLimit = 5_000;
 export class FeedCopier {
   readonly #options: FeedCopierOptions;
   #position: FeedPosition | undefined;
-  #snapshot: { readonly epoch: string; readonly content: CopiedChange[] } | undefined;
-  #waiting: CopiedChange[] = [];
+  #snapshot: { readonly epoch: string; readonly content: Copy['content'][number][] } | undefined;
+  #waiting: Copy['content'][number][] = [];
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
@@ -53,8 +61,10 @@ export class FeedCopier {
       this.#snapshot = { epoch: change.value.epoch, content: [] };
     } else if (change.$case === 'snapshotEnd') {
       await this.#putSnapshot(revision, change.value.endUsers);
+    } else if (change.$case === 'snapshotPart') {
+      this.#takePart(change.value.messages);
     } else if (this.#snapshot) {
-      this.#snapshot.content.push(change);
+      this.#snapshot.content.push({ revision, change });
     } else {
       await this.#putChange(revision, change);
     }
@@ -66,36 +76,49 @@ export class FeedCopier {
     if (this.#failure) throw this.#failure.error;
   }
 
+  #takePart(messages: readonly Uint8Array[]): void {
+    for (const message of messages) {
+      const { revision, change } = SubscribeResponse.decode(message);
+      const isContent = change && change.$case !== 'snapshotStart' && change.$case !== 'snapshotPart' && change.$case !== 'snapshotEnd';
+      if (!isContent || !this.#snapshot) throw new AgentFailure('NODE_SERVICE_UNAVAILABLE', 'a part of a snapshot came out of its place');
+      this.#snapshot.content.push({ revision, change });
+    }
+  }
+
   /** CUCM says that there is nothing more up to this revision. */
   async #reach(revision: number): Promise<void> {
     await this.settled();
     if (!this.#position) return;
     if (revision !== this.#position.revision) {
       this.#position = { ...this.#position, revision };
-      await this.#options.store.write([...changeWrites([], this.#position), this.#options.alongside()]);
+      await this.#write({ mode: 'changes', position: this.#position, content: [] });
     }
     this.#options.onCopied({ mode: 'changes', revision });
   }
 
   async #putSnapshot(revision: number, endUsers: number): Promise<void> {
     const snapshot = this.#snapshot;
-    const arrived = snapshot?.content.filter((change) => change.$case === 'endUser').length;
+    const arrived = snapshot?.content.filter(({ change }) => change.$case === 'endUser').length;
     if (!snapshot || arrived !== endUsers) {
       throw new AgentFailure('NODE_SERVICE_UNAVAILABLE', `the snapshot has ${arrived ?? 'no'} users where CUCM counted ${endUsers}`);
     }
     const position = { epoch: snapshot.epoch, revision };
     this.#snapshot = undefined;
-    await this.#options.store.write([...snapshotWrites(snapshot.content, position), this.#options.alongside()]);
+    await this.#write({ mode: 'snapshot', position, content: snapshot.content });
     this.#position = position;
     this.#options.onCopied({ mode: 'snapshot', revision });
   }
 
   async #putChange(revision: number, change: CopiedChange): Promise<void> {
     if (!this.#position) throw new AgentFailure('NODE_SERVICE_UNAVAILABLE', 'CUCM sent a change before any snapshot');
-    this.#waiting.push(change);
+    this.#waiting.push({ revision, change });
     this.#position = { ...this.#position, revision };
     this.#writing ??= this.#drain();
     if (this.#waiting.length >= waitingLimit) await this.settled();
+  }
+
+  #write(copy: Copy): Promise<void> {
+    return this.#options.store.write([...copyWrites(copy), ...this.#options.alongside(copy)]);
   }
 
   async #drain(): Promise<void> {
@@ -103,11 +126,12 @@ export class FeedCopier {
     await new Promise((resolve) => setImmediate(resolve));
     try {
       while (this.#waiting.length > 0 && this.#position) {
-        const changes = this.#waiting;
+        const content = this.#waiting;
         const position = this.#position;
         this.#waiting = [];
-        await this.#options.store.write([...changeWrites(changes, position), this.#options.alongside()]);
+        await this.#write({ mode: 'changes', position, content });
         this.#options.onCopied({ mode: 'changes', revision: position.revision });
+        if (content.length >= manyChanges) await delay(gatherMs);
       }
     } catch (error) {
       this.#failure = { error };

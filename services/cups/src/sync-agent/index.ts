@@ -1,3 +1,3 @@
 export type { AgentPhase, AgentStatus } from './agent-state.ts';
 export { BackOff } from './back-off.ts';
-export { SyncAgent, type SyncAgentOptions, syncAgentService } from './sync-agent.ts';
+export { SyncAgent, type SyncAgentOptions } from './sync-agent.ts';

@@ -2,13 +2,14 @@ import { type Clock, delay } from '@uclab/foundation/clock';
 import { messageOf, Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
-import { cupsTraits, worksWith } from '@uclab/foundation/persona';
+import { cupsTraits, shortNamesOf, worksWith } from '@uclab/foundation/persona';
 import type { NodeIdentity } from '@uclab/foundation/rpc';
 import type { LoadedTrust } from '@uclab/platform/certificates';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceDefinition } from '@uclab/platform/service-manager';
 import type { Store } from '@uclab/platform/store';
 import { countEndUsers, feedPosition, nodeSettings, syncAgentSettings, syncStatusWrite } from '../database/index.ts';
+import { FeedRelay, RelayedFeed, relayPort } from '../feed-relay/index.ts';
 import { AgentFailure } from './agent-failure.ts';
 import { type AgentPhase, type AgentStatus, statusText } from './agent-state.ts';
 import { checkInByAxl } from './axl-check-in.ts';
@@ -17,9 +18,8 @@ import { type Copied, FeedCopier } from './feed-copier.ts';
 import { FullCopies } from './full-copies.ts';
 import { Notice } from './notice.ts';
 import { Received } from './received.ts';
+import { type Upstream, upstreamOf } from './upstream.ts';
 import { takeUserFeed } from './user-feed.ts';
-
-export const syncAgentService = 'Cisco UP Sync Agent';
 
 /** For the AXL call, and for the connection to the user feed. Real time. */
 const callDeadlineMs = 5_000;
@@ -31,15 +31,19 @@ export interface SyncAgentOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly log: ServiceLog;
+  /** Address to listen on, where other nodes take the feed from this one. */
+  readonly host: string;
+  /** Where it listens then; 0 takes a free port and keeps it for later starts. Set to the real one. */
+  readonly ports: { feed: number };
   /** Called after each change of the agent's status. */
   readonly onChange: () => void;
 }
 
 /** What one start of the service reads. */
 interface Run {
-  readonly host: string;
+  readonly upstream: Upstream;
+  /** Port of AXL. */
   readonly port: number;
-  readonly feedPort: number;
   readonly user: string;
   readonly password: string;
   readonly trust: LoadedTrust;
@@ -52,13 +56,17 @@ interface Run {
 /**
  * Copies users and LDAP authentication settings from CUCM, never from the directory: after an AXL call as its application user
  * has succeeded it takes the user feed, and keeps what it has while CUCM cannot be reached. Every connection, again after each
- * break, begins with that call. Source: IM and Presence Service Services (Serviceability help), Sync Agent.
+ * break, begins with that call. Source: IM and Presence Service Services (Serviceability help), Sync Agent. In a cluster that is fed
+ * through its publisher the agent of that node tells the others further what it takes, and they take it from there without a call.
  */
 export class SyncAgent {
   readonly #options: SyncAgentOptions;
   readonly #notice = new Notice();
   readonly #backOff = new BackOff();
   readonly #fullCopies: FullCopies;
+  /** Its name in Control Center and in the node's log. */
+  readonly #service: string;
+  readonly #relay: FeedRelay | undefined;
   #status: AgentStatus;
   #received = new Received();
   #snapshotNeeded = false;
@@ -68,11 +76,21 @@ export class SyncAgent {
   constructor(options: SyncAgentOptions) {
     this.#options = options;
     this.#fullCopies = new FullCopies(options.journal.node);
+    const { version, presencePublisher } = nodeSettings(options.store);
+    this.#service = cupsTraits(version).serviceNames.syncAgent;
+    const relays = presencePublisher === options.journal.node;
+    this.#relay = relays ? new FeedRelay({ ...options, service: this.#service }) : undefined;
     this.#status = { phase: 'not-running', text: statusText('not-running', false, options.clock), symptom: undefined };
   }
 
   status(): AgentStatus {
     return this.#status;
+  }
+
+  /** Whose feed it takes. */
+  upstream(): Upstream {
+    const { store, journal } = this.#options;
+    return upstreamOf(journal.node, nodeSettings(store), syncAgentSettings(store));
   }
 
   /** Since the service was started. */
@@ -86,7 +104,7 @@ export class SyncAgent {
    */
   async resync(): Promise<void> {
     if (this.#status.phase === 'not-running') {
-      throw new Refusal('conflict', `${syncAgentService} on ${this.#options.journal.node} does not run; start it first.`, 'node');
+      throw new Refusal('conflict', `${this.#service} on ${this.#options.journal.node} does not run; start it first.`, 'node');
     }
     this.#snapshotNeeded = true;
     this.#anew.abort();
@@ -96,9 +114,10 @@ export class SyncAgent {
 
   definition(): ServiceDefinition {
     return {
-      name: syncAgentService,
-      shortNames: ['Sync Agent', 'UP Sync Agent', 'Cisco Sync Agent'],
+      name: this.#service,
+      shortNames: shortNamesOf(this.#service),
       kind: cupsTraits(nodeSettings(this.#options.store).version).syncAgentKind,
+      ports: this.#relay ? [relayPort] : [],
       start: async (context) => {
         const stopping = new AbortController();
         const settings = syncAgentSettings(this.#options.store);
@@ -107,11 +126,11 @@ export class SyncAgent {
         this.#notice.forget();
         this.#backOff.reset();
         this.#received = new Received();
+        await this.#relay?.start();
         this.#enter('starting');
         const running = this.#keepGoing({
-          host: settings.ccmpublisherip,
+          upstream: this.upstream(),
           port: node.publisherPort,
-          feedPort: node.feedPort,
           user: settings.axluser,
           password: settings.axlpassword,
           trust: context.trust('tomcat-trust'),
@@ -126,8 +145,9 @@ export class SyncAgent {
           stop: async () => {
             stopping.abort();
             await running;
+            this.#relay?.stop();
             this.#enter('not-running', refused);
-            this.#fullCopies.fail(new Refusal('conflict', `${syncAgentService} on ${this.#options.journal.node} was stopped.`, 'node'));
+            this.#fullCopies.fail(new Refusal('conflict', `${this.#service} on ${this.#options.journal.node} was stopped.`, 'node'));
           },
         };
       },
@@ -140,8 +160,8 @@ export class SyncAgent {
       this.#anew = new AbortController();
       const anew = this.#anew.signal;
       try {
-        const cucmVersion = await this.#checkIn(run, trace);
-        if (!worksWith(run.version, cucmVersion)) return await this.#refuse(run, cucmVersion, trace);
+        const cucmVersion = run.upstream.isCucm ? await this.#checkIn(run, trace) : undefined;
+        if (cucmVersion !== undefined && !worksWith(run.version, cucmVersion)) return await this.#refuse(run, cucmVersion, trace);
         await this.#copy(run, anew, trace);
       } catch (error) {
         if (run.signal.aborted) return;
@@ -153,14 +173,15 @@ export class SyncAgent {
 
   /** The version of CUCM. Throws AgentFailure. */
   async #checkIn(run: Run, trace: Trace): Promise<string> {
-    const facts = { host: run.host, port: run.port, user: run.user };
+    const { host } = run.upstream;
+    const facts = { host, port: run.port, user: run.user };
     try {
       const { network } = this.#options;
       const schemaVersion = cupsTraits(run.version).axlSchema;
-      const version = await checkInByAxl({ ...run, network, schemaVersion, deadlineMs: callDeadlineMs, trace });
+      const version = await checkInByAxl({ ...run, host, network, schemaVersion, deadlineMs: callDeadlineMs, trace });
       if (this.#notice.worthTelling('check-in', 'ok')) {
         this.#options.journal.record(trace, 'sync-agent.checked-in', { ...facts, detail: `CUCM ${version}` });
-        this.#tell('INFO', `AXL call to ${run.host}:${run.port} as ${run.user} succeeded, CUCM ${version}`);
+        this.#tell('INFO', `AXL call to ${host}:${run.port} as ${run.user} succeeded, CUCM ${version}`);
       }
       this.#received.cucmVersion = version;
       return version;
@@ -168,7 +189,7 @@ export class SyncAgent {
       if (run.signal.aborted || !(error instanceof AgentFailure)) throw error;
       if (this.#notice.worthTelling('check-in', error.symptom)) {
         this.#options.journal.record(trace, 'sync-agent.checked-in', { ...facts, detail: error.message }, { symptom: error.symptom });
-        this.#tell('ERROR', `AXL call to ${run.host}:${run.port} as ${run.user} failed: ${error.symptom}, ${error.message}`);
+        this.#tell('ERROR', `AXL call to ${host}:${run.port} as ${run.user} failed: ${error.symptom}, ${error.message}`);
       }
       throw error;
     }
@@ -182,7 +203,7 @@ export class SyncAgent {
     const reason = `CUCM ${cucm} does not work with release ${version} of this node`;
     this.#options.journal.record(trace, 'sync-agent.version-refused', { own: version, cucm }, { symptom: 'AGENT_VERSION_MISMATCH' });
     this.#tell('ERROR', `does not start: ${reason}`);
-    await this.#keep(statusText('not-running', this.#hasCopy(), this.#options.clock, 'AGENT_VERSION_MISMATCH'));
+    await this.#keep(this.#text('not-running', 'AGENT_VERSION_MISMATCH'));
     giveUp(reason);
   }
 
@@ -193,7 +214,7 @@ export class SyncAgent {
     const copier = new FeedCopier({
       store,
       position,
-      alongside: () => syncStatusWrite(statusText('completed', true, this.#options.clock)),
+      alongside: (copy) => [syncStatusWrite(this.#text('completed')), ...(this.#relay ? RelayedFeed.writes(copy) : [])],
       onCopied: (copied) => this.#caughtUp(copied, trace),
       onFailure: () => broken.abort(),
     });
@@ -202,8 +223,8 @@ export class SyncAgent {
       await takeUserFeed({
         network,
         identity,
-        host: run.host,
-        port: run.feedPort,
+        host: run.upstream.host,
+        port: run.upstream.port,
         position,
         connectDeadlineMs: callDeadlineMs,
         trace,
@@ -240,13 +261,15 @@ export class SyncAgent {
     const symptom = error instanceof AgentFailure ? error.symptom : undefined;
     if (!this.#notice.worthTelling('feed', symptom ?? 'store')) return;
     this.#options.journal.record(trace, 'sync-agent.disconnected', { detail: messageOf(error) }, { symptom, failed: true });
-    this.#tell('ERROR', `user feed of CUCM broke: ${symptom ?? 'the copy could not be stored'}, ${messageOf(error)}`);
+    this.#tell('ERROR', `user feed of ${this.#upstreamName()} broke: ${symptom ?? 'the copy could not be stored'}, ${messageOf(error)}`);
   }
 
   async #retryLater(error: unknown): Promise<void> {
     const symptom = error instanceof AgentFailure ? error.symptom : undefined;
     const { node } = this.#options.journal;
-    this.#fullCopies.fail(new Refusal('conflict', `The Sync Agent of ${node} does not get what CUCM has: ${messageOf(error)}.`, 'node'));
+    this.#fullCopies.fail(
+      new Refusal('conflict', `The Sync Agent of ${node} does not get what ${this.#upstreamName()} has: ${messageOf(error)}.`, 'node'),
+    );
     if (this.#status.phase === 'retrying' && this.#status.symptom === symptom) return;
     this.#enter('retrying', symptom);
     await this.#keep(this.#status.text);
@@ -262,11 +285,22 @@ export class SyncAgent {
   }
 
   #enter(phase: AgentPhase, symptom: AgentStatus['symptom'] = undefined): void {
-    this.#status = { phase, text: statusText(phase, this.#hasCopy(), this.#options.clock, symptom), symptom };
+    this.#status = { phase, text: this.#text(phase, symptom), symptom };
+    if (phase === 'completed' || phase === 'retrying') this.#relay?.open();
     this.#options.onChange();
   }
 
+  #text(phase: AgentPhase, symptom?: AgentStatus['symptom']): string {
+    const { isCucm, host } = this.upstream();
+    return statusText(phase, this.#hasCopy(), this.#options.clock, isCucm ? '' : host, symptom);
+  }
+
+  #upstreamName(): string {
+    const { isCucm, host } = this.upstream();
+    return isCucm ? 'CUCM' : host;
+  }
+
   #tell(level: 'INFO' | 'ERROR', text: string): void {
-    this.#options.log.write(syncAgentService, level, text);
+    this.#options.log.write(this.#service, level, text);
   }
 }

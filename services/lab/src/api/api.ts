@@ -9,6 +9,7 @@ import { agentRoutes } from './routes/agent-routes.ts';
 import { attemptRoutes } from './routes/attempt-routes.ts';
 import { clusterRoutes } from './routes/cluster-routes.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
+import { cucmRoutes } from './routes/cucm-routes.ts';
 import { cupcDirectoryRoutes } from './routes/cupc-directory-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { nodeRoutes } from './routes/node-routes.ts';
@@ -55,6 +56,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
   api.register(
     async (v1) => {
       agentRoutes(v1, lab);
+      cucmRoutes(v1, lab);
       attemptRoutes(v1, lab);
       clusterRoutes(v1, lab);
       cupcDirectoryRoutes(v1, lab);

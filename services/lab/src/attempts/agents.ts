@@ -17,11 +17,21 @@ export function hasCaughtUp(nodes: Nodes, node: NodeWatch): boolean {
 export const followsCucm = (nodes: Nodes, node: NodeWatch): boolean =>
   hasCaughtUp(nodes, node) && node.status?.cups?.agentState === 'completed';
 
-/** Whether the agent has ended because CUCM is of a release with which it does not work: what it has is all that it will have. */
-export const hasGivenUp = (node: NodeWatch): boolean => node.status?.cups?.agentSymptom === 'AGENT_VERSION_MISMATCH';
+/** The agents by which what is new gets to a node: its own, and before it that of the node which feeds it. */
+function agentsOnTheWay(nodes: Nodes, node: NodeWatch): NodeWatch[] {
+  const fedBy = node.status?.cups?.fedBy;
+  return [node, ...nodes.presence().filter(({ name }) => name === fedBy && name !== node.name)];
+}
 
-const cannotCatchUp = (node: NodeWatch): boolean =>
+const gaveUp = (node: NodeWatch): boolean => node.status?.cups?.agentSymptom === 'AGENT_VERSION_MISMATCH';
+
+/** Whether an agent has ended because CUCM is of a release with which it does not work: what the node has is all that it will have. */
+export const hasGivenUp = (nodes: Nodes, node: NodeWatch): boolean => agentsOnTheWay(nodes, node).some(gaveUp);
+
+const isStuck = (node: NodeWatch): boolean =>
   !node.reachable || ['not-running', 'retrying'].includes(node.status?.cups?.agentState ?? 'not-running');
+
+const cannotCatchUp = (nodes: Nodes, node: NodeWatch): boolean => agentsOnTheWay(nodes, node).some(isStuck);
 
 /**
  * Waits until every Sync Agent holds what CUCM holds now, `deadlineMs` at most, and not much longer than a moment for those that have
@@ -31,14 +41,17 @@ export async function waitForAgents(nodes: Nodes, deadlineMs: number): Promise<{
   const presence = nodes.presence();
   await Promise.allSettled([nodes.get('cucm'), ...presence].map((node) => node.refresh()));
   const settled = (isHopeless: (node: NodeWatch) => boolean) => () =>
-    presence.every((node) => hasCaughtUp(nodes, node) || hasGivenUp(node) || isHopeless(node));
+    presence.every((node) => hasCaughtUp(nodes, node) || hasGivenUp(nodes, node) || isHopeless(node));
   if (
     !(await nodes.waitFor(
       settled(() => false),
       graceMs,
     ))
   ) {
-    await nodes.waitFor(settled(cannotCatchUp), deadlineMs - graceMs);
+    await nodes.waitFor(
+      settled((node) => cannotCatchUp(nodes, node)),
+      deadlineMs - graceMs,
+    );
   }
   const names = (wanted: boolean) => presence.filter((node) => hasCaughtUp(nodes, node) === wanted).map((node) => node.name);
   return { caughtUp: names(true), behind: names(false) };

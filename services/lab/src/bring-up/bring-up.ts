@@ -140,7 +140,7 @@ async function waitForFollowers(nodes: Nodes): Promise<void> {
 
 /** The nodes whose Sync Agents do not follow CUCM by then, but for those whose release keeps them from it. */
 async function agentsBehind(nodes: Nodes, presence: readonly NodeWatch[], deadlineMs: number): Promise<string[]> {
-  const isBehind = (node: NodeWatch): boolean => !followsCucm(nodes, node) && !hasGivenUp(node);
+  const isBehind = (node: NodeWatch): boolean => !followsCucm(nodes, node) && !hasGivenUp(nodes, node);
   await nodes.waitFor(() => !presence.some(isBehind), deadlineMs);
   return presence.filter(isBehind).map((node) => node.name);
 }

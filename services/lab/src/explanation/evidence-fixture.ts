@@ -80,7 +80,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
     const state = broken.services?.[name]?.[service] ?? 'STARTED';
     return {
       name: service,
-      shortName: service,
+      shortName: service.replace(/^Cisco (UP )?/, ''),
       kind: 'network',
       state,
       activated: true,
@@ -145,6 +145,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
             users: 3,
             authentication: { ...own, ...broken.copied?.[name] },
             sessions: 0,
+            fedBy: 'cucm',
             agentSymptom: '',
             licence: 'full',
             clusterEpoch: '',

@@ -4,6 +4,11 @@ import type { ContactEvidence } from './explain-contact.ts';
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+const presenceEngineOf = (lab: Lab, node: string): string => {
+  const services = lab.nodes.presence().find(({ name }) => name === node)?.status?.services ?? [];
+  return services.find(({ shortName }) => shortName === 'Presence Engine')?.name ?? 'the Presence Engine';
+};
+
 /** What client, nodes, CUCM and the directory say now of one contact of a list. Throws a Refusal where the list has no such contact. */
 export async function contactEvidence(lab: Lab, user: string, key: string): Promise<ContactEvidence> {
   const [list, client] = await Promise.all([lab.contacts.list(user, false), lab.clients.get(user)]);
@@ -19,5 +24,5 @@ export async function contactEvidence(lab: Lab, user: string, key: string): Prom
     lab.people.find([userid]).catch(() => undefined),
   ]);
   const entry = entries && (entries.get(userid.toLowerCase()) ?? null);
-  return { list, contact, node: client.node, nodes, cucm, entry };
+  return { list, contact, node: client.node, presenceEngine: presenceEngineOf(lab, client.node), nodes, cucm, entry };
 }

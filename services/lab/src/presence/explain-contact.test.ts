@@ -47,6 +47,7 @@ function explained(change: Partial<ContactEvidence> = {}) {
     list: { user: 'asmith', presence: 'available', manual: '', connection: 'connected', contacts: [shown] },
     contact: shown,
     node: 'cups1',
+    presenceEngine: 'Cisco UP Presence Engine',
     nodes: [onNode('cups1'), onNode('cups2')],
     cucm: [bob],
     entry,

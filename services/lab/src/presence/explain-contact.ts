@@ -14,6 +14,8 @@ export interface ContactEvidence {
   readonly contact: Contact;
   /** The node at which the client is signed in. */
   readonly node: string;
+  /** What the Presence Engine of that node is called in its release. */
+  readonly presenceEngine: string;
   /** The contact's presence as each node knows it. */
   readonly nodes: Presence['nodes'];
   /** Users of CUCM; undefined where it does not answer. */
@@ -68,13 +70,13 @@ function unknownIdProse({ contact, entry }: ContactEvidence, person: CucmUser | 
 }
 
 function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | undefined): string {
-  const { list, contact, node, nodes } = evidence;
+  const { list, contact, node, presenceEngine, nodes } = evidence;
   const { name, userid, presence } = contact;
   switch (cause) {
     case 'CONTACT_WITHOUT_ID':
       return `${name} was typed by hand and has no user id, so there is nobody whose presence could be shown, and no chat. Call and mail use what was typed.`;
     case 'CLIENT_NOT_CONNECTED':
-      return `The client of ${list.user} has no connection for presence to ${node} (${list.connection}), so it knows nobody's presence. See whether the link cupc-to-${node} is open and Cisco UP Presence Engine runs there.`;
+      return `The client of ${list.user} has no connection for presence to ${node} (${list.connection}), so it knows nobody's presence. See whether the link cupc-to-${node} is open and ${presenceEngine} runs there.`;
     case 'ID_UNKNOWN_TO_CLUSTER':
       return unknownIdProse(evidence, person);
     case 'CONTACT_INACTIVE':

@@ -10,7 +10,7 @@ import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
 import { SyncAgents } from '../agents/index.ts';
 import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
-import { AxlClient, CucmAdmin, PresenceUsers } from '../cucm-admin/index.ts';
+import { AxlClient, CucmAdmin, CucmSystemPages, PresenceUsers } from '../cucm-admin/index.ts';
 import { CupsAdmin } from '../cups-admin/index.ts';
 import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
@@ -50,6 +50,7 @@ export class Lab {
   readonly directory: DirectoryMachine;
   readonly cucm: CucmAdmin;
   readonly presenceUsers: PresenceUsers;
+  readonly cucmSystem: CucmSystemPages;
   readonly cups: CupsAdmin;
   readonly clients: Clients;
   readonly agents: SyncAgents;
@@ -103,6 +104,7 @@ export class Lab {
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     this.cucm = this.#cucmAdmin(identity);
     this.presenceUsers = new PresenceUsers(environment, identity);
+    this.cucmSystem = new CucmSystemPages(environment.rpcAddress('cucm'), identity);
     this.cups = new CupsAdmin({ nodes: this.#presence(), environment, identity });
     this.clients = new Clients(environment, identity);
     this.agents = new SyncAgents(environment, identity);
@@ -134,6 +136,7 @@ export class Lab {
     this.clients.close();
     this.agents.close();
     this.presenceUsers.close();
+    this.cucmSystem.close();
     this.cups.close();
     this.contacts.close();
     this.presence.close();

@@ -2,6 +2,7 @@ import { accountsSchema, licenceSchema, linkModeSchema } from '@uclab/contracts/
 import { requireJsonFile } from '@uclab/foundation/config';
 import { defaultPersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
+import { feedModes } from '../topology/index.ts';
 
 /** What the laboratory is told about the cluster that was prepared for it: `lab.json` in its state folder. */
 export const labSeedSchema = z.strictObject({
@@ -11,6 +12,8 @@ export const labSeedSchema = z.strictObject({
   persona: z.string().min(1).default(personaText(defaultPersona)),
   /** As CUCM was installed with it. */
   licence: licenceSchema.default('full'),
+  /** From whom the presence nodes are fed. */
+  feed: z.enum(feedModes).default('direct'),
   /** People in the directory at the beginning. */
   users: z.int().min(0),
   accounts: accountsSchema,

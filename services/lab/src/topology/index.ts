@@ -1,3 +1,13 @@
 export { fullName, presenceDomain } from './presence-domain.ts';
 export { type PublishedPort, publishedPorts } from './published-ports.ts';
-export { buildTopology, type GatewayPlan, type LinkPlan, type NodePlan, type NodeRole, proxyName, type Topology } from './topology.ts';
+export {
+  buildTopology,
+  type FeedMode,
+  feedModes,
+  type GatewayPlan,
+  type LinkPlan,
+  type NodePlan,
+  type NodeRole,
+  proxyName,
+  type Topology,
+} from './topology.ts';

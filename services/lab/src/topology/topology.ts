@@ -40,17 +40,22 @@ const httpsPort = 8443;
 const presencePort = 5061;
 /** What presence nodes tell each other. */
 const clusterPort = 5062;
-/** The user feed of CUCM, see proto/uclab/cucm/v1. */
+/** The user feed, of CUCM and of the presence node whose feed others take, see proto/uclab/cucm/v1. */
 const feedPort = 9443;
 
 const link = (from: string, to: string, ports: readonly number[]): LinkPlan => ({ name: `${from}-to-${to}`, from, to, ports });
+
+/** How presence nodes get users and settings: each from CUCM by itself, or the first one, the publisher, for all of them. */
+export const feedModes = ['direct', 'publisher'] as const;
+export type FeedMode = (typeof feedModes)[number];
 
 /**
  * The cluster with that many presence nodes: the one description from which the embedded cluster, the compose file and the
  * laboratory are made. A pair of nodes without a link has no way to each other.
  */
-export function buildTopology(options: { presenceNodes: number }): Topology {
+export function buildTopology(options: { presenceNodes: number; feed?: FeedMode }): Topology {
   const presence = Array.from({ length: options.presenceNodes }, (_, index) => `cups${index + 1}`);
+  const portsTo = (peer: string) => (options.feed === 'publisher' && peer === presence[0] ? [clusterPort, feedPort] : [clusterPort]);
   const nodes: NodePlan[] = [
     { name: 'directory', role: 'directory', published: { 389: 3890, 636: 6360 } },
     { name: 'cucm', role: 'cucm', published: { [httpsPort]: 8443 } },
@@ -61,7 +66,7 @@ export function buildTopology(options: { presenceNodes: number }): Topology {
     link('cucm', 'directory', ldapPorts),
     ...presence.map((node) => link(node, 'directory', ldapPorts)),
     ...presence.map((node) => link(node, 'cucm', [httpsPort, feedPort])),
-    ...presence.flatMap((node) => presence.filter((peer) => peer !== node).map((peer) => link(node, peer, [httpsPort, clusterPort]))),
+    ...presence.flatMap((node) => presence.filter((peer) => peer !== node).map((peer) => link(node, peer, [httpsPort, ...portsTo(peer)]))),
     ...presence.map((node) => link('cupc', node, [httpsPort, presencePort])),
     link('cupc', 'directory', ldapPorts),
   ];

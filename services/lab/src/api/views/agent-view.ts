@@ -21,6 +21,7 @@ export function agentView(lab: Lab, node: NodeWatch, agent: SyncAgent): AgentDet
     symptom: agent.symptom || null,
     publisher: agent.publisher,
     axlUser: agent.axlUser,
+    fedBy: agent.fedBy,
     version: agent.version,
     cucmVersion: agent.cucmVersion || null,
     revision: agent.revision,

@@ -55,6 +55,7 @@ export async function statusView(lab: Lab): Promise<Status> {
       node: node.name,
       state: node.status?.cups?.agentState ?? 'unknown',
       text: node.status?.cups?.agentText ?? '',
+      fedBy: node.status?.cups?.fedBy ?? '',
       users: node.status?.cups?.users ?? 0,
       caughtUp: hasCaughtUp(lab.nodes, node),
     })),

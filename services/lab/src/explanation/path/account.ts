@@ -3,7 +3,7 @@ import { cucmTraits } from '@uclab/foundation/persona';
 import type { Evidence } from '../evidence.ts';
 import type { Finding, Step } from '../finding.ts';
 import { agentFindings } from './agent.ts';
-import { statusOf } from './reading.ts';
+import { serviceName, statusOf } from './reading.ts';
 import { synchronisationFindings } from './synchronisation.ts';
 
 /** Whether a node has a user who may sign in. */
@@ -61,7 +61,7 @@ function notCopied(evidence: Evidence, node: string, step: Step, text: string): 
   const missing: Finding = {
     cause: 'USER_NOT_SYNCHRONISED',
     step,
-    where: `Cisco UP Sync Agent on ${node}`,
+    where: `${serviceName(evidence, node, 'Sync Agent')} on ${node}`,
     text,
     remedy: `Let the Sync Agent of ${node} catch up`,
   };

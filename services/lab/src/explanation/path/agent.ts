@@ -1,9 +1,10 @@
 import type { Evidence } from '../evidence.ts';
 import type { Finding, Step } from '../finding.ts';
 import { linkFindings, type Patience } from './link.ts';
-import { isReachable, statusOf } from './reading.ts';
+import { isReachable, serviceName, statusOf } from './reading.ts';
 import { serviceFindings } from './service.ts';
 
+const syncAgent = 'Sync Agent';
 const axlPort = 8443;
 const feedPort = 9443;
 /** The agent waits five seconds for AXL: a TLS handshake and the call. */
@@ -12,14 +13,27 @@ const axlPatience: Patience = { ms: 5000, roundTrips: 2 };
 const feedPatience: Patience = { ms: 2000, roundTrips: 1 };
 const patience = (port: number): Patience => (port === axlPort ? axlPatience : feedPatience);
 
-/**
- * What keeps a presence node from copying users and settings from CUCM. An agent that has its feed needs AXL no more: it calls that
- * only when it starts and when it connects again.
- */
+/** What keeps a presence node from copying users and settings from CUCM, by itself or through the node that feeds it. */
 export function agentFindings(evidence: Evidence, node: string, step: Step = 'reach-node'): Finding[] {
-  const follows = statusOf(evidence, node)?.cups?.agentState === 'completed';
+  const fedBy = statusOf(evidence, node)?.cups?.fedBy ?? '';
+  const isNode = fedBy !== node && statusOf(evidence, fedBy)?.cups !== undefined;
+  return isNode ? throughPublisher(evidence, node, fedBy, step) : fromCucm(evidence, node, step);
+}
+
+/** The publisher's own agent, which serves the feed, and whatever keeps that one from having what is new. */
+const throughPublisher = (evidence: Evidence, node: string, publisher: string, step: Step): Finding[] => [
+  ...serviceFindings(evidence, node, [syncAgent], step),
+  ...linkFindings(evidence, node, publisher, [feedPort], step, patience).filter(({ unsure }) => !unsure || !isFollowing(evidence, node)),
+  ...fromCucm(evidence, publisher, step),
+];
+
+const isFollowing = (evidence: Evidence, node: string): boolean => statusOf(evidence, node)?.cups?.agentState === 'completed';
+
+/** An agent that has its feed needs AXL no more: it calls that only when it starts and when it connects again. */
+function fromCucm(evidence: Evidence, node: string, step: Step): Finding[] {
+  const follows = isFollowing(evidence, node);
   const versions = versionFindings(evidence, node, step);
-  const onNode = versions.length > 0 ? versions : serviceFindings(evidence, node, ['Cisco UP Sync Agent'], step);
+  const onNode = versions.length > 0 ? versions : serviceFindings(evidence, node, [syncAgent], step);
   // Whether a change of which nobody knows stops the agent is told by the agent.
   const linksFor = (ports: readonly number[]) =>
     linkFindings(evidence, node, 'cucm', ports, step, patience).flatMap(({ unsure, ...finding }) => (unsure && follows ? [] : [finding]));
@@ -33,7 +47,7 @@ export function agentFindings(evidence: Evidence, node: string, step: Step = 're
           {
             cause: 'AGENT_CREDENTIALS_WRONG',
             step,
-            where: `Cisco UP Sync Agent on ${node}`,
+            where: `${serviceName(evidence, node, syncAgent)} on ${node}`,
             text: `CUCM refuses the application user with which the Sync Agent of ${node} checks in`,
             remedy: `Give the Sync Agent of ${node} the right application user and password`,
           },

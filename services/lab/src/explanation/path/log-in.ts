@@ -81,7 +81,7 @@ function passwordFindings(evidence: Evidence, userid: string, node: string): Fin
 export const signInFindings = (evidence: Evidence, userid: string, node: string): Finding[] => [
   ...onTheWay(
     linkFindings(evidence, 'cupc', node, [httpsPort], 'reach-node', () => clientPatience),
-    serviceFindings(evidence, node, [tomcat, 'Cisco UP Client Profile Agent'], 'reach-node'),
+    serviceFindings(evidence, node, [tomcat, 'Client Profile Agent'], 'reach-node'),
   ),
   ...userFindings(evidence, userid, node),
   ...passwordFindings(evidence, userid, node),

@@ -6,8 +6,13 @@ export const statusOf = (evidence: Evidence, node: string): NodeStatus | undefin
 
 export const isReachable = (evidence: Evidence, node: string): boolean => evidence.nodes.get(node)?.reachable ?? false;
 
+/** A service by its name or by the short one, which it has in any release. */
 export const serviceOf = (evidence: Evidence, node: string, service: string): ServiceStatus | undefined =>
-  statusOf(evidence, node)?.services.find((candidate) => candidate.name === service);
+  statusOf(evidence, node)?.services.find(({ name, shortName }) => name === service || shortName === service);
+
+/** A service by its short name, as the release of the node calls it. */
+export const serviceName = (evidence: Evidence, node: string, shortName: string): string =>
+  serviceOf(evidence, node, shortName)?.name ?? shortName;
 
 export const linkPortOf = (evidence: Evidence, from: string, to: string, port: number): LinkPortEvidence | undefined =>
   evidence.linkPorts.get(`${from}-to-${to}:${port}`);

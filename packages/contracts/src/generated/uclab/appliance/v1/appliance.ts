@@ -166,6 +166,8 @@ export interface CupsDetail {
   peers: PresencePeer[];
   /** Kind of licence as it was copied from CUCM, full or demo; empty before the first copy. */
   licence: string;
+  /** Whose feed the agent takes: CUCM as the wizard was told, or the presence node that was installed first. */
+  fedBy: string;
 }
 
 /** Another presence node, as this one follows it. */
@@ -2344,6 +2346,7 @@ function createBaseCupsDetail(): CupsDetail {
     clusterSequence: 0,
     peers: [],
     licence: "",
+    fedBy: "",
   };
 }
 
@@ -2381,6 +2384,9 @@ export const CupsDetail: MessageFns<CupsDetail> = {
     }
     if (message.licence !== "") {
       writer.uint32(242).string(message.licence);
+    }
+    if (message.fedBy !== "") {
+      writer.uint32(322).string(message.fedBy);
     }
     return writer;
   },
@@ -2486,6 +2492,14 @@ export const CupsDetail: MessageFns<CupsDetail> = {
             message.licence = reader.string();
             continue;
           }
+          case 40: {
+            if (tag !== 322) {
+              break;
+            }
+
+            message.fedBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2533,6 +2547,11 @@ export const CupsDetail: MessageFns<CupsDetail> = {
         ? object.peers.map((e: any) => PresencePeer.fromJSON(e))
         : [],
       licence: isSet(object.licence) ? globalThis.String(object.licence) : "",
+      fedBy: isSet(object.fedBy)
+        ? globalThis.String(object.fedBy)
+        : isSet(object.fed_by)
+        ? globalThis.String(object.fed_by)
+        : "",
     };
   },
 
@@ -2571,6 +2590,9 @@ export const CupsDetail: MessageFns<CupsDetail> = {
     if (message.licence !== "") {
       obj.licence = message.licence;
     }
+    if (message.fedBy !== "") {
+      obj.fedBy = message.fedBy;
+    }
     return obj;
   },
 
@@ -2592,6 +2614,7 @@ export const CupsDetail: MessageFns<CupsDetail> = {
     message.clusterSequence = object.clusterSequence ?? 0;
     message.peers = object.peers?.map((e) => PresencePeer.fromPartial(e)) || [];
     message.licence = object.licence ?? "";
+    message.fedBy = object.fedBy ?? "";
     return message;
   },
 };

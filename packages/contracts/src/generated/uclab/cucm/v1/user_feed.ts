@@ -41,11 +41,18 @@ export interface SubscribeResponse {
     | { $case: "ldapAuthentication"; value: LdapAuthentication }
     | { $case: "ctiManagers"; value: CtiManagers }
     | { $case: "licence"; value: Licence }
+    | { $case: "snapshotPart"; value: SnapshotPart }
     | undefined;
 }
 
 export interface SnapshotStart {
   epoch: string;
+}
+
+/** Several messages of a snapshot in one. */
+export interface SnapshotPart {
+  /** Each a SubscribeResponse of revision 0, written as bytes once for all nodes that take the snapshot. */
+  messages: Buffer[];
 }
 
 export interface SnapshotEnd {
@@ -247,6 +254,9 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       case "licence":
         Licence.encode(message.change.value, writer.uint32(250).fork()).join();
         break;
+      case "snapshotPart":
+        SnapshotPart.encode(message.change.value, writer.uint32(322).fork()).join();
+        break;
     }
     return writer;
   },
@@ -336,6 +346,14 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
             message.change = { $case: "licence", value: Licence.decode(reader, reader.uint32()) };
             continue;
           }
+          case 40: {
+            if (tag !== 322) {
+              break;
+            }
+
+            message.change = { $case: "snapshotPart", value: SnapshotPart.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -381,6 +399,10 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
         ? { $case: "ctiManagers", value: CtiManagers.fromJSON(object.cti_managers) }
         : isSet(object.licence)
         ? { $case: "licence", value: Licence.fromJSON(object.licence) }
+        : isSet(object.snapshotPart)
+        ? { $case: "snapshotPart", value: SnapshotPart.fromJSON(object.snapshotPart) }
+        : isSet(object.snapshot_part)
+        ? { $case: "snapshotPart", value: SnapshotPart.fromJSON(object.snapshot_part) }
         : undefined,
     };
   },
@@ -406,6 +428,8 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       obj.ctiManagers = CtiManagers.toJSON(message.change.value);
     } else if (message.change?.$case === "licence") {
       obj.licence = Licence.toJSON(message.change.value);
+    } else if (message.change?.$case === "snapshotPart") {
+      obj.snapshotPart = SnapshotPart.toJSON(message.change.value);
     }
     return obj;
   },
@@ -462,6 +486,12 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       case "licence": {
         if (object.change?.value !== undefined && object.change?.value !== null) {
           message.change = { $case: "licence", value: Licence.fromPartial(object.change.value) };
+        }
+        break;
+      }
+      case "snapshotPart": {
+        if (object.change?.value !== undefined && object.change?.value !== null) {
+          message.change = { $case: "snapshotPart", value: SnapshotPart.fromPartial(object.change.value) };
         }
         break;
       }
@@ -533,6 +563,77 @@ export const SnapshotStart: MessageFns<SnapshotStart> = {
   fromPartial<I extends Exact<DeepPartial<SnapshotStart>, I>>(object: I): SnapshotStart {
     const message = createBaseSnapshotStart();
     message.epoch = object.epoch ?? "";
+    return message;
+  },
+};
+
+function createBaseSnapshotPart(): SnapshotPart {
+  return { messages: [] };
+}
+
+export const SnapshotPart: MessageFns<SnapshotPart> = {
+  encode(message: SnapshotPart, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.messages) {
+      writer.uint32(10).bytes(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SnapshotPart {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSnapshotPart();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messages.push(Buffer.from(reader.bytes()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SnapshotPart {
+    return {
+      messages: globalThis.Array.isArray(object?.messages)
+        ? object.messages.map((e: any) => Buffer.from(bytesFromBase64(e)))
+        : [],
+    };
+  },
+
+  toJSON(message: SnapshotPart): unknown {
+    const obj: any = {};
+    if (message.messages?.length) {
+      obj.messages = message.messages.map((e) => base64FromBytes(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SnapshotPart>, I>>(base?: I): SnapshotPart {
+    return SnapshotPart.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SnapshotPart>, I>>(object: I): SnapshotPart {
+    const message = createBaseSnapshotPart();
+    message.messages = object.messages?.map((e) => e) || [];
     return message;
   },
 };
@@ -1587,8 +1688,8 @@ export const LdapAuthenticationHost: MessageFns<LdapAuthenticationHost> = {
 };
 
 /**
- * What the Sync Agent of a presence node takes from CUCM after its AXL check-in: a snapshot, then changes.
- * Served by Cisco Database Layer Monitor over mutual TLS.
+ * What the Sync Agent of a presence node takes from CUCM after its AXL check-in, or from the presence node that was installed first: a
+ * snapshot, then changes. Served over mutual TLS by Cisco Database Layer Monitor of CUCM, and by the Sync Agent of that node.
  */
 export type UserFeedServiceService = typeof UserFeedServiceService;
 export const UserFeedServiceService = {
@@ -1627,6 +1728,14 @@ export const UserFeedServiceClient = makeGenericClientConstructor(
   service: typeof UserFeedServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 

@@ -59,6 +59,8 @@ export interface SyncAgent {
   /** full or demo; empty before the first copy. */
   licence: string;
   ctiGateways: CtiGateway[];
+  /** Whose feed it takes: CUCM as the wizard was told, or the presence node that was installed first. */
+  fedBy: string;
 }
 
 /** An object under CTI Gateway Server. */
@@ -325,6 +327,7 @@ function createBaseSyncAgent(): SyncAgent {
     changes: 0,
     licence: "",
     ctiGateways: [],
+    fedBy: "",
   };
 }
 
@@ -368,6 +371,9 @@ export const SyncAgent: MessageFns<SyncAgent> = {
     }
     for (const v of message.ctiGateways) {
       CtiGateway.encode(v!, writer.uint32(106).fork()).join();
+    }
+    if (message.fedBy !== "") {
+      writer.uint32(322).string(message.fedBy);
     }
     return writer;
   },
@@ -489,6 +495,14 @@ export const SyncAgent: MessageFns<SyncAgent> = {
             message.ctiGateways.push(CtiGateway.decode(reader, reader.uint32()));
             continue;
           }
+          case 40: {
+            if (tag !== 322) {
+              break;
+            }
+
+            message.fedBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -528,6 +542,11 @@ export const SyncAgent: MessageFns<SyncAgent> = {
         : globalThis.Array.isArray(object?.cti_gateways)
         ? object.cti_gateways.map((e: any) => CtiGateway.fromJSON(e))
         : [],
+      fedBy: isSet(object.fedBy)
+        ? globalThis.String(object.fedBy)
+        : isSet(object.fed_by)
+        ? globalThis.String(object.fed_by)
+        : "",
     };
   },
 
@@ -572,6 +591,9 @@ export const SyncAgent: MessageFns<SyncAgent> = {
     if (message.ctiGateways?.length) {
       obj.ctiGateways = message.ctiGateways.map((e) => CtiGateway.toJSON(e));
     }
+    if (message.fedBy !== "") {
+      obj.fedBy = message.fedBy;
+    }
     return obj;
   },
 
@@ -593,6 +615,7 @@ export const SyncAgent: MessageFns<SyncAgent> = {
     message.changes = object.changes ?? 0;
     message.licence = object.licence ?? "";
     message.ctiGateways = object.ctiGateways?.map((e) => CtiGateway.fromPartial(e)) || [];
+    message.fedBy = object.fedBy ?? "";
     return message;
   },
 };

@@ -1,0 +1,23 @@
+import { setCtiManagerSchema, setLicenceSchema } from '@uclab/contracts/lab-api';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Lab } from '../../service/lab.ts';
+import { parse } from '../parse.ts';
+
+const nodeParams = z.object({ node: z.string() });
+
+/** Pages of CUCM that AXL does not reach. */
+export function cucmRoutes(api: FastifyInstance, lab: Lab): void {
+  api.get('/cucm', () => lab.cucmSystem.show());
+  api.put('/cucm/licence', async ({ body }) => {
+    const system = await lab.cucmSystem.setLicence(parse(setLicenceSchema, body).kind);
+    await lab.settle('cucm');
+    return system;
+  });
+  api.put('/cucm/cti-managers/:node', async ({ params, body }) => {
+    const { node } = parse(nodeParams, params);
+    const system = await lab.cucmSystem.setCtiManager(node, parse(setCtiManagerSchema, body).active);
+    await lab.settle('cucm');
+    return system;
+  });
+}
