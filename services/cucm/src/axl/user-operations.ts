@@ -2,13 +2,23 @@ import { cucmTraits } from '@uclab/foundation/persona';
 import { child, childText, escapeXml, type XmlElement, xml } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import { findLdapDirectory } from '../ldap/index.ts';
-import { addEndUser, type EndUser, findEndUser, findEndUserByPkid, searchEndUsers, updateEndUser } from '../users/index.ts';
+import {
+  addEndUser,
+  type EndUser,
+  findEndUser,
+  findEndUserByPkid,
+  readAllLocalFields,
+  readLocalFields,
+  removeEndUser,
+  searchEndUsers,
+  updateEndUser,
+} from '../users/index.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
 import { elements } from './element-rules.ts';
 import type { Operation } from './operation.ts';
 import { inOrder, type ReplyElements, reference, standardReply, textElement } from './reply.ts';
 import { changedUserElements, listedUserElements, newUserElements, userElements } from './user-elements.ts';
-import { integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
+import { booleanIn, integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 /** The one presence group that a new cluster has. */
 const presenceGroup = 'Standard Presence group';
@@ -23,7 +33,7 @@ function findUser(store: Store, request: XmlElement): EndUser | undefined {
   return pkid === undefined ? findEndUser(store, childText(request, 'userid') ?? '') : findEndUserByPkid(store, pkidOf(pkid));
 }
 
-function replyOf(store: Store, user: EndUser): ReplyElements {
+function replyOf(store: Store, user: EndUser, local: ReturnType<typeof readLocalFields>): ReplyElements {
   const agreement = user.fkdirectorypluginconfig === null ? undefined : findLdapDirectory(store, { pkid: user.fkdirectorypluginconfig });
   return {
     firstName: textElement('firstName', user.firstname),
@@ -34,6 +44,8 @@ function replyOf(store: Store, user: EndUser): ReplyElements {
     mailid: textElement('mailid', user.mailid),
     department: textElement('department', user.department),
     manager: textElement('manager', user.manager),
+    associatedPc: textElement('associatedPc', local.associatedpc),
+    enableCti: textElement('enableCti', local.enablecti),
     presenceGroupName: textElement('presenceGroupName', presenceGroup),
     status: textElement('status', user.status),
     ldapDirectoryName: reference('ldapDirectoryName', agreement && { pkid: agreement.pkid, text: agreement.name }),
@@ -47,13 +59,15 @@ const requirePresenceGroup = (element: XmlElement): void => {
 
 const credentialsIn = (element: XmlElement) => ({ password: textIn(element, 'password'), pin: textIn(element, 'pin') });
 
+const localIn = (element: XmlElement) => ({ associatedpc: textIn(element, 'associatedPc'), enablecti: booleanIn(element, 'enableCti') });
+
 const getUser: Operation = {
   name: 'getUser',
   request: { elements: [...elements(...userKey), { name: 'returnedTags', inside: userElements }], oneOf: [userKey] },
   handle(request, { store, version }) {
     const user = findUser(store, request);
     if (!user) throw notFound('User');
-    const markup = inOrder(version, userElements, replyOf(store, user), returnedTags(request));
+    const markup = inOrder(version, userElements, replyOf(store, user, readLocalFields(store, user.pkid)), returnedTags(request));
     return xml('return', {}, xml('user', { uuid: uuid(user.pkid) }, markup));
   },
 };
@@ -81,8 +95,9 @@ const listUser: Operation = {
       integerIn(request, 'first'),
     );
     const wanted = returnedTags(request);
+    const localOf = readAllLocalFields(store);
     const rows = users.map((user) =>
-      xml('user', { uuid: uuid(user.pkid) }, inOrder(version, listedUserElements, replyOf(store, user), wanted)),
+      xml('user', { uuid: uuid(user.pkid) }, inOrder(version, listedUserElements, replyOf(store, user, localOf(user.pkid)), wanted)),
     );
     const size = rows.reduce((sum, row) => sum + row.length, 0);
     if (size > largestAnswer) {
@@ -112,7 +127,9 @@ const addUser: Operation = {
       telephonenumber: text('telephoneNumber'),
       mailid: text('mailid'),
     };
-    return standardReply(await addEndUser(store, fields, credentialsIn(user), cucmTraits(softwareVersion)));
+    return standardReply(
+      await addEndUser(store, { fields, local: localIn(user), credentials: credentialsIn(user) }, cucmTraits(softwareVersion)),
+    );
   },
 };
 
@@ -132,7 +149,16 @@ const updateUser: Operation = {
       mailid: textIn(request, 'mailid'),
     };
     const rules = cucmTraits(softwareVersion);
-    return standardReply(await updateEndUser(store, () => findUser(store, request), change, credentialsIn(request), rules));
+    const asked = { fields: change, local: localIn(request), credentials: credentialsIn(request) };
+    return standardReply(await updateEndUser(store, () => findUser(store, request), asked, rules));
+  },
+};
+
+const removeUser: Operation = {
+  name: 'removeUser',
+  request: { elements: elements(...userKey), oneOf: [userKey] },
+  async handle(request, { store, softwareVersion }) {
+    return standardReply(await removeEndUser(store, () => findUser(store, request), cucmTraits(softwareVersion)));
   },
 };
 
@@ -152,4 +178,4 @@ const doAuthenticateUser: Operation = {
   },
 };
 
-export const userOperations: readonly Operation[] = [getUser, listUser, addUser, updateUser, doAuthenticateUser];
+export const userOperations: readonly Operation[] = [getUser, listUser, addUser, updateUser, removeUser, doAuthenticateUser];

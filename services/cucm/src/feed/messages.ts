@@ -2,7 +2,7 @@ import type { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { authenticationSettings, readLdapAuthentication } from '../ldap/index.ts';
-import { type ApplicationUser, endUserRow, endUserSelection } from '../users/index.ts';
+import { type ApplicationUser, endUserRow, endUserSelection, type RemovedUser } from '../users/index.ts';
 import { readLicence } from './licence.ts';
 import { ctiManagers } from './process-nodes.ts';
 
@@ -58,6 +58,11 @@ export const applicationUserMessage = (user: ApplicationUser, revision: number):
     $case: 'applicationUser',
     value: { pkid: user.pkid, name: user.name, passwordHash: user.passwordHash, groups: [...user.groups] },
   },
+});
+
+export const removedUserMessage = ({ pkid, kind, revision }: RemovedUser): SubscribeResponse => ({
+  revision,
+  change: { $case: kind === 'enduser' ? 'removedEndUser' : 'removedApplicationUser', value: { pkid } },
 });
 
 /** LDAP Authentication as presence nodes copy it: with the manager's password, which they need to bind. */

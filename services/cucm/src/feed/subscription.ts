@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { SubscribeRequest, SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
 import type { Store } from '@uclab/platform/store';
-import { applicationUsersSince } from '../users/index.ts';
+import { applicationUsersSince, usersRemovedSince } from '../users/index.ts';
 import {
   applicationUserMessage,
   batchSize,
@@ -11,6 +11,7 @@ import {
   ldapAuthenticationMessage,
   ldapAuthenticationRevision,
   licenceMessage,
+  removedUserMessage,
   usersAfter,
   usersChangedAfter,
 } from './messages.ts';
@@ -102,6 +103,7 @@ export class Subscription {
     const limit = users.length === batchSize ? (users.at(-1)?.revision ?? revision) : Number.POSITIVE_INFINITY;
     const messages = users.map((user) => endUserMessage(user, user.revision));
     messages.push(...applicationUsersSince(store, revision).map((user) => applicationUserMessage(user, user.revision)));
+    messages.push(...usersRemovedSince(store, revision).map(removedUserMessage));
     const settings = ldapAuthenticationRevision(store);
     if (settings > revision) messages.push(ldapAuthenticationMessage(store, settings));
     return messages.filter((message) => message.revision <= limit).sort((a, b) => a.revision - b.revision);

@@ -3,10 +3,18 @@ import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
 import { ldapTables } from '../ldap/index.ts';
-import { userTables } from '../users/index.ts';
+import { localFieldTables, removedUserTables, userTables } from '../users/index.ts';
 import { componentVersionTables } from './component-version.ts';
 
 /** Every table of the node's database. */
-export const schema = [componentVersionTables, licenceTables, processNodeTables, ldapTables, userTables, runTables, changeStateTables].join(
-  '\n',
-);
+export const schema = [
+  componentVersionTables,
+  licenceTables,
+  processNodeTables,
+  ldapTables,
+  userTables,
+  localFieldTables,
+  removedUserTables,
+  runTables,
+  changeStateTables,
+].join('\n');

@@ -1,13 +1,23 @@
+export { isGroup } from './access-control-groups.ts';
+export {
+  type ApplicationUserChange,
+  addApplicationUser,
+  removeApplicationUser,
+  updateApplicationUser,
+} from './application-user-changes.ts';
 export {
   type ApplicationUser,
   applicationUserKeys,
   applicationUsersSince,
   findApplicationUser,
+  findApplicationUserByPkid,
   insertApplicationUser,
+  searchApplicationUsers,
 } from './application-users.ts';
 export { EndUserLogin } from './authenticate-end-user.ts';
 export { credentialKind, writeDefaultCredential, writeEndUserCredential } from './credentials.ts';
-export { addEndUser, DuplicateUserError, type EndUserFields, newLocalUser, updateEndUser } from './end-user-changes.ts';
+export { DuplicateUserError } from './duplicate-user-error.ts';
+export { addEndUser, type EndUserFields, newLocalUser, removeEndUser, updateEndUser } from './end-user-changes.ts';
 export {
   allEndUsers,
   countEndUsers,
@@ -21,4 +31,6 @@ export {
   searchEndUsers,
   writeEndUsers,
 } from './end-users.ts';
+export { localFieldTables, readAllLocalFields, readLocalFields } from './local-fields.ts';
+export { type RemovedUser, removedUserTables, removeUsers, usersRemovedSince } from './removed-users.ts';
 export { useridKey, userStatus, userTables } from './tables.ts';
