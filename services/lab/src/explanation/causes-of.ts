@@ -5,6 +5,7 @@ import type { Evidence } from './evidence.ts';
 import { type Finding, type Step, stepIndex } from './finding.ts';
 import type { AttemptToExplain, ExplainInput } from './input.ts';
 import { oldRecordFindings } from './path/account.ts';
+import { saidByDirectory } from './path/account-reason.ts';
 import { clientAccountFinding } from './path/client-directory.ts';
 import { otherAttribute, otherMethod, staleFindings } from './path/ldap-settings.ts';
 import { isDirectorySearch } from './search-prose.ts';
@@ -83,9 +84,12 @@ export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[]
   const atLast = [...ofLast, ...behind.filter(({ server }) => server === undefined || ofLast.length === 0)];
   const here = atLast.some((finding) => finding.step === step || finding.step === stepTaken(failing) || finding.unsure);
   const symptom = failing?.symptom;
-  const own = here
-    ? []
-    : fromAttempt(attempt, events, evidence, symptom, step).map((finding) => ({ ...finding, ...(symptom ? { met: symptom } : {}) }));
+  const said = symptom && saidByDirectory(events, attempt.user, evidence);
+  const own = said
+    ? [findings.some((finding) => samePlace(finding, said)) ? said : { ...said, met: symptom }]
+    : here
+      ? []
+      : fromAttempt(attempt, events, evidence, symptom, step).map((finding) => ({ ...finding, ...(symptom ? { met: symptom } : {}) }));
   const told = dialled.length > 0 ? own.filter(({ cause }) => cause !== 'UNKNOWN') : own;
   const before = dialled.filter(({ server }) => server !== last);
   const found = new Set([...dialled, ...behind]);
@@ -93,12 +97,10 @@ export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[]
   return unique([...before, ...told, ...findings.filter((finding) => found.has(finding) && !before.includes(finding))]);
 }
 
+const samePlace = (one: Finding, other: Finding): boolean => one.cause === other.cause && one.where === other.where;
+
 const unique = (findings: readonly Finding[]): Finding[] =>
-  findings.filter(
-    (finding, index) =>
-      findings.findIndex((other) => other.cause === finding.cause && other.where === finding.where && sameSetting(other, finding)) ===
-      index,
-  );
+  findings.filter((finding, index) => findings.findIndex((other) => samePlace(other, finding) && sameSetting(other, finding)) === index);
 
 /** One page of settings can be wrong in several ways; everything else is mended once. */
 const sameSetting = (one: Finding, other: Finding): boolean => one.cause !== 'LDAP_SETTINGS_WRONG' || one.text === other.text;
