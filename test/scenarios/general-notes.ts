@@ -47,6 +47,16 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
+    subject: 'User ids',
+    text: 'One id belongs to one user, end user or application user: either is refused where the other has it, and a run leaves out an entry with the id of an application user.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Access control groups',
+    text: 'Application users belong to standard groups; groups cannot be made, roles follow from the group, and what a group allows is checked for AXL and EPASSoap only.',
+  },
+  {
+    kind: 'assumed',
     subject: 'Refused log-in',
     text: 'EPASSoap answers every refused log-in with one and the same reply; its shape in the product was not found. Where clients want a SOAP fault, a setting gives one.',
   },
