@@ -27,6 +27,7 @@ export const causes = {
   AGENT_CREDENTIALS_WRONG: 'the application user of the Sync Agent or its password is wrong',
   VERSION_MISMATCH: 'the releases of CUCM and of the presence node do not work together',
   SYNCHRONISATION_DISABLED: 'synchronisation from LDAP is switched off',
+  DIRECTORY_MISBEHAVES: 'the LDAP server does not keep to the protocol',
   DIRECTORY_EMPTY: 'the directory returned nothing below the search base',
   CLIENT_SETTINGS_MISSING: 'the client was given no LDAP profile, or one without a server or a search context',
   CLIENT_SETTINGS_OLD: 'the client still uses the directory settings that it was given when it signed in',

@@ -137,13 +137,13 @@ describe('a connection without the first answer', () => {
     const server = await ScriptedDirectory.startRaw((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     directories.push(server);
     const connection = await open(dialling({ 'directory:389': server.port }));
-    expect(await symptomOf(connection.bindManager(manager, 'manager'))).toBe('LDAP_CONNECTION_CLOSED');
+    expect(await symptomOf(connection.bindManager(manager, 'manager'))).toBe('LDAP_ANSWER_UNUSABLE');
   });
 
-  test('an answer of another kind than the question is an operation that failed', async () => {
+  test('an answer of another kind than the question is of no use', async () => {
     const server = await directory((request) => [Buffer.from([0x30, 0x05, 0x02, 0x01, request.id, 0x7d, 0x00])]);
     const connection = await open(dialling({ 'directory:389': server.port }));
-    expect(await symptomOf(connection.bindManager(manager, 'manager'))).toBe('LDAP_OPERATION_FAILED');
+    expect(await symptomOf(connection.bindManager(manager, 'manager'))).toBe('LDAP_ANSWER_UNUSABLE');
   });
 });
 

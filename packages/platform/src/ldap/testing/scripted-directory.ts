@@ -117,6 +117,9 @@ export const entry = (
     writer.endSequence();
   });
 
+/** A reference to another server in the middle of a search. */
+export const reference = ({ id }: ScriptedRequest, url: string): Buffer => message(id, 0x73, (writer) => writer.writeString(url));
+
 /** Takes whole messages off the front of what has arrived. */
 function takeMessages(arrived: Buffer): { messages: Buffer[]; rest: Buffer } {
   const messages: Buffer[] = [];
