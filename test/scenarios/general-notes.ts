@@ -77,6 +77,11 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
+    subject: 'A directory that does not keep to the protocol',
+    text: 'A message of more than 8 MB, a page of more than 32 MB, an entry that comes twice, more than 100 empty pages one behind the other or more than 320,000 entries end a run or a log-in as a failure of the directory, and no user is changed.',
+  },
+  {
+    kind: 'assumed',
     subject: 'DirSync attributes',
     text: 'Which LDAP attribute fills which field is public in part only; the others are chosen.',
   },

@@ -1,6 +1,6 @@
 import type { CauseCode, SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
-import { failuresByServer, serverOf } from './dial.ts';
+import { dialOf, failuresByServer, serverOf } from './dial.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, type Step, stepIndex } from './finding.ts';
 import type { AttemptToExplain, ExplainInput } from './input.ts';
@@ -115,6 +115,14 @@ function staleCopies(evidence: Evidence, { user, node }: AttemptToExplain, sympt
   return symptom === 'LOCAL_INVALID_CREDENTIALS' ? oldRecordFindings(evidence, user, node) : [];
 }
 
+/** Which server answered with what nobody can use, and in what way. */
+function unusableAnswer(events: readonly JournalEvent[]): { server: string; detail: string } {
+  const event = events.findLast(({ symptom }) => symptom === 'LDAP_ANSWER_UNUSABLE');
+  const dial = dialOf(event);
+  const detail = event?.kind === 'ldap.bound' || event?.kind === 'ldap.searched' ? event.facts.detail : '';
+  return { server: dial ? `${dial.host}:${dial.port}` : 'directory', detail };
+}
+
 function fromAttempt(
   attempt: AttemptToExplain,
   events: readonly JournalEvent[],
@@ -176,6 +184,15 @@ function fromAttempt(
         'the directory returned nothing below the search base',
         'Look at the search base and at the entries below it',
       );
+    case 'LDAP_ANSWER_UNUSABLE': {
+      const { server, detail } = unusableAnswer(events);
+      return finding(
+        'DIRECTORY_MISBEHAVES',
+        server,
+        `what ${server} sent does not keep to the protocol (${detail})`,
+        `Look at what answers at ${server}`,
+      );
+    }
     case 'LDAP_USER_NOT_FOUND':
       return finding(
         'LDAP_SETTINGS_WRONG',

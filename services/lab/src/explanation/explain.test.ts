@@ -235,6 +235,27 @@ describe('a password', () => {
     );
   });
 
+  it('was not checked where the directory does not keep to the protocol', () => {
+    const words = 'a message of 104857700 bytes, more than 8388608';
+    const why = explain(
+      failedSignIn(
+        {
+          ...event,
+          kind: 'ldap.searched',
+          symptom: 'LDAP_ANSWER_UNUSABLE',
+          facts: { ...dial, base: 'dc=lab,dc=example', filter: '(uid=asmith)', entries: 0, dn: '', ms: 4, detail: words },
+        },
+        sound(),
+      ),
+    );
+    expect(why.causes).toMatchObject([{ code: 'DIRECTORY_MISBEHAVES', where: 'directory:636' }]);
+    expect(why.prose).toContain(
+      'it dialled directory:636 and was answered with what it could not use, because what directory:636 sent does not keep to the protocol ' +
+        `(${words}).`,
+    );
+    expect(why.remedy).toBe('Look at what answers at directory:636.');
+  });
+
   it('may have been right where the directory said that the account is locked, which has ended since', () => {
     const locked = { ...userBindFailed, facts: { ...userBindFailed.facts, reason: 'account-locked' as const } };
     expect(codes(locked, sound())).toEqual(['ACCOUNT_LOCKED']);

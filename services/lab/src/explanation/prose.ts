@@ -35,6 +35,7 @@ const met: Partial<Record<SymptomCode, (ms: number) => string>> = {
   LDAP_BASE_NOT_FOUND: () => 'found no such search base',
   LDAP_USER_NOT_FOUND: () => 'found no such user below the search base',
   LDAP_OPERATION_FAILED: () => 'was answered with an error',
+  LDAP_ANSWER_UNUSABLE: () => 'was answered with what it could not use',
   LDAP_FILTER_MALFORMED: () => 'could not write down what to ask for',
   LDAP_RETURNED_NO_USERS: () => 'was given no users at all',
 };
@@ -190,6 +191,7 @@ const placeOf = ({ cause, where }: Finding): string => `${cause} ${where}`;
 
 /** Only what evidence can show again can be seen to be gone; a wrong password cannot. */
 const fromAttemptOnly: readonly Finding['cause'][] = [
+  'DIRECTORY_MISBEHAVES',
   'WRONG_PASSWORD',
   'EMPTY_PASSWORD',
   'UNKNOWN',
