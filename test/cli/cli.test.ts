@@ -202,6 +202,21 @@ describe('for programs', () => {
     expect((await uclabJson(url, 'directory user unlock', 'newhire')).object.locked).toBe(false);
     expect((await uclabJson(url, 'directory user disable', 'newhire')).object.disabled).toBe(true);
     expect((await uclabJson(url, 'directory user enable', 'newhire')).object.disabled).toBe(false);
+    const account = ['--disabled', 'on', '--locked', 'on', '--expired', 'on', '--must-change', 'on'];
+    expect((await uclabJson(url, 'directory user set', 'newhire', 'title=Chief', '--password', 'other', ...account)).object).toMatchObject({
+      disabled: true,
+      locked: true,
+      passwordExpired: true,
+      mustChangePassword: true,
+    });
+    await uclabJson(url, 'directory user set', 'newhire', ...account.map((word) => (word === 'on' ? 'off' : word)));
+    expect((await uclabJson(url, 'directory user show', 'newhire')).object).toMatchObject({
+      userid: 'newhire',
+      disabled: false,
+      locked: false,
+      passwordExpired: false,
+      mustChangePassword: false,
+    });
     expect((await uclabJson(url, 'directory user move', 'newhire', 'CN=Users,dc=lab,dc=example')).object.dn.toLowerCase()).toContain(
       'cn=users',
     );
@@ -280,6 +295,9 @@ describe('exit status', () => {
     [['directory', 'user', 'delete', 'nobody'], /nobody/],
     [['sign-in', ''], /^user: must not be empty\.$/],
     [['directory', 'user', 'password', 'asmith', ''], /^password: must not be empty\.$/],
+    [['directory', 'user', 'set', 'asmith'], /names nothing to change/],
+    [['directory', 'user', 'set', 'asmith', '--locked', 'perhaps'], /on, off/],
+    [['directory', 'user', 'show', 'nobody'], /The directory has no user 'nobody'/],
     [['directory', 'certificate', 'issue', '--name', ''], /^name: must not be empty\.$/],
     [['directory', 'user', 'add', 'zz', 'bogus=1'], /^The request has no 'bogus'; it has userid, .*telephoneNumber/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/dev/null'], /^\/dev\/null: it is empty\. A certificate as PEM or DER is wanted/],

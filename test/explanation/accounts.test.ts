@@ -70,12 +70,24 @@ describe('an account or a password', () => {
     await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['ACCOUNT_DISABLED'] });
   });
 
+  it('a password that has expired, which the directory says of the right one only', async () => {
+    await lab.cluster.directory.changeUser('asmith', { passwordExpired: true });
+    const why = await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['PASSWORD_EXPIRED'] });
+    expect(why.prose).toContain('the directory says that the password of asmith has expired');
+    expect(why.hops.map(({ detail }) => detail).join()).toContain('the directory adds: password expired');
+    const wrong = await lab.cluster.signIn({ user: 'asmith', password: 'wrong' });
+    const whyWrong = await lab.cluster.why(wrong.attempt);
+    expect(whyWrong.prose).not.toContain('the directory says');
+    await lab.cluster.directory.setPassword('asmith', 'Renewed-1234');
+    expect((await lab.cluster.signIn({ user: 'asmith', password: 'Renewed-1234' })).signedIn).toBe(true);
+  });
+
   it('an account that is locked and disabled, where the password is wrong as well', async () => {
     await lab.cluster.directory.change('asmith', 'lock');
     await lab.cluster.directory.change('asmith', 'disable');
     const why = await expectSignInExplained(
       lab.cluster,
-      { ...refusedByDirectory, causes: ['ACCOUNT_DISABLED', 'ACCOUNT_LOCKED'] },
+      { ...refusedByDirectory, causes: ['ACCOUNT_LOCKED', 'ACCOUNT_DISABLED'] },
       { password: 'wrong' },
     );
     expect(why.prose).toContain('whether the password was right cannot be told');

@@ -13,12 +13,18 @@ async function send(cluster: Cluster, node: string, header: string, body: string
 }
 
 /** A session key from a login on the SOAP port of a presence node; undefined when it is refused. Rejects when the port is closed. */
-export async function logIn(cluster: Cluster, node: string, userid: string, password: string): Promise<string | undefined> {
+export async function logIn(
+  cluster: Cluster,
+  node: string,
+  userid: string,
+  password: string,
+  clientType = 'CUPC',
+): Promise<string | undefined> {
   const answer = await send(
     cluster,
     node,
     '',
-    `<e:login client-type="CUPC" client-version="8.5" force="true"><e:username>${escapeXml(userid)}</e:username><e:password>${escapeXml(password)}</e:password></e:login>`,
+    `<e:login client-type="${clientType}" client-version="8.5" force="true"><e:username>${escapeXml(userid)}</e:username><e:password>${escapeXml(password)}</e:password></e:login>`,
   );
   const success = child(answer, 'success');
   return success && childText(success, 'session-key');

@@ -62,6 +62,16 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
+    subject: 'User ids',
+    text: 'One id belongs to one user, end user or application user: either is refused where the other has it, and a run leaves out an entry with the id of an application user.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Access control groups',
+    text: 'Application users belong to standard groups; groups cannot be made, roles follow from the group, and what a group allows is checked for AXL and EPASSoap only.',
+  },
+  {
+    kind: 'assumed',
     subject: 'Refused log-in',
     text: 'EPASSoap answers every refused log-in with one and the same reply; its shape in the product was not found. Where clients want a SOAP fault, a setting gives one.',
   },
@@ -79,6 +89,11 @@ export const generalNotes: readonly GeneralNote[] = [
     kind: 'assumed',
     subject: 'DirSync without a directory',
     text: 'A run that cannot reach the directory, loses it or is told of nobody changes no user. That zero entries end a run is second-hand.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'A directory that does not keep to the protocol',
+    text: 'A message of more than 8 MB, a page of more than 32 MB, an entry that comes twice, more than 100 empty pages one behind the other or more than 320,000 entries end a run or a log-in as a failure of the directory, and no user is changed.',
   },
   {
     kind: 'assumed',

@@ -76,6 +76,7 @@ export const outputSchemas = {
   'cupc-directory delete server': cupcDirectorySchema,
   'cupc-directory delete profile': cupcDirectorySchema,
   'directory user ls': directoryUsersSchema,
+  'directory user show': directoryUserSchema,
   'directory user add': directoryUserSchema,
   'directory user set': directoryUserSchema,
   'directory user move': directoryUserSchema,

@@ -1,4 +1,4 @@
-import type { DirectoryCertificate, DirectoryUser } from '@uclab/contracts/lab-api';
+import type { DirectoryCertificate, DirectoryUser, DirectoryUserChange } from '@uclab/contracts/lab-api';
 import { type Command, Option } from 'commander';
 import { writeOutput } from '../output/file.ts';
 import { faint } from '../output/style.ts';
@@ -41,6 +41,13 @@ function addUser(directory: Command, session: Session): void {
       session.print(result, () => [...userTable(result.users), ...(result.truncated ? ['… and more; name a text to look for.'] : [])]);
     });
   user
+    .command('show <userid>')
+    .description('one person, and what the directory makes of the account')
+    .action(async (userid: string) => {
+      const shown = await session.run('Asking the directory', (cluster) => cluster.directory.user(userid));
+      session.print(shown, () => personTable(shown));
+    });
+  user
     .command('add <userid> [key=value...]')
     .description('adds a person: firstName, lastName, password, mail, telephoneNumber, department, parent')
     .action((userid: string, pairs: string[]) =>
@@ -50,12 +57,17 @@ function addUser(directory: Command, session: Session): void {
       ),
     );
   user
-    .command('set <userid> <attribute=value...>')
-    .description('changes LDAP attributes; an empty value removes one')
-    .action((userid: string, pairs: string[]) =>
+    .command('set <userid> [attribute=value...]')
+    .description('changes LDAP attributes, where an empty value removes one, and the account')
+    .option('--password <password>', 'sets a password')
+    .addOption(onOff('--disabled', 'the account is disabled'))
+    .addOption(onOff('--locked', 'the account is locked until it is unlocked'))
+    .addOption(onOff('--expired', 'the password has expired'))
+    .addOption(onOff('--must-change', 'the password has to be changed first'))
+    .action((userid: string, pairs: string[], options: AccountOptions) =>
       show(
         `${userid} was changed.`,
-        session.run('Changing', (cluster) => cluster.directory.setUser(userid, parsePairs(pairs))),
+        session.run('Changing', (cluster) => cluster.directory.changeUser(userid, changeOf(pairs, options))),
       ),
     );
   user
@@ -147,12 +159,55 @@ function certificateTable(certificate: DirectoryCertificate): string[] {
   );
 }
 
+interface AccountOptions {
+  readonly password?: string;
+  readonly disabled?: 'on' | 'off';
+  readonly locked?: 'on' | 'off';
+  readonly expired?: 'on' | 'off';
+  readonly mustChange?: 'on' | 'off';
+}
+
+const onOff = (flag: string, description: string): Option => new Option(`${flag} <on|off>`, description).choices(['on', 'off']);
+
+const isOn = (choice: 'on' | 'off' | undefined): boolean | undefined => (choice === undefined ? undefined : choice === 'on');
+
+/** What a person typed, as the lab's API takes it. */
+const changeOf = (pairs: readonly string[], { password, disabled, locked, expired, mustChange }: AccountOptions): DirectoryUserChange => ({
+  ...(pairs.length > 0 ? { attributes: parsePairs(pairs) } : {}),
+  password,
+  disabled: isOn(disabled),
+  locked: isOn(locked),
+  passwordExpired: isOn(expired),
+  mustChangePassword: isOn(mustChange),
+});
+
+/** What the directory makes of an account, in a few words. */
+const accountWords = (user: DirectoryUser): string =>
+  [
+    user.locked ? 'locked' : '',
+    user.disabled ? 'disabled' : '',
+    user.passwordExpired ? 'password expired' : '',
+    user.mustChangePassword ? 'must change password' : '',
+  ]
+    .filter(Boolean)
+    .join(', ') || 'active';
+
+const personTable = (user: DirectoryUser): string[] =>
+  table(
+    ['field', 'value'],
+    [
+      ['user id', user.userid],
+      ['entry', user.dn],
+      ['account', accountWords(user)],
+      ['first name', user.firstName],
+      ['last name', user.lastName],
+      ['mail', user.mail],
+      ['telephone', user.telephoneNumber],
+      ['department', user.department],
+    ],
+  );
+
 function userTable(users: readonly DirectoryUser[]): string[] {
-  const rows = users.map((user) => [
-    user.userid,
-    `${user.firstName} ${user.lastName}`.trim(),
-    [user.locked ? 'locked' : '', user.disabled ? 'disabled' : ''].filter(Boolean).join(', ') || 'active',
-    user.dn,
-  ]);
+  const rows = users.map((user) => [user.userid, `${user.firstName} ${user.lastName}`.trim(), accountWords(user), user.dn]);
   return table(['user id', 'name', 'account', 'entry'], rows);
 }

@@ -22,7 +22,16 @@ export class Directory {
   }
 
   setUser(userid: string, attributes: Record<string, string>): Promise<api.DirectoryUser> {
-    return this.#request(api.directoryUserSchema, 'PATCH', `/directory/users/${part(userid)}`, { attributes });
+    return this.changeUser(userid, { attributes });
+  }
+
+  user(userid: string): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'GET', `/directory/users/${part(userid)}`);
+  }
+
+  /** Attributes, password, lock and the like; what is left out stays as it is. */
+  changeUser(userid: string, change: api.DirectoryUserChange): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'PATCH', `/directory/users/${part(userid)}`, change);
   }
 
   moveUser(userid: string, parent: string): Promise<api.DirectoryUser> {

@@ -1,2 +1,1 @@
 export { type PrepareOptions, prepare } from './prepare.ts';
-export { isProfileName, type ProfileName, profileNames } from './profiles.ts';

@@ -10,6 +10,9 @@ export const directoryUserSchema = z.object({
   department: z.string(),
   locked: z.boolean(),
   disabled: z.boolean(),
+  passwordExpired: z.boolean(),
+  /** An administrator set the password, and the policy wants one of the user's own before anything else. */
+  mustChangePassword: z.boolean(),
 });
 export type DirectoryUser = z.infer<typeof directoryUserSchema>;
 export const directoryUsersSchema = z.object({ users: z.array(directoryUserSchema), truncated: z.boolean() });
@@ -33,8 +36,24 @@ export const addDirectoryUserSchema = z.strictObject({
   /** Below which entry; `ou=People,<base>` when left out. */
   parent: z.string().optional(),
 });
-/** PATCH /api/v1/directory/users/{userid}: LDAP attribute names to values; an empty value removes the attribute. */
-export const changeDirectoryUserSchema = z.strictObject({ attributes: z.record(z.string().min(1), z.string()) });
+/**
+ * PATCH /api/v1/directory/users/{userid}; members that are left out stay as they are. `attributes`: LDAP attribute names to values, an
+ * empty value removes the attribute.
+ */
+const changedDirectoryUserSchema = z.strictObject({
+  attributes: z.record(z.string().min(1), z.string()).optional(),
+  password: z.string().min(1).max(128).optional(),
+  /** Without an end, until it is unlocked. */
+  locked: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+  passwordExpired: z.boolean().optional(),
+  mustChangePassword: z.boolean().optional(),
+});
+export type DirectoryUserChange = z.infer<typeof changedDirectoryUserSchema>;
+export const changeDirectoryUserSchema = changedDirectoryUserSchema.refine(
+  (change) => Object.values(change).some((value) => value !== undefined),
+  { error: 'names nothing to change' },
+);
 /** POST /api/v1/directory/users/{userid}/{move,password,lock,unlock,disable,enable} */
 export const moveDirectoryUserSchema = z.strictObject({ parent: z.string().min(1) });
 export const setDirectoryPasswordSchema = z.strictObject({ password: z.string().min(1).max(128) });

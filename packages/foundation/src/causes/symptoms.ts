@@ -18,6 +18,7 @@ export const symptoms = {
   LDAP_USER_NOT_FOUND: 'no entry below the search base has this user id',
   LDAP_BIND_INVALID_CREDENTIALS: 'the LDAP server refused the password of the user',
   LDAP_OPERATION_FAILED: 'the LDAP server answered with an error',
+  LDAP_ANSWER_UNUSABLE: 'the LDAP server answered with what is no LDAP, too large, or not to be believed',
   LDAP_FILTER_MALFORMED: 'the search filter of the settings cannot be read',
   LDAP_NO_MATCH: 'the LDAP server answered, and no entry that it may show matches',
   DIRECTORY_NOT_CONFIGURED: 'the client was given no directory to search',

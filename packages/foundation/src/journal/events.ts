@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountReasons } from '../causes/index.ts';
 
 const text = z.string();
 const number = z.number();
@@ -58,12 +59,14 @@ export const eventFacts = {
     detail: text,
     peer: z.object({ fingerprint: text, subject: text, issuer: text, notAfterMs: number, chain: z.array(text) }).optional(),
   }),
-  // `credential`: a digest, as the status prints it, of what the manager bound with; nothing of what a user typed.
+  // `credential`: a digest, as the status prints it, of what the manager bound with; nothing of what a user typed. `reason`: what the
+  // directory said of the account beside its answer.
   'ldap.bound': z.object({
     ...ldapTarget,
     as: z.enum(['manager', 'user']),
     dn: text,
     credential: text.optional(),
+    reason: z.enum(accountReasons).optional(),
     ms: number,
     detail: text,
   }),

@@ -2,6 +2,7 @@ import { monotonicMs } from '@uclab/foundation/clock';
 import { newTrace } from '@uclab/foundation/journal';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dialling } from '../ldap/testing/dialling.ts';
+import { hostileAnswers } from '../ldap/testing/hostile-answers.ts';
 import { bindResult, healthy, ScriptedDirectory, searchResult } from '../ldap/testing/scripted-directory.ts';
 import { type AccountToCheck, EndUserAuthentication, hashPassword, type LdapAuthenticationSettings, LocalCredentials } from './index.ts';
 
@@ -243,4 +244,31 @@ test('a password never stands in the journal or in the log', async () => {
   await cups1.signIn('hunter2');
   await cups1.signIn('Tr0ub4dor');
   expect(JSON.stringify([cups1.events(), cups1.lines()])).not.toMatch(/hunter2|Tr0ub4dor|scrypt|"manager"[^,]*manager/);
+});
+
+describe('a directory that', () => {
+  /** In order until it is asked for the user. */
+  const until =
+    (answer: Answer): Answer =>
+    (request) =>
+      request.kind === 'search' ? answer(request) : healthy()(request);
+
+  test.each(hostileAnswers)('$name lets nobody in, and the next server decides', async ({ answer, symptom }) => {
+    const cups1 = await node({ answers: [until(answer), healthy()] });
+    expect(await cups1.signIn('secret')).toBe(true);
+    expect(cups1.told()).toContain(`ldap.searched ${symptom}`);
+
+    const alone = await node({ answers: [until(answer)] });
+    expect(await alone.signIn('local')).toBe(false);
+    expect(alone.told().at(-1)).toBe(`ldap.searched ${symptom}`);
+    expect(alone.requests().filter(({ kind, dn }) => kind === 'bind' && dn.startsWith('uid='))).toEqual([]);
+  });
+
+  test('refers whoever binds to another server has not decided about the password', async () => {
+    const referring: Answer = (request) =>
+      request.kind === 'bind' && request.dn.startsWith('uid=') ? [bindResult(request, 10)] : healthy()(request);
+    const cups1 = await node({ answers: [referring, healthy()] });
+    expect(await cups1.signIn('secret')).toBe(true);
+    expect(cups1.told()).toContain('ldap.bound LDAP_OPERATION_FAILED');
+  });
 });

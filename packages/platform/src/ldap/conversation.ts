@@ -2,10 +2,16 @@ import type net from 'node:net';
 import { DeadlineExceededError, monotonicMs, startTimer, withDeadline } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
 import { Client, ResultCodeError } from 'ldapts';
+import { AnswerFrames } from './answer-frames.ts';
+import { GuardedSocket } from './guarded-socket.ts';
+import { nextPage } from './page-control.ts';
 import { closedFailure, socketFailure, timeoutFailure } from './socket-failure.ts';
 import { StepFailure } from './step-failure.ts';
 
 const goodbyeMs = 500;
+
+/** Enough for every answer but a page: one entry by name, or the words of a refusal. */
+const smallAnswer = 256 * 1024;
 
 /** How long an answer is waited for. */
 export interface Patience {
@@ -25,6 +31,7 @@ export class Conversation {
   readonly #socket: net.Socket;
   readonly #patience: Patience;
   readonly #client: Client;
+  readonly #frames = new AnswerFrames();
   #handedOver = false;
   #answered = false;
 
@@ -34,8 +41,11 @@ export class Conversation {
     this.#client = new Client({ url: 'ldap://established', createConnection: () => this.#handOver() });
   }
 
-  /** One request and its answer. Throws ResultCodeError for an answer that is not success, else StepFailure. */
-  async ask<T>(request: (client: Client) => Promise<T>): Promise<T> {
+  /**
+   * One request and its answer, of so many bytes at most. Throws ResultCodeError for an answer that is not success, else StepFailure.
+   */
+  async ask<T>(request: (client: Client) => Promise<T>, largestAnswer = smallAnswer): Promise<T> {
+    this.#frames.expect(largestAnswer);
     const { firstMs, laterMs, endsAtMs } = this.#patience;
     const ms = Math.max(0, Math.min(this.#answered ? laterMs : firstMs, endsAtMs - monotonicMs()));
     try {
@@ -53,6 +63,11 @@ export class Conversation {
     }
   }
 
+  /** Where the search that was asked last goes on; undefined after its last page. Throws StepFailure: LDAP_ANSWER_UNUSABLE. */
+  nextPage(): Buffer | undefined {
+    return this.#frames.searchResult && nextPage(this.#frames.searchResult);
+  }
+
   /** Says goodbye as the protocol wants it, and is gone within half a second even if nobody listens. */
   close(): void {
     if (this.#socket.destroyed) return;
@@ -66,13 +81,14 @@ export class Conversation {
     // ldapts would quietly connect again, and then be anonymous.
     if (this.#handedOver) throw closedFailure();
     this.#handedOver = true;
-    return this.#socket;
+    return new GuardedSocket(this.#socket, this.#frames);
   }
 
   #failureOf(error: unknown): StepFailure {
     if (error instanceof StepFailure) return error;
+    if (this.#socket.errored instanceof StepFailure) return this.#socket.errored;
     if (this.#socket.errored) return socketFailure('established', '', this.#socket.errored);
     if (this.#socket.destroyed) return closedFailure();
-    return new StepFailure('LDAP_OPERATION_FAILED', `answer or request not understood (${messageOf(error)})`);
+    return new StepFailure('LDAP_ANSWER_UNUSABLE', `answer or request not understood (${messageOf(error)})`);
   }
 }

@@ -1,4 +1,4 @@
-import type { SymptomCode } from '@uclab/foundation/causes';
+import type { AccountReason, SymptomCode } from '@uclab/foundation/causes';
 import { monotonicMs } from '@uclab/foundation/clock';
 import type { DialContext } from './dial-context.ts';
 import { DirectoryFailure, type LdapServer } from './directory-failure.ts';
@@ -65,14 +65,14 @@ export class DialReport {
     return this.#log(`LDAP connection to ${this.#where}`, `secured by TLS (certificate ${evidence.peer?.subject ?? ''})`, end);
   }
 
-  bound(as: 'manager' | 'user', dn: string, end: StepEnd, credential?: string): string {
+  bound(
+    as: 'manager' | 'user',
+    dn: string,
+    end: StepEnd,
+    told: { credential?: string | undefined; reason?: AccountReason | undefined },
+  ): string {
     const { journal, trace } = this.#context;
-    journal.record(
-      trace,
-      'ldap.bound',
-      { ...this.#target(), as, dn, ...(credential === undefined ? {} : { credential }), ...factsOf(end) },
-      { symptom: end.failure?.symptom },
-    );
+    journal.record(trace, 'ldap.bound', { ...this.#target(), as, dn, ...told, ...factsOf(end) }, { symptom: end.failure?.symptom });
     return this.#log(`LDAP bind at ${this.#where} as ${dn || 'anonymous'}`, 'accepted', end);
   }
 

@@ -137,13 +137,13 @@ describe('a connection without the first answer', () => {
     const server = await ScriptedDirectory.startRaw((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     directories.push(server);
     const connection = await open(dialling({ 'directory:389': server.port }));
-    expect(await symptomOf(connection.bindManager(manager, 'manager'))).toBe('LDAP_CONNECTION_CLOSED');
+    expect(await symptomOf(connection.bindManager(manager, 'manager'))).toBe('LDAP_ANSWER_UNUSABLE');
   });
 
-  test('an answer of another kind than the question is an operation that failed', async () => {
+  test('an answer of another kind than the question is of no use', async () => {
     const server = await directory((request) => [Buffer.from([0x30, 0x05, 0x02, 0x01, request.id, 0x7d, 0x00])]);
     const connection = await open(dialling({ 'directory:389': server.port }));
-    expect(await symptomOf(connection.bindManager(manager, 'manager'))).toBe('LDAP_OPERATION_FAILED');
+    expect(await symptomOf(connection.bindManager(manager, 'manager'))).toBe('LDAP_ANSWER_UNUSABLE');
   });
 });
 
@@ -209,6 +209,42 @@ describe('what the directory refuses', () => {
     const { dial, connection } = await bound((request) => [bindResult(request, 49)]);
     await symptomOf(connection.bindUser('uid=asmith', 'x'));
     expect(dial.lines().at(-1)).toBe('WARN LDAP bind at directory:389 as uid=asmith failed: result 49, invalid credentials');
+  });
+
+  test.each([
+    ['533', 'account-disabled'],
+    ['532', 'password-expired'],
+    ['701', 'account-expired'],
+    ['530', 'account-restricted'],
+    ['531', 'account-restricted'],
+    ['773', 'password-must-change'],
+    ['775', 'account-locked'],
+    ['52e', undefined],
+    ['525', undefined],
+  ])('a bind in the words of Active Directory with data %s', async (code, reason) => {
+    const words = `80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data ${code}, v1db1`;
+    const { dial, connection } = await bound((request) => [bindResult(request, 49, words)]);
+    expect(await symptomOf(connection.bindUser('cn=Ann', 'x'))).toBe('LDAP_BIND_INVALID_CREDENTIALS');
+    expect(dial.events().at(-1)?.facts).toMatchObject({ as: 'user', reason });
+  });
+
+  test.each([
+    [0, 'password-expired'],
+    [1, 'account-locked'],
+    [6, undefined],
+  ])('a bind with policy error %i, which only the journal is told', async (error, reason) => {
+    const { dial, connection } = await bound((request) => [bindResult(request, 49, '', error)]);
+    const failure = await failureOf(connection.bindUser('uid=asmith', 'x'));
+    expect(failure.message).toBe('LDAP bind at directory:389 as uid=asmith failed: result 49, invalid credentials');
+    expect(dial.lines().at(-1)).toBe(`WARN ${failure.message}`);
+    expect(dial.events().at(-1)?.facts).toMatchObject({ reason });
+  });
+
+  test('no bind that it takes and says that the password must be changed: the result is final', async () => {
+    const { dial, connection } = await bound((request) => [bindResult(request, 0, '', 2)]);
+    await connection.bindUser('uid=asmith', 'x');
+    expect(dial.events().at(-1)).toMatchObject({ outcome: 'ok', facts: { reason: 'password-must-change' } });
+    expect(dial.lines().at(-1)).toBe('INFO LDAP bind at directory:389 as uid=asmith: accepted');
   });
 
   test('an empty password is never sent', async () => {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { monotonicMs } from '@uclab/foundation/clock';
-import { EqualityFilter, type SearchOptions } from 'ldapts';
+import { EqualityFilter, PasswordPolicyControl, type SearchOptions } from 'ldapts';
+import { accountReason } from './account-reason.ts';
 import { Conversation } from './conversation.ts';
 import type { DialContext } from './dial-context.ts';
 import { DialReport, type SearchFacts } from './dial-report.ts';
@@ -87,12 +88,15 @@ export class DirectoryConnection {
   }
 
   #bind(as: 'manager' | 'user', dn: string, password: string, unsendable: StepFailure | undefined): Promise<void> {
+    // What a directory answers to it is for the journal only: the product decides by the result of the bind.
+    const policy = as === 'user' ? new PasswordPolicyControl() : undefined;
+    const credential = as === 'manager' ? passwordDigest(password) : undefined;
     return this.#report.step(
       async () => {
         if (unsendable) throw unsendable;
-        await bindStep(as, () => this.#conversation.ask((client) => client.bind(dn, password)));
+        await bindStep(as, () => this.#conversation.ask((client) => client.bind(dn, password, policy)));
       },
-      (end) => this.#report.bound(as, dn, end, as === 'manager' ? passwordDigest(password) : undefined),
+      (end) => this.#report.bound(as, dn, end, { credential, reason: accountReason(policy?.value?.error, end.failure?.message) }),
     );
   }
 }

@@ -1,11 +1,18 @@
 import { monotonicMs } from '@uclab/foundation/clock';
 import { filterMistake } from '@uclab/foundation/ldap-filter';
-import type { SearchOptions, SearchResult } from 'ldapts';
+import type { Entry, SearchOptions } from 'ldapts';
 import type { Conversation } from './conversation.ts';
 import type { DialReport } from './dial-report.ts';
 import { binaryAttributes, type DirectoryEntry, directoryEntry } from './directory-entry.ts';
+import { PageRequest } from './page-control.ts';
 import { searchStep } from './result-failure.ts';
 import { StepFailure } from './step-failure.ts';
+
+/** For a page, however large its entries are. */
+const largestPage = 32 * 1024 * 1024;
+
+/** Pages without an entry, one behind the other, that are believed: a directory may say that it needs more time (RFC 2696). */
+const mostEmptyPages = 100;
 
 /** A search for many entries, a page at a time. */
 export interface PagedSearch {
@@ -15,39 +22,64 @@ export interface PagedSearch {
   readonly pageSize: number;
   /** The entries below `base` at any depth, the default, or those directly below it. */
   readonly scope?: 'sub' | 'one';
+  /** More entries than this are not to be believed; any number where it is left out. */
+  readonly mostEntries?: number;
+}
+
+const unusable = (words: string): StepFailure => new StepFailure('LDAP_ANSWER_UNUSABLE', words);
+
+/** What has come of a search so far, as no directory in order would exceed it. */
+class Arrived {
+  readonly #names = new Set<string>();
+  readonly #mostEntries: number;
+  #emptyPages = 0;
+
+  constructor(mostEntries = Number.POSITIVE_INFINITY) {
+    this.#mostEntries = mostEntries;
+  }
+
+  get entries(): number {
+    return this.#names.size;
+  }
+
+  /**
+   * Throws StepFailure for an entry that came before: where a page comes twice, another one is missing, and who stands on it would be
+   * taken for gone.
+   */
+  add(page: readonly { readonly dn: string }[]): void {
+    this.#emptyPages = page.length === 0 ? this.#emptyPages + 1 : 0;
+    if (this.#emptyPages > mostEmptyPages) throw unusable(`more than ${mostEmptyPages} pages without an entry`);
+    for (const { dn } of page) {
+      if (this.#names.has(dn)) throw unusable(`${dn} was returned twice`);
+      this.#names.add(dn);
+    }
+    if (this.#names.size > this.#mostEntries) throw unusable(`more than ${this.#mostEntries} entries`);
+  }
 }
 
 /** The pages of a search (RFC 2696), told as one step when it ends: whole, failed half way, or left by the caller. */
 export async function* searchPages(
   conversation: Conversation,
   report: DialReport,
-  { base, filter, attributes, pageSize, scope = 'sub' }: PagedSearch,
+  { base, filter, attributes, pageSize, scope = 'sub', mostEntries }: PagedSearch,
 ): AsyncGenerator<DirectoryEntry[], void, undefined> {
-  const options: SearchOptions = {
-    scope,
-    filter,
-    attributes: [...attributes],
-    explicitBufferAttributes: binaryAttributes,
-    paged: { pageSize },
-  };
-  let answers: AsyncGenerator<SearchResult> | undefined;
-  let entries = 0;
+  const options: SearchOptions = { scope, filter, attributes: [...attributes], explicitBufferAttributes: binaryAttributes };
+  const arrived = new Arrived(mostEntries);
+  let cookie: Buffer | undefined = Buffer.alloc(0);
   // Only waiting for the directory counts, not what the caller does with a page.
   let ms = 0;
   let failure: StepFailure | undefined;
-  const tell = () => report.searched({ base, filter, entries, dn: '' }, { ms: Math.round(ms), failure });
+  const tell = () => report.searched({ base, filter, entries: arrived.entries, dn: '' }, { ms: Math.round(ms), failure });
 
-  const nextPage = async (): Promise<SearchResult | undefined> => {
+  const nextPage = async (from: Buffer): Promise<readonly Entry[]> => {
     const startedMs = monotonicMs();
     try {
-      if (!answers) refuseMalformed(filter);
-      const next = await searchStep(() =>
-        conversation.ask((client) => {
-          answers ??= client.searchPaginated(base, options);
-          return answers.next();
-        }),
-      );
-      return next.done ? undefined : next.value;
+      refuseMalformed(filter);
+      const request = new PageRequest(pageSize, from);
+      const { searchEntries } = await searchStep(() => conversation.ask((client) => client.search(base, options, request), largestPage));
+      arrived.add(searchEntries);
+      cookie = conversation.nextPage();
+      return searchEntries;
     } catch (error) {
       if (error instanceof StepFailure) failure = error;
       throw error;
@@ -57,10 +89,7 @@ export async function* searchPages(
   };
 
   try {
-    for (let page = await nextPage(); page; page = await nextPage()) {
-      entries += page.searchEntries.length;
-      yield page.searchEntries.map(directoryEntry);
-    }
+    while (cookie) yield (await nextPage(cookie)).map(directoryEntry);
   } catch (error) {
     throw failure && error === failure ? report.failed(failure, tell()) : error;
   } finally {

@@ -5,6 +5,7 @@ import { StepFailure } from './step-failure.ts';
 /** Result codes of RFC 4511, appendix A. */
 const code = {
   operationsError: 1,
+  referral: 10,
   busy: 51,
   unavailable: 52,
   noSuchObject: 32,
@@ -12,7 +13,7 @@ const code = {
   other: 80,
 } as const;
 
-const serverTrouble = new Set<number>([code.operationsError, code.busy, code.unavailable, code.other]);
+const serverTrouble = new Set<number>([code.operationsError, code.referral, code.busy, code.unavailable, code.other]);
 const withoutBase = new Set<number>([code.noSuchObject, code.invalidDnSyntax]);
 
 /** `result 49, invalid credentials (data 775)`: the code, what RFC 4511 calls it, and the server's own words if it had any. */
@@ -24,7 +25,7 @@ function words({ code: result, name, message }: ResultCodeError): string {
 
 /**
  * A bind, whose result that is not success becomes a StepFailure: the account is refused, unless the server is in trouble
- * itself.
+ * itself or sends the caller elsewhere, which decides nothing about a password.
  */
 export async function bindStep(as: 'manager' | 'user', bind: () => Promise<void>): Promise<void> {
   const refused: SymptomCode = as === 'manager' ? 'LDAP_MANAGER_BIND_REFUSED' : 'LDAP_BIND_INVALID_CREDENTIALS';

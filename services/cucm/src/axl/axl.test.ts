@@ -176,6 +176,8 @@ describe('users', () => {
       'mailid',
       'department',
       'manager',
+      'associatedPc',
+      'enableCti',
       'presenceGroupName',
       'status',
     ];

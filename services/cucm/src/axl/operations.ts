@@ -1,3 +1,4 @@
+import { appUserOperations } from './app-user-operations.ts';
 import { ldapDirectoryOperations } from './ldap-directory-operations.ts';
 import { ldapSettingsOperations } from './ldap-settings-operations.ts';
 import type { Operation } from './operation.ts';
@@ -7,8 +8,12 @@ import { userOperations } from './user-operations.ts';
 
 /** Every operation by its name. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
-  [...userOperations, ...ldapDirectoryOperations, ...ldapSettingsOperations, ...syncOperations, ...systemOperations].map((operation) => [
-    operation.name,
-    operation,
-  ]),
+  [
+    ...userOperations,
+    ...appUserOperations,
+    ...ldapDirectoryOperations,
+    ...ldapSettingsOperations,
+    ...syncOperations,
+    ...systemOperations,
+  ].map((operation) => [operation.name, operation]),
 );

@@ -75,7 +75,7 @@ const afterPresenceGroup: ElementRule[] = [
 
 const emMaxLoginTime: ElementRule = { name: 'emMaxLoginTime', from: '12.5' };
 
-/** The user of addUser. The emulator keeps names, numbers, mail, department, manager, imAndPresenceEnable and credentials; the rest is taken and not kept. */
+/** The user of addUser. The emulator keeps names, numbers, mail, department, manager, associated PC, enableCti, imAndPresenceEnable and credentials; the rest is taken and not kept. */
 export const newUserElements: readonly ElementRule[] = [
   ...nameElements,
   { name: 'lastName', required: true },

@@ -8,7 +8,10 @@ import {
   type EndUser,
   findEndUser,
   findEndUserByPkid,
+  readAllLocalFields,
   readCapabilities,
+  readLocalFields,
+  removeEndUser,
   searchEndUsers,
   setPresenceUser,
   updateEndUser,
@@ -33,7 +36,10 @@ function findUser(store: Store, request: XmlElement): EndUser | undefined {
   return pkid === undefined ? findEndUser(store, childText(request, 'userid') ?? '') : findEndUserByPkid(store, pkidOf(pkid));
 }
 
-function replyOf(store: Store, user: EndUser, capabilities: Capabilities): ReplyElements {
+/** What CUCM keeps of a user beside what a directory may fill. */
+type OwnFields = Capabilities & ReturnType<typeof readLocalFields>;
+
+function replyOf(store: Store, user: EndUser, own: OwnFields): ReplyElements {
   const agreement = user.fkdirectorypluginconfig === null ? undefined : findLdapDirectory(store, { pkid: user.fkdirectorypluginconfig });
   return {
     firstName: textElement('firstName', user.firstname),
@@ -44,9 +50,11 @@ function replyOf(store: Store, user: EndUser, capabilities: Capabilities): Reply
     mailid: textElement('mailid', user.mailid),
     department: textElement('department', user.department),
     manager: textElement('manager', user.manager),
+    associatedPc: textElement('associatedPc', own.associatedpc),
+    enableCti: textElement('enableCti', own.enablecti),
     presenceGroupName: textElement('presenceGroupName', presenceGroup),
     status: textElement('status', user.status),
-    imAndPresenceEnable: textElement('imAndPresenceEnable', capabilities.presence),
+    imAndPresenceEnable: textElement('imAndPresenceEnable', own.presence),
     ldapDirectoryName: reference('ldapDirectoryName', agreement && { pkid: agreement.pkid, text: agreement.name }),
   };
 }
@@ -58,13 +66,16 @@ const requirePresenceGroup = (element: XmlElement): void => {
 
 const credentialsIn = (element: XmlElement) => ({ password: textIn(element, 'password'), pin: textIn(element, 'pin') });
 
+const localIn = (element: XmlElement) => ({ associatedpc: textIn(element, 'associatedPc'), enablecti: booleanIn(element, 'enableCti') });
+
 const getUser: Operation = {
   name: 'getUser',
   request: { elements: [...elements(...userKey), { name: 'returnedTags', inside: userElements }], oneOf: [userKey] },
   handle(request, { store, version }) {
     const user = findUser(store, request);
     if (!user) throw notFound('User');
-    const markup = inOrder(version, userElements, replyOf(store, user, readCapabilities(store)(user.pkid)), returnedTags(request));
+    const own = { ...readCapabilities(store)(user.pkid), ...readLocalFields(store, user.pkid) };
+    const markup = inOrder(version, userElements, replyOf(store, user, own), returnedTags(request));
     return xml('return', {}, xml('user', { uuid: uuid(user.pkid) }, markup));
   },
 };
@@ -93,8 +104,10 @@ const listUser: Operation = {
     );
     const wanted = returnedTags(request);
     const capabilities = readCapabilities(store);
+    const localOf = readAllLocalFields(store);
+    const own = ({ pkid }: EndUser): OwnFields => ({ ...capabilities(pkid), ...localOf(pkid) });
     const rows = users.map((user) =>
-      xml('user', { uuid: uuid(user.pkid) }, inOrder(version, listedUserElements, replyOf(store, user, capabilities(user.pkid)), wanted)),
+      xml('user', { uuid: uuid(user.pkid) }, inOrder(version, listedUserElements, replyOf(store, user, own(user)), wanted)),
     );
     const size = rows.reduce((sum, row) => sum + row.length, 0);
     if (size > largestAnswer) {
@@ -126,7 +139,7 @@ const addUser: Operation = {
     };
     const presence = booleanIn(user, 'imAndPresenceEnable');
     const traits = cucmTraits(softwareVersion);
-    const pkid = await addEndUser(store, fields, credentialsIn(user), traits);
+    const pkid = await addEndUser(store, { fields, local: localIn(user), credentials: credentialsIn(user) }, traits);
     if (presence !== undefined) await setPresenceUser(store, fields.userid, { presence }, traits);
     return standardReply(pkid);
   },
@@ -149,10 +162,19 @@ const updateUser: Operation = {
     };
     const rules = cucmTraits(softwareVersion);
     const presence = booleanIn(request, 'imAndPresenceEnable');
-    const pkid = await updateEndUser(store, () => findUser(store, request), change, credentialsIn(request), rules);
+    const asked = { fields: change, local: localIn(request), credentials: credentialsIn(request) };
+    const pkid = await updateEndUser(store, () => findUser(store, request), asked, rules);
     const updated = findEndUserByPkid(store, pkid);
     if (presence !== undefined && updated) await setPresenceUser(store, updated.userid, { presence }, rules);
     return standardReply(pkid);
+  },
+};
+
+const removeUser: Operation = {
+  name: 'removeUser',
+  request: { elements: elements(...userKey), oneOf: [userKey] },
+  async handle(request, { store, softwareVersion }) {
+    return standardReply(await removeEndUser(store, () => findUser(store, request), cucmTraits(softwareVersion)));
   },
 };
 
@@ -172,4 +194,4 @@ const doAuthenticateUser: Operation = {
   },
 };
 
-export const userOperations: readonly Operation[] = [getUser, listUser, addUser, updateUser, doAuthenticateUser];
+export const userOperations: readonly Operation[] = [getUser, listUser, addUser, updateUser, removeUser, doAuthenticateUser];

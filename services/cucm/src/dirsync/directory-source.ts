@@ -15,6 +15,9 @@ export interface DirectorySource {
 
 const pageSize = 1000;
 
+/** Twice as many as the largest cluster is made for; a directory that returns more does not come to an end. */
+const mostEntries = 320_000;
+
 /** A connection bound as the agreement's manager, on the first of its servers that gives one. */
 async function connect(agreement: LdapDirectory, dial: DialContext): Promise<DirectoryConnection> {
   let failure: unknown;
@@ -48,7 +51,7 @@ export class LdapSource implements DirectorySource {
     const close = () => connection.close();
     signal.addEventListener('abort', close, { once: true });
     try {
-      yield* connection.pages({ ...query, pageSize });
+      yield* connection.pages({ ...query, pageSize, mostEntries });
     } finally {
       signal.removeEventListener('abort', close);
       connection.close();

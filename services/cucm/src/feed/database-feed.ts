@@ -9,7 +9,7 @@ import {
   type SnapshotPart,
   snapshotPart,
 } from '@uclab/platform/user-feed';
-import { applicationUsersSince } from '../users/index.ts';
+import { applicationUsersSince, usersRemovedSince } from '../users/index.ts';
 import {
   applicationUserMessage,
   batchSize,
@@ -18,6 +18,7 @@ import {
   ldapAuthenticationMessage,
   ldapAuthenticationRevision,
   licenceMessage,
+  removedUserMessage,
   usersAfter,
   usersChangedAfter,
 } from './messages.ts';
@@ -47,7 +48,7 @@ export class DatabaseFeed implements FeedSource {
 
   head(): FeedHead {
     const { epoch, revision } = readChangeState(this.#store);
-    // No row is ever removed, so any revision of the epoch can be gone on from.
+    // Who is removed is remembered, so any revision of the epoch can be gone on from.
     return { epoch, revision, since: 0 };
   }
 
@@ -104,6 +105,7 @@ export class DatabaseFeed implements FeedSource {
     const limit = users.length === batchSize ? (users.at(-1)?.revision ?? revision) : Number.POSITIVE_INFINITY;
     const messages = users.map((user) => endUserMessage(user, user.revision));
     messages.push(...applicationUsersSince(store, revision).map((user) => applicationUserMessage(user, user.revision)));
+    messages.push(...usersRemovedSince(store, revision).map(removedUserMessage));
     messages.push(...this.#settingsAfter(revision));
     return messages
       .filter((message) => message.revision <= limit)

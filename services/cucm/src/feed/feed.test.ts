@@ -147,6 +147,25 @@ describe('a change', () => {
     expect(await enabled()).toBe('false');
   });
 
+  it('that removes a user is one message too, also for a node that was away meanwhile', async () => {
+    const messages = await (await subscribe()).until(isEnd);
+    const before = positionAfter(messages);
+    const keys = messages.flatMap(({ change }) =>
+      change?.$case === 'endUser' || change?.$case === 'applicationUser' ? [change.value] : [],
+    );
+    const keyOf = (name: string) => keys.find((user) => ('userid' in user ? user.userid : user.name) === name)?.pkid;
+    await callAxl(cucm, 'removeUser', '<userid>asmith</userid>');
+    await callAxl(cucm, 'removeAppUser', '<userid>reader</userid>');
+
+    const missed = await (await subscribe('cups2', before)).until(({ change, revision }) => !change && revision === 7);
+    expect(missed.slice(0, 2)).toEqual([
+      { revision: 6, change: { $case: 'removedEndUser', value: { pkid: keyOf('asmith') } } },
+      { revision: 7, change: { $case: 'removedApplicationUser', value: { pkid: keyOf('reader') } } },
+    ]);
+    const anew = await (await subscribe('cups2')).until(isEnd);
+    expect(users(anew).map(({ userid }) => userid)).toEqual(['bjones']);
+  });
+
   it('of LDAP Authentication or LDAP System is sent as well', async () => {
     const subscriber = await subscribe();
     await subscriber.until(isEnd);

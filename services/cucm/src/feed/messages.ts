@@ -9,6 +9,7 @@ import {
   capabilitySelection,
   endUserRow,
   endUserSelection,
+  type RemovedUser,
 } from '../users/index.ts';
 import { readLicence } from './licence.ts';
 import { ctiManagers } from './process-nodes.ts';
@@ -68,6 +69,11 @@ export const applicationUserMessage = (user: ApplicationUser, revision: number):
     $case: 'applicationUser',
     value: { pkid: user.pkid, name: user.name, passwordHash: user.passwordHash, groups: [...user.groups] },
   },
+});
+
+export const removedUserMessage = ({ pkid, kind, revision }: RemovedUser): SubscribeResponse => ({
+  revision,
+  change: { $case: kind === 'enduser' ? 'removedEndUser' : 'removedApplicationUser', value: { pkid } },
 });
 
 /** LDAP Authentication as presence nodes copy it: with the manager's password, which they need to bind. */

@@ -19,6 +19,7 @@ import {
 
 /** As in the releases before 9.0. */
 const rules = { localUsersBesideLdap: false };
+const nothing = { fields: {}, local: {}, credentials: {} };
 
 let store: Store;
 let remove: () => Promise<void>;
@@ -106,12 +107,12 @@ describe('LDAP Authentication', () => {
     await remove();
     await seeded({ ...synchronisedSeed, endUsers: localSeed.endUsers });
     const find = () => findEndUser(store, 'asmith');
-    await updateEndUser(store, find, {}, { password: 'local-secret' }, rules);
+    await updateEndUser(store, find, { ...nothing, credentials: { password: 'local-secret' } }, rules);
     await updateLdapAuthentication(store, ldapAuthentication);
-    expect((await refusal(updateEndUser(store, find, {}, { password: 'other' }, rules)))[1]).toBe(
+    expect((await refusal(updateEndUser(store, find, { ...nothing, credentials: { password: 'other' } }, rules)))[1]).toBe(
       'password cannot be changed while end users are authenticated by LDAP',
     );
-    await updateEndUser(store, find, {}, { pin: '54321' }, rules);
+    await updateEndUser(store, find, { ...nothing, credentials: { pin: '54321' } }, rules);
   });
 });
 
@@ -154,13 +155,13 @@ describe('end users, while synchronisation is on', () => {
   it('are not added by hand, and their synchronised fields are read-only', async () => {
     await remove();
     await seeded({ ...synchronisedSeed, endUsers: localSeed.endUsers });
-    expect((await refusal(addEndUser(store, fields, {}, rules)))[1]).toBe(
+    expect((await refusal(addEndUser(store, { ...nothing, fields }, rules)))[1]).toBe(
       'End users cannot be added while synchronisation from the LDAP server is on',
     );
     const find = () => findEndUser(store, 'asmith');
-    expect((await refusal(updateEndUser(store, find, { lastname: 'Jones', mailid: 'a@b' }, {}, rules)))[1]).toBe(
+    expect((await refusal(updateEndUser(store, find, { ...nothing, fields: { lastname: 'Jones', mailid: 'a@b' } }, rules)))[1]).toBe(
       'lastName, mailid cannot be changed while synchronisation from the LDAP server is on',
     );
-    await updateEndUser(store, find, { lastname: 'Smith' }, {}, rules);
+    await updateEndUser(store, find, { ...nothing, fields: { lastname: 'Smith' } }, rules);
   });
 });

@@ -4,7 +4,7 @@ import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
 import { toldSettingTables } from '../feed/told-settings.ts';
 import { ldapTables } from '../ldap/index.ts';
-import { capabilityTables, userTables } from '../users/index.ts';
+import { capabilityTables, localFieldTables, removedUserTables, userTables } from '../users/index.ts';
 import { componentVersionTables } from './component-version.ts';
 
 /** Every table of the node's database. */
@@ -16,6 +16,8 @@ export const schema = [
   ldapTables,
   userTables,
   capabilityTables,
+  localFieldTables,
+  removedUserTables,
   runTables,
   changeStateTables,
 ].join('\n');

@@ -39,7 +39,15 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed):
     writeDefaultCredential(credentialKind.pin, pinHash),
   ];
   for (const user of applicationUsers) {
-    writes.push(...insertApplicationUser({ name: user.userid, passwordHash: user.hash, groups: user.groups }, ++revision));
+    writes.push(
+      ...insertApplicationUser({
+        pkid: randomUUID(),
+        name: user.userid,
+        passwordHash: user.hash,
+        groups: user.groups,
+        revision: ++revision,
+      }),
+    );
   }
   for (const [index, seeded] of endUsers.entries()) {
     const fields = {

@@ -34,6 +34,23 @@ export function findApplicationUser(store: Store, name: string): ApplicationUser
   return row && complete(store, row);
 }
 
+export function findApplicationUserByPkid(store: Store, pkid: string): ApplicationUser | undefined {
+  const row = store.get(applicationUserRow, 'SELECT pkid, name, revision FROM applicationuser WHERE pkid = ?', pkid);
+  return row && complete(store, row);
+}
+
+/** Application users whose name fits (`%` for any text, in any case of letters), by name, from the `skip`-th on and `first` at most. */
+export const searchApplicationUsers = (store: Store, name = '%', skip = 0, first = -1): ApplicationUser[] =>
+  store
+    .all(
+      applicationUserRow,
+      'SELECT pkid, name, revision FROM applicationuser WHERE namekey LIKE ? ORDER BY namekey LIMIT ? OFFSET ?',
+      useridKey(name),
+      first,
+      skip,
+    )
+    .map((row) => complete(store, row));
+
 /** Application users that changed after a revision, oldest change first. */
 export const applicationUsersSince = (store: Store, revision: number): ApplicationUser[] =>
   store
@@ -44,22 +61,25 @@ export const applicationUsersSince = (store: Store, revision: number): Applicati
 export const applicationUserKeys = (store: Store): Set<string> =>
   new Set(store.all(groupRow, 'SELECT namekey AS name FROM applicationuser').map((row) => row.name));
 
-/** The writes for a new application user in those groups, under a revision. */
-export function insertApplicationUser(user: { name: string; passwordHash: string; groups: readonly string[] }, revision: number): Write[] {
-  const pkid = randomUUID();
-  return [
-    {
-      sql: `INSERT INTO applicationuser (pkid, name, namekey, isstandard, revision) VALUES (?, ?, ?, 'f', ?)`,
-      rows: [[pkid, user.name, useridKey(user.name), revision]],
-    },
-    {
-      sql: 'INSERT INTO dirgroup (pkid, name) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
-      rows: user.groups.map((name) => [randomUUID(), name]),
-    },
-    {
-      sql: 'INSERT INTO applicationuserdirgroupmap (fkapplicationuser, fkdirgroup) SELECT ?, pkid FROM dirgroup WHERE name = ?',
-      rows: user.groups.map((name) => [pkid, name]),
-    },
-    writeApplicationUserCredential(pkid, user.passwordHash),
-  ];
-}
+/** The writes for a new application user in those groups, under its revision. */
+export const insertApplicationUser = ({ pkid, name, groups, passwordHash, revision }: ApplicationUser): Write[] => [
+  {
+    sql: `INSERT INTO applicationuser (pkid, name, namekey, isstandard, revision) VALUES (?, ?, ?, 'f', ?)`,
+    rows: [[pkid, name, useridKey(name), revision]],
+  },
+  ...writeGroups(pkid, groups),
+  writeApplicationUserCredential(pkid, passwordHash),
+];
+
+/** The writes that make an application user a member of exactly those groups. */
+export const writeGroups = (pkid: string, groups: readonly string[]): Write[] => [
+  { sql: 'DELETE FROM applicationuserdirgroupmap WHERE fkapplicationuser = ?', rows: [[pkid]] },
+  {
+    sql: 'INSERT INTO dirgroup (pkid, name) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
+    rows: groups.map((name) => [randomUUID(), name]),
+  },
+  {
+    sql: 'INSERT INTO applicationuserdirgroupmap (fkapplicationuser, fkdirgroup) SELECT ?, pkid FROM dirgroup WHERE name = ?',
+    rows: groups.map((name) => [pkid, name]),
+  },
+];

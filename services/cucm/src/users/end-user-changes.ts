@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '@uclab/foundation/errors';
-import { hashPassword } from '@uclab/platform/identity';
 import type { Store, Write } from '@uclab/platform/store';
 import { homeNodeOf, presenceNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { given, readLdapAuthentication, readLdapSystem } from '../ldap/index.ts';
-import { type CredentialKind, credentialKind, writeEndUserCredential } from './credentials.ts';
+import { findApplicationUser } from './application-users.ts';
+import { type CredentialKind, writeEndUserCredential } from './credentials.ts';
+import { DuplicateUserError } from './duplicate-user-error.ts';
 import { type EndUser, findEndUser, writeEndUsers } from './end-users.ts';
+import { type LocalFields, readLocalFields, writeLocalFields } from './local-fields.ts';
+import { hashed, type NewCredentials } from './new-credentials.ts';
+import { removeUsers } from './removed-users.ts';
+import { requireText } from './required-text.ts';
 import { userStatus } from './tables.ts';
 
 /** The fields of an end user that a directory may fill, and that are read-only on CUCM then; each with its name on the outside. */
@@ -25,33 +30,10 @@ const fieldNames = ['userid', 'firstname', 'middlename', 'lastname', 'manager', 
 
 export type EndUserFields = Record<keyof typeof synchronisedFields, string>;
 
-/** Credentials as an administrator types them. */
-export interface NewCredentials {
-  readonly password?: string | undefined;
-  readonly pin?: string | undefined;
-}
-
 /** What foundation/persona says of local users in the release of the node. */
 export interface LocalUserRules {
   readonly localUsersBesideLdap: boolean;
 }
-
-/** A user id or last name that CUCM takes: not empty, no longer than its column. */
-const requireText = (field: string, value: string): void => {
-  if (value.trim() === '') throw new Refusal('invalid', `${field} must not be empty`, field);
-  if (value.length > 128) throw new Refusal('invalid', `${field} has at most 128 characters`, field);
-};
-
-const hashed = async (credentials: NewCredentials): Promise<[CredentialKind, string][]> => {
-  const hashes: [CredentialKind, string][] = [];
-  for (const kind of ['password', 'pin'] as const) {
-    const text = credentials[kind];
-    if (text === undefined) continue;
-    if (text === '') throw new Refusal('invalid', `${kind} must not be empty`, kind);
-    hashes.push([credentialKind[kind], await hashPassword(text)]);
-  }
-  return hashes;
-};
 
 /** The local user and the writes for it; counters are left to the caller, who may add several. */
 export function newLocalUser(fields: EndUserFields, place: { homenode: string; revision: number }): { user: EndUser; write: Write } {
@@ -67,14 +49,29 @@ export function newLocalUser(fields: EndUserFields, place: { homenode: string; r
   return { user, write: writeEndUsers([user]) };
 }
 
+/** What an administrator types of an end user; what is left out stays. */
+export interface EndUserChange {
+  readonly fields: { readonly [K in keyof EndUserFields]?: string | undefined };
+  readonly local: { readonly [K in keyof LocalFields]?: LocalFields[K] | undefined };
+  readonly credentials: NewCredentials;
+}
+
+/** The writes for what CUCM keeps of a user by itself, whatever a directory says. */
+function localWrites(store: Store, pkid: string, hashes: readonly [CredentialKind, string][], local: EndUserChange['local']): Write[] {
+  const changed = given(local);
+  return [
+    ...hashes.map(([kind, hash]) => writeEndUserCredential(pkid, kind, hash)),
+    ...(Object.keys(changed).length > 0 ? [writeLocalFields(pkid, { ...readLocalFields(store, pkid), ...changed })] : []),
+  ];
+}
+
 /**
  * Adds a local end user; its pkid. Throws Refusal: conflict while synchronisation is on in a release where end users come from
  * the directory only then, and for an id that is taken.
  */
 export async function addEndUser(
   store: Store,
-  fields: EndUserFields,
-  credentials: NewCredentials,
+  { fields, local, credentials }: EndUserChange & { readonly fields: EndUserFields },
   { localUsersBesideLdap }: LocalUserRules,
 ): Promise<string> {
   requireText('userid', fields.userid);
@@ -84,34 +81,26 @@ export async function addEndUser(
     if (readLdapSystem(store).syncEnabled && !localUsersBesideLdap) {
       throw new Refusal('conflict', 'End users cannot be added while synchronisation from the LDAP server is on');
     }
-    if (findEndUser(store, fields.userid)) throw new DuplicateUserError();
+    // One id belongs to one user, end user or application user (assumed).
+    if (findEndUser(store, fields.userid) || findApplicationUser(store, fields.userid)) throw new DuplicateUserError();
     const state = readChangeState(store);
     const next = { ...state, revision: state.revision + 1, homed: state.homed + 1 };
     const homenode = homeNodeOf(presenceNodes(store), state.homed);
     const { user, write } = newLocalUser(fields, { homenode, revision: next.revision });
-    await store.write([write, ...hashes.map(([kind, hash]) => writeEndUserCredential(user.pkid, kind, hash)), writeChangeState(next)]);
+    await store.write([write, ...localWrites(store, user.pkid, hashes, local), writeChangeState(next)]);
     return user.pkid;
   });
 }
 
-/** The user id is taken. The product answers with its database's own words. */
-export class DuplicateUserError extends Error {
-  override readonly name = 'DuplicateUserError';
-
-  constructor() {
-    super('Could not insert new row - duplicate value in a UNIQUE INDEX column (Unique Index:).');
-  }
-}
-
 /**
  * Changes an end user; its pkid. Throws Refusal: conflict for a synchronised field while synchronisation is on, and for a
- * password while LDAP authentication is on, but for a local user where those live beside LDAP users; not-found.
+ * password while LDAP authentication is on, but for a local user where those live beside LDAP users; not-found. PIN and local
+ * fields can be changed always.
  */
 export async function updateEndUser(
   store: Store,
   find: () => EndUser | undefined,
-  change: { readonly [K in keyof EndUserFields]?: string | undefined },
-  credentials: NewCredentials,
+  { fields: change, local, credentials }: EndUserChange,
   { localUsersBesideLdap }: LocalUserRules,
 ): Promise<string> {
   if (change.userid !== undefined) requireText('newUserid', change.userid);
@@ -119,7 +108,7 @@ export async function updateEndUser(
   const hashes = await hashed(credentials);
   return store.exclusive(async () => {
     const before = find();
-    if (!before) throw new Refusal('not-found', 'User not found');
+    if (!before) throw userNotFound();
     const isLdapUser = before.fkdirectorypluginconfig !== null || !localUsersBesideLdap;
     const changed = fieldNames.filter((field) => change[field] !== undefined && change[field] !== before[field]);
     if (changed.length > 0 && isLdapUser && readLdapSystem(store).syncEnabled) {
@@ -131,16 +120,33 @@ export async function updateEndUser(
     }
     if (change.userid !== undefined) {
       const other = findEndUser(store, change.userid);
-      if (other && other.pkid !== before.pkid) throw new DuplicateUserError();
+      if ((other && other.pkid !== before.pkid) || findApplicationUser(store, change.userid)) throw new DuplicateUserError();
     }
-    if (changed.length === 0 && hashes.length === 0) return before.pkid;
+    const writes = localWrites(store, before.pkid, hashes, local);
+    if (changed.length === 0 && writes.length === 0) return before.pkid;
     const state = readChangeState(store);
     const revision = state.revision + 1;
-    await store.write([
-      writeEndUsers([{ ...before, ...given(change), revision }]),
-      ...hashes.map(([kind, hash]) => writeEndUserCredential(before.pkid, kind, hash)),
-      writeChangeState({ ...state, revision }),
-    ]);
+    await store.write([writeEndUsers([{ ...before, ...given(change), revision }]), ...writes, writeChangeState({ ...state, revision })]);
     return before.pkid;
   });
 }
+
+/**
+ * Removes an end user with all that belongs to them; the pkid. Throws Refusal: conflict for one who comes from the directory while
+ * synchronisation is on, and for everybody then in a release without local users beside those (assumed); not-found.
+ */
+export function removeEndUser(store: Store, find: () => EndUser | undefined, { localUsersBesideLdap }: LocalUserRules): Promise<string> {
+  return store.exclusive(async () => {
+    const user = find();
+    if (!user) throw userNotFound();
+    if (readLdapSystem(store).syncEnabled && (user.fkdirectorypluginconfig !== null || !localUsersBesideLdap)) {
+      throw new Refusal('conflict', 'End users cannot be removed while synchronisation from the LDAP server is on');
+    }
+    const state = readChangeState(store);
+    const revision = state.revision + 1;
+    await store.write([...removeUsers([{ pkid: user.pkid, kind: 'enduser', revision }]), writeChangeState({ ...state, revision })]);
+    return user.pkid;
+  });
+}
+
+const userNotFound = (): Refusal => new Refusal('not-found', 'User not found');

@@ -1,9 +1,18 @@
+export { isGroup } from './access-control-groups.ts';
+export {
+  type ApplicationUserChange,
+  addApplicationUser,
+  removeApplicationUser,
+  updateApplicationUser,
+} from './application-user-changes.ts';
 export {
   type ApplicationUser,
   applicationUserKeys,
   applicationUsersSince,
   findApplicationUser,
+  findApplicationUserByPkid,
   insertApplicationUser,
+  searchApplicationUsers,
 } from './application-users.ts';
 export { EndUserLogin } from './authenticate-end-user.ts';
 export {
@@ -15,7 +24,8 @@ export {
   readCapabilities,
 } from './capabilities.ts';
 export { credentialKind, writeDefaultCredential, writeEndUserCredential } from './credentials.ts';
-export { addEndUser, DuplicateUserError, type EndUserFields, newLocalUser, updateEndUser } from './end-user-changes.ts';
+export { DuplicateUserError } from './duplicate-user-error.ts';
+export { addEndUser, type EndUserFields, newLocalUser, removeEndUser, updateEndUser } from './end-user-changes.ts';
 export {
   allEndUsers,
   countEndUsers,
@@ -29,5 +39,7 @@ export {
   searchEndUsers,
   writeEndUsers,
 } from './end-users.ts';
+export { localFieldTables, readAllLocalFields, readLocalFields } from './local-fields.ts';
 export { findPresenceUser, type PresenceUser, setPresenceUser } from './presence-user.ts';
+export { type RemovedUser, removedUserTables, removeUsers, usersRemovedSince } from './removed-users.ts';
 export { useridKey, userStatus, userTables } from './tables.ts';

@@ -4,6 +4,7 @@ import type {
   EndUser,
   LdapAuthentication,
   Licence,
+  RemovedApplicationUser,
   RemovedEndUser,
 } from '@uclab/contracts/cucm/v1/user_feed';
 import type { Store, Write } from '@uclab/platform/store';
@@ -23,6 +24,7 @@ export type CopiedChange =
   | { readonly $case: 'endUser'; readonly value: EndUser }
   | { readonly $case: 'removedEndUser'; readonly value: RemovedEndUser }
   | { readonly $case: 'applicationUser'; readonly value: ApplicationUser }
+  | { readonly $case: 'removedApplicationUser'; readonly value: RemovedApplicationUser }
   | { readonly $case: 'ldapAuthentication'; readonly value: LdapAuthentication }
   | { readonly $case: 'ctiManagers'; readonly value: CtiManagers }
   | { readonly $case: 'licence'; readonly value: Licence };
@@ -102,12 +104,20 @@ const removalWrites = (pkid: string): Write[] => [
   { sql: forgetCapabilities, rows: [[pkid]] },
 ];
 
+const applicationUserRemovalWrites = (pkid: string): Write[] => [
+  { sql: 'DELETE FROM applicationuserdirgroupmap WHERE fkapplicationuser = ?', rows: [[pkid]] },
+  { sql: 'DELETE FROM applicationuser WHERE pkid = ?', rows: [[pkid]] },
+  { sql: 'DELETE FROM credential WHERE fkuser = ?', rows: [[pkid]] },
+];
+
 function writesOfOne(change: Exclude<CopiedChange, { $case: 'endUser' }>): Write[] {
   switch (change.$case) {
     case 'removedEndUser':
       return removalWrites(change.value.pkid);
     case 'applicationUser':
       return applicationUserWrites(change.value);
+    case 'removedApplicationUser':
+      return applicationUserRemovalWrites(change.value.pkid);
     case 'ldapAuthentication':
       return ldapAuthenticationWrites(change.value);
     case 'ctiManagers':

@@ -29,6 +29,7 @@ function subjectOf(change: CopiedChange): string {
     case 'removedEndUser':
       return `end user ${change.value.pkid}`;
     case 'applicationUser':
+    case 'removedApplicationUser':
       return `application user ${change.value.pkid}`;
     default:
       return change.$case;
@@ -39,7 +40,7 @@ const rowOf = (change: CopiedChange, revision: number) => [
   subjectOf(change),
   revision,
   change.$case === 'endUser' ? 1 : 0,
-  change.$case === 'removedEndUser' ? 1 : 0,
+  change.$case === 'removedEndUser' || change.$case === 'removedApplicationUser' ? 1 : 0,
   encodedMessage({ revision: 0, change }),
 ];
 

@@ -13,8 +13,8 @@ import { answer } from '@uclab/foundation/rpc';
 import type { Store } from '@uclab/platform/store';
 import type { ContactLists } from '../contacts/index.ts';
 import { findEndUser, type NodeSettings } from '../database/index.ts';
-import type { PresenceService } from './presence-service.ts';
 import { phoneServers } from '../presence/index.ts';
+import type { PresenceService } from './presence-service.ts';
 
 export interface PresenceAdminParts {
   readonly store: Store;

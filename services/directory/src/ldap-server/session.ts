@@ -6,8 +6,8 @@ import { bind } from './operations/bind.ts';
 import { failureResult, type PlainRequest, perform, requestLines } from './operations/operation.ts';
 import { PagedSearches } from './operations/paged-searches.ts';
 import { type PreparedSearch, prepareSearch } from './operations/search.ts';
-import { nobody, type Subject } from './operations/subject.ts';
-import { refuseUnknownCritical } from './protocol/controls.ts';
+import { nobody, refuseRestricted, type Subject } from './operations/subject.ts';
+import { refuseUnknownCritical, wantsRelaxedRules } from './protocol/controls.ts';
 import { encodeEntries, encodeResult, type Result, responseTag } from './protocol/encode-response.ts';
 import type { AnsweredRequest, BindRequest, SearchRequest } from './protocol/requests.ts';
 import { ResultCode } from './protocol/result-code.ts';
@@ -80,7 +80,12 @@ export class Session {
     for (const line of requestLines(this.#backend, request)) this.#answers.log(number, line);
     try {
       refuseUnknownCritical(message.controls);
-      return perform(this.#backend, this.#subject, request);
+      refuseRestricted(this.#subject, changesOwnPassword(this.#backend, this.#subject, request));
+      const result = perform(this.#backend, this.#subject, request, wantsRelaxedRules(message.controls));
+      // Whoever may only set a new password has done that now.
+      const { text, normal, root } = this.#subject;
+      if (this.#subject.restricted) this.#subject = { text, normal, root };
+      return result;
     } catch (error) {
       return failureResult(error);
     }
@@ -92,6 +97,7 @@ export class Session {
     let result: Result | undefined;
     try {
       refuseUnknownCritical(message.controls);
+      refuseRestricted(this.#subject, false);
       const search = prepareSearch(this.#backend, this.#subject, request, message.controls, this.#pages);
       this.#logSearch(number, request, search);
       result = await this.#send(operation, search, request.timeLimitS * 1000, sent);
@@ -142,6 +148,11 @@ export class Session {
     return this.#answers.write(encodeResult(message.id, tag, result));
   }
 }
+
+const changesOwnPassword = (backend: Backend, { normal }: Subject, request: PlainRequest): boolean =>
+  request.kind === 'modify' &&
+  backend.name(request.dn).normal === normal &&
+  request.changes.every(({ description }) => backend.tree.schema.attribute(description)?.key === 'userpassword');
 
 function endLine(kind: AnsweredRequest['kind'], end: OperationEnd, entries = 0): string {
   if (kind === 'search') return searchResultLine(end, entries);

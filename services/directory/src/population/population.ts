@@ -2,7 +2,7 @@ import { administratorAccount, computerEntries, managerAccount, managerEntry, te
 import type { DirectoryAccount, DirectoryEntry, DirectoryPerson, DraftEntry } from './directory-entry.ts';
 import { groupEntries, linkMembers } from './groups.ts';
 import { organizationEntries, placesBelow } from './organization.ts';
-import { defaultPolicyDn, policyEntry, programPolicyEntry } from './password-policy.ts';
+import { defaultPolicyDn, furtherPolicyEntries, policyEntry, programPolicyEntry } from './password-policy.ts';
 import { makePeople } from './people.ts';
 import { randomFor, uuidText } from './random.ts';
 
@@ -45,7 +45,13 @@ export function generatePopulation({ users = 1000, seed = 1, base = 'dc=lab,dc=e
   const personEntries = made.map(({ entry }) => entry);
   const groups = groupEntries(made, places);
   linkMembers(groups, personEntries);
-  const others = [...organizationEntries(places), managerEntry(places, seed), policyEntry(places), programPolicyEntry(places)];
+  const others = [
+    ...organizationEntries(places),
+    managerEntry(places, seed),
+    policyEntry(places),
+    programPolicyEntry(places),
+    ...furtherPolicyEntries(places),
+  ];
   const accounts = [...computerEntries(people, places), ...testAccountEntries(places, seed)];
   const administrator = administratorAccount(places);
   const first = others.length;

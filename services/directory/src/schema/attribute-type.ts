@@ -12,6 +12,8 @@ export interface AttributeTypeDefinition {
   readonly operational?: true;
   /** Kept by the server alone: a client that writes it gets constraintViolation. */
   readonly readOnly?: true;
+  /** Nevertheless written by an administrator who relaxes the rules for one request (draft-zeilenga-ldap-relax). */
+  readonly manageable?: true;
 }
 
 /** An attribute type as the schema knows it, with all the types below it. */

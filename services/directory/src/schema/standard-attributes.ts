@@ -99,9 +99,10 @@ export const operationalAttributes = [
   attribute('1.3.6.1.1.20', 'entryDN', distinguishedName, kept),
   attribute('1.3.6.1.4.1.4203.666.1.7', 'entryCSN', directoryString, kept),
   attribute('1.2.840.113556.1.2.102', 'memberOf', distinguishedName, operational),
-  attribute('1.3.6.1.4.1.42.2.27.8.1.16', 'pwdChangedTime', time, kept),
+  attribute('1.3.6.1.4.1.42.2.27.8.1.16', 'pwdChangedTime', time, { ...kept, singleValued: true, manageable: true }),
   attribute('1.3.6.1.4.1.42.2.27.8.1.17', 'pwdAccountLockedTime', time, { operational: true, singleValued: true }),
   attribute('1.3.6.1.4.1.42.2.27.8.1.19', 'pwdFailureTime', time, operational),
+  attribute('1.3.6.1.4.1.42.2.27.8.1.22', 'pwdReset', truthValue, { operational: true, singleValued: true }),
   attribute('1.3.6.1.4.1.42.2.27.8.1.23', 'pwdPolicySubentry', distinguishedName, { operational: true, singleValued: true }),
 ];
 

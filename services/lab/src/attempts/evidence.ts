@@ -69,7 +69,7 @@ export async function captureEvidence(sources: EvidenceSources, userids: readonl
 }
 
 const entryOf = (person: EntryEvidence | undefined): EntryEvidence | undefined =>
-  person && { dn: person.dn, locked: person.locked, disabled: person.disabled };
+  person && { dn: person.dn, locked: person.locked, disabled: person.disabled, passwordExpired: person.passwordExpired };
 
 /** What CUCM and the presence nodes have of each user, by user id in lower case and node; nodes that do not answer are left out. */
 async function recordsOf(nodes: Nodes, userids: readonly string[]): Promise<Map<string, Map<string, NodeUser | null>>> {

@@ -1,4 +1,4 @@
 export { AxlClient, AxlFault, AxlStoppedRefusal } from './axl-client.ts';
 export { CucmAdmin } from './cucm-admin.ts';
-export { PresenceUsers } from './presence-users.ts';
 export { CucmSystemPages } from './cucm-system-pages.ts';
+export { PresenceUsers } from './presence-users.ts';

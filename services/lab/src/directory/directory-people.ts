@@ -1,8 +1,6 @@
-import type { addDirectoryUserSchema, DirectoryUser } from '@uclab/contracts/lab-api';
+import type { addDirectoryUserSchema, changeDirectoryUserSchema, DirectoryUser } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
 import {
-  Attribute,
-  Change,
   type Client,
   type Entry,
   escapeFilter,
@@ -12,13 +10,13 @@ import {
   SizeLimitExceededError,
 } from 'ldapts';
 import type { z } from 'zod';
+import { accountChanges, relaxedRules, replace } from './account-changes.ts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { splitDn } from './distinguished-name.ts';
-import { accountControl, lockedForGood, lockTimeOf, newPerson, personAttributes, personOf, saltedSha } from './person.ts';
+import { newPerson, personAttributes, personOf } from './person.ts';
+import { policyStates } from './policy-states.ts';
 import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
 
-/** How long a lock lasts where the policy does not say. */
-const usualLockS = 900;
 const pageSize = 500;
 
 export interface DirectoryPeopleOptions {
@@ -107,9 +105,18 @@ export class DirectoryPeople {
     });
   }
 
-  /** Replaces attributes by name; an empty value removes the attribute. */
-  set(userid: string, attributes: Readonly<Record<string, string>>): Promise<DirectoryUser> {
-    return this.#change(userid, () => Object.entries(attributes).map(([name, value]) => replace(name, value)));
+  /** Changes attributes and the account as an administrator does, all of it or nothing but the password, which is set first. */
+  set(userid: string, { attributes = {}, password, ...account }: z.output<typeof changeDirectoryUserSchema>): Promise<DirectoryUser> {
+    return this.#with(async (client) => {
+      const { base } = this.#options;
+      const entry = await this.#entry(client, userid);
+      // By itself: the directory clears a lock and notes the day when a password is set.
+      if (password !== undefined) await client.modify(entry.dn, accountChanges(entry, { password }, base));
+      const changes = [...Object.entries(attributes).map(([name, value]) => replace(name, value)), ...accountChanges(entry, account, base)];
+      const controls = account.passwordExpired === undefined ? [] : [relaxedRules()];
+      if (changes.length > 0) await client.modify(entry.dn, changes, controls).catch(unlessGone);
+      return this.#personOf(client, await this.#reread(client, entry.dn));
+    });
   }
 
   /** Moves the entry below another one. */
@@ -132,39 +139,25 @@ export class DirectoryPeople {
   }
 
   setPassword(userid: string, password: string): Promise<DirectoryUser> {
-    return this.#change(userid, () => [replace('userPassword', saltedSha(password))]);
+    return this.set(userid, { password });
   }
 
   /** Locked until it is unlocked, as an administrator locks an account. */
   lock(userid: string): Promise<DirectoryUser> {
-    return this.#change(userid, () => [replace('pwdAccountLockedTime', lockedForGood)]);
+    return this.set(userid, { locked: true });
   }
 
   /** Ends a lock, whoever set it, and forgets the wrong passwords. */
   unlock(userid: string): Promise<DirectoryUser> {
-    return this.#change(userid, (entry) => (lockTimeOf(entry) === '' ? [] : [replace('pwdAccountLockedTime', '')]));
+    return this.set(userid, { locked: false });
   }
 
   disable(userid: string): Promise<DirectoryUser> {
-    return this.#change(userid, (entry) => [replace('userAccountControl', accountControl(entry, true))]);
+    return this.set(userid, { disabled: true });
   }
 
   enable(userid: string): Promise<DirectoryUser> {
-    return this.#change(userid, (entry) => [replace('userAccountControl', accountControl(entry, false))]);
-  }
-
-  #change(userid: string, changes: (entry: Entry) => Change[]): Promise<DirectoryUser> {
-    return this.#with(async (client) => {
-      const entry = await this.#entry(client, userid);
-      const wanted = changes(entry);
-      if (wanted.length > 0) {
-        await client.modify(entry.dn, wanted).catch((error: unknown) => {
-          // What should be gone is gone already.
-          if (!(error instanceof NoSuchAttributeError)) throw error;
-        });
-      }
-      return this.#personOf(client, await this.#reread(client, entry.dn));
-    });
+    return this.set(userid, { disabled: false });
   }
 
   async #search(client: Client, userid: string): Promise<Entry | undefined> {
@@ -190,18 +183,7 @@ export class DirectoryPeople {
   }
 
   async #personOf(client: Client, entry: Entry): Promise<DirectoryUser> {
-    const lockTime = lockTimeOf(entry);
-    return personOf(entry, lockTime !== '' && (lockTime === lockedForGood || (await this.#isStillLocked(client, lockTime))));
-  }
-
-  /** A lock that wrong passwords brought ends by itself; the attribute stays until the next bind. */
-  async #isStillLocked(client: Client, lockTime: string): Promise<boolean> {
-    const { searchEntries } = await client.search(this.#options.base, {
-      filter: '(objectClass=pwdPolicy)',
-      attributes: ['pwdLockoutDuration'],
-    });
-    const duration = Number(searchEntries[0]?.pwdLockoutDuration ?? usualLockS);
-    return duration === 0 || this.#options.nowMs() < timeOf(lockTime) + duration * 1000;
+    return personOf(entry, await policyStates(client, entry, this.#options));
   }
 
   #with<T>(work: (client: Client) => Promise<T>): Promise<T> {
@@ -209,8 +191,10 @@ export class DirectoryPeople {
   }
 }
 
-const replace = (type: string, value: string): Change =>
-  new Change({ operation: 'replace', modification: new Attribute({ type, values: value === '' ? [] : [value] }) });
+/** What should be gone is gone already. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof NoSuchAttributeError)) throw error;
+}
 
 async function exists(client: Client, dn: string): Promise<boolean> {
   try {
@@ -220,12 +204,3 @@ async function exists(client: Client, dn: string): Promise<boolean> {
     throw error;
   }
 }
-
-/** Milliseconds since the epoch of an LDAP time such as 20260105090000Z. */
-const timeOf = (text: string): number =>
-  Date.parse(
-    text.replace(
-      /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?.*$/,
-      (_, year, month, day, hour, minute, second) => `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}Z`,
-    ),
-  );

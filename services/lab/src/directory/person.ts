@@ -15,6 +15,9 @@ export const personAttributes = [
   'department',
   'userAccountControl',
   'pwdAccountLockedTime',
+  'pwdChangedTime',
+  'pwdReset',
+  'pwdPolicySubentry',
 ];
 
 /** Locked by an administrator, without an end (draft-behera-ldap-password-policy, section 5.3.3). */
@@ -23,7 +26,7 @@ export const lockedForGood = '000001010000Z';
 const disabledFlag = 2;
 const normalAccount = 512;
 
-const text = (entry: Entry, attribute: string): string => {
+export const text = (entry: Entry, attribute: string): string => {
   const value = entry[attribute];
   const first = Array.isArray(value) ? value[0] : value;
   return first === undefined ? '' : first.toString();
@@ -38,8 +41,11 @@ export function accountControl(entry: Entry, disabled: boolean): string {
 /** When the directory locked an account, in its own notation; empty when it did not. */
 export const lockTimeOf = (entry: Entry): string => text(entry, 'pwdAccountLockedTime');
 
-/** The entry as the API shows it; `locked` is for the caller to judge, since locks end with time. */
-export function personOf(entry: Entry, locked: boolean): DirectoryUser {
+/** What a password policy makes of an account. */
+export type PolicyStates = Pick<DirectoryUser, 'locked' | 'passwordExpired' | 'mustChangePassword'>;
+
+/** The entry as the API shows it; what a policy says is for the caller to judge, since it is a matter of time. */
+export function personOf(entry: Entry, states: PolicyStates): DirectoryUser {
   return {
     userid: text(entry, 'uid'),
     dn: entry.dn,
@@ -48,7 +54,7 @@ export function personOf(entry: Entry, locked: boolean): DirectoryUser {
     mail: text(entry, 'mail'),
     telephoneNumber: text(entry, 'telephoneNumber'),
     department: text(entry, 'department'),
-    locked,
+    ...states,
     disabled: (Number(text(entry, 'userAccountControl')) & disabledFlag) !== 0,
   };
 }

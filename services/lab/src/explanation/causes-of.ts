@@ -1,10 +1,11 @@
 import type { CauseCode, SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
-import { failuresByServer, serverOf } from './dial.ts';
+import { dialOf, failuresByServer, serverOf } from './dial.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, type Step, stepIndex } from './finding.ts';
 import type { AttemptToExplain, ExplainInput } from './input.ts';
 import { oldRecordFindings } from './path/account.ts';
+import { saidByDirectory } from './path/account-reason.ts';
 import { clientAccountFinding } from './path/client-directory.ts';
 import { otherAttribute, otherMethod, staleFindings } from './path/ldap-settings.ts';
 import { isDirectorySearch } from './search-prose.ts';
@@ -83,9 +84,12 @@ export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[]
   const atLast = [...ofLast, ...behind.filter(({ server }) => server === undefined || ofLast.length === 0)];
   const here = atLast.some((finding) => finding.step === step || finding.step === stepTaken(failing) || finding.unsure);
   const symptom = failing?.symptom;
-  const own = here
-    ? []
-    : fromAttempt(attempt, events, evidence, symptom, step).map((finding) => ({ ...finding, ...(symptom ? { met: symptom } : {}) }));
+  const said = symptom && saidByDirectory(events, attempt.user, evidence);
+  const own = said
+    ? [findings.some((finding) => samePlace(finding, said)) ? said : { ...said, met: symptom }]
+    : here
+      ? []
+      : fromAttempt(attempt, events, evidence, symptom, step).map((finding) => ({ ...finding, ...(symptom ? { met: symptom } : {}) }));
   const told = dialled.length > 0 ? own.filter(({ cause }) => cause !== 'UNKNOWN') : own;
   const before = dialled.filter(({ server }) => server !== last);
   const found = new Set([...dialled, ...behind]);
@@ -93,12 +97,10 @@ export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[]
   return unique([...before, ...told, ...findings.filter((finding) => found.has(finding) && !before.includes(finding))]);
 }
 
+const samePlace = (one: Finding, other: Finding): boolean => one.cause === other.cause && one.where === other.where;
+
 const unique = (findings: readonly Finding[]): Finding[] =>
-  findings.filter(
-    (finding, index) =>
-      findings.findIndex((other) => other.cause === finding.cause && other.where === finding.where && sameSetting(other, finding)) ===
-      index,
-  );
+  findings.filter((finding, index) => findings.findIndex((other) => samePlace(other, finding) && sameSetting(other, finding)) === index);
 
 /** One page of settings can be wrong in several ways; everything else is mended once. */
 const sameSetting = (one: Finding, other: Finding): boolean => one.cause !== 'LDAP_SETTINGS_WRONG' || one.text === other.text;
@@ -111,6 +113,14 @@ function staleCopies(evidence: Evidence, { user, node }: AttemptToExplain, sympt
   const bySettings = symptom === 'LDAP_BIND_INVALID_CREDENTIALS' || symptom === 'LDAP_USER_NOT_FOUND';
   if (bySettings && wrong !== undefined) return staleFindings(evidence, node, step, wrong);
   return symptom === 'LOCAL_INVALID_CREDENTIALS' ? oldRecordFindings(evidence, user, node) : [];
+}
+
+/** Which server answered with what nobody can use, and in what way. */
+function unusableAnswer(events: readonly JournalEvent[]): { server: string; detail: string } {
+  const event = events.findLast(({ symptom }) => symptom === 'LDAP_ANSWER_UNUSABLE');
+  const dial = dialOf(event);
+  const detail = event?.kind === 'ldap.bound' || event?.kind === 'ldap.searched' ? event.facts.detail : '';
+  return { server: dial ? `${dial.host}:${dial.port}` : 'directory', detail };
 }
 
 function fromAttempt(
@@ -176,6 +186,15 @@ function fromAttempt(
         'the directory returned nothing below the search base',
         'Look at the search base and at the entries below it',
       );
+    case 'LDAP_ANSWER_UNUSABLE': {
+      const { server, detail } = unusableAnswer(events);
+      return finding(
+        'DIRECTORY_MISBEHAVES',
+        server,
+        `what ${server} sent does not keep to the protocol (${detail})`,
+        `Look at what answers at ${server}`,
+      );
+    }
     case 'LDAP_USER_NOT_FOUND':
       return finding(
         'LDAP_SETTINGS_WRONG',

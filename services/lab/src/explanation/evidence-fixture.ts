@@ -239,7 +239,7 @@ export function evidenceOf(broken: Breakage = {}): Evidence {
   const person = (userid: string, home: string) => {
     const missing = userid === 'asmith' ? (broken.missingOn ?? []) : [];
     const onNode = new Map(['cucm', 'cups1', 'cups2'].map((node) => [node, missing.includes(node) ? null : user(userid, home)] as const));
-    const entry = { dn: `uid=${userid},ou=People,${base}`, locked: false, disabled: false };
+    const entry = { dn: `uid=${userid},ou=People,${base}`, locked: false, disabled: false, passwordExpired: false };
     return [
       userid,
       {

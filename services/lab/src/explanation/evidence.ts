@@ -38,6 +38,7 @@ export interface EntryEvidence {
   readonly dn: string;
   readonly locked: boolean;
   readonly disabled: boolean;
+  readonly passwordExpired: boolean;
 }
 
 /** What the nodes say of one person. */

@@ -214,8 +214,52 @@ describe('a password', () => {
   });
 
   it('is not to blame where the directory has locked the account', () => {
-    const entry = { dn: 'uid=asmith,ou=People,dc=lab,dc=example', locked: true, disabled: false };
+    const entry = { dn: 'uid=asmith,ou=People,dc=lab,dc=example', locked: true, disabled: false, passwordExpired: false };
     expect(codes(userBindFailed, { ...sound(), entry })).toEqual(['ACCOUNT_LOCKED']);
+  });
+
+  it.each([
+    ['account-disabled', 'ACCOUNT_DISABLED', '533', 'the account of asmith is disabled (data 533)'],
+    ['account-expired', 'ACCOUNT_EXPIRED', '701', 'the account of asmith has expired (data 701)'],
+    ['account-restricted', 'ACCOUNT_RESTRICTED', '530', 'asmith may not log on at this time or from this computer (data 530)'],
+    ['password-expired', 'PASSWORD_EXPIRED', '532', 'the password of asmith has expired (data 532)'],
+    ['password-must-change', 'PASSWORD_MUST_CHANGE', '773', 'the password of asmith must be changed before it counts (data 773)'],
+  ] as const)('was right where the directory says %s', (reason, cause, code, words) => {
+    const detail = `result 49, invalid credentials (80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data ${code}, v1db1)`;
+    const why = explain(failedSignIn({ ...userBindFailed, facts: { ...userBindFailed.facts, reason, detail } }, sound()));
+    expect(why.causes).toMatchObject([{ code: cause, where: 'uid=asmith,ou=People,dc=lab,dc=example' }]);
+    expect(why.prose).toBe(
+      `asmith was refused at cups1. cups1 reached the directory and found the entry of asmith, so everything on the way is in order; the directory says that ${words}. ` +
+        `Synchronisation and the users on cups1 are unaffected, as are users of cups2. ${why.remedy} ` +
+        'The directory says that only after the right password, and the node makes nothing of it: to a client it is a wrong one.',
+    );
+  });
+
+  it('was not checked where the directory does not keep to the protocol', () => {
+    const words = 'a message of 104857700 bytes, more than 8388608';
+    const why = explain(
+      failedSignIn(
+        {
+          ...event,
+          kind: 'ldap.searched',
+          symptom: 'LDAP_ANSWER_UNUSABLE',
+          facts: { ...dial, base: 'dc=lab,dc=example', filter: '(uid=asmith)', entries: 0, dn: '', ms: 4, detail: words },
+        },
+        sound(),
+      ),
+    );
+    expect(why.causes).toMatchObject([{ code: 'DIRECTORY_MISBEHAVES', where: 'directory:636' }]);
+    expect(why.prose).toContain(
+      'it dialled directory:636 and was answered with what it could not use, because what directory:636 sent does not keep to the protocol ' +
+        `(${words}).`,
+    );
+    expect(why.remedy).toBe('Look at what answers at directory:636.');
+  });
+
+  it('may have been right where the directory said that the account is locked, which has ended since', () => {
+    const locked = { ...userBindFailed, facts: { ...userBindFailed.facts, reason: 'account-locked' as const } };
+    expect(codes(locked, sound())).toEqual(['ACCOUNT_LOCKED']);
+    expect(explain(failedSignIn(locked, sound())).prose).toContain('whether the password was right cannot be told');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import type { AttemptToExplain } from './input.ts';
+import { reasonOf, reasonWords } from './path/account-reason.ts';
 import { isDirectorySearch } from './search-prose.ts';
 
 type Hop = Explanation['hops'][number];
@@ -75,7 +76,7 @@ function draw(event: JournalEvent): Drawn | undefined {
         to: directory,
         step: `bind as ${event.facts.as} ${event.facts.dn}`,
         ms: event.facts.ms,
-        detail: event.facts.detail,
+        detail: [event.facts.detail, ...saidBeside(event)].filter(Boolean).join('; '),
       };
     case 'ldap.searched':
       return {
@@ -107,6 +108,12 @@ function draw(event: JournalEvent): Drawn | undefined {
     default:
       return undefined;
   }
+}
+
+/** What only the journal keeps: a node decides by the result of the bind. */
+function saidBeside(event: JournalEvent): string[] {
+  const reason = reasonOf(event);
+  return reason === undefined ? [] : [`the directory adds: ${reasonWords(reason)}`];
 }
 
 const hopOf = (event: JournalEvent): Hop | undefined => {

@@ -6,6 +6,7 @@ import { dialOf, failuresByServer, serverOf } from './dial.ts';
 import { type Finding, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
 import { leftAlone } from './left-alone.ts';
+import { reasonOf, saysItToAnybody, userBind } from './path/account-reason.ts';
 import { ldapTrustStoreOf, rightCertificateIn } from './path/directory-trust.ts';
 import { authenticationOnCucm } from './path/ldap-settings.ts';
 import { authenticationOf } from './path/log-in.ts';
@@ -34,12 +35,14 @@ const met: Partial<Record<SymptomCode, (ms: number) => string>> = {
   LDAP_BASE_NOT_FOUND: () => 'found no such search base',
   LDAP_USER_NOT_FOUND: () => 'found no such user below the search base',
   LDAP_OPERATION_FAILED: () => 'was answered with an error',
+  LDAP_ANSWER_UNUSABLE: () => 'was answered with what it could not use',
   LDAP_FILTER_MALFORMED: () => 'could not write down what to ask for',
   LDAP_RETURNED_NO_USERS: () => 'was given no users at all',
 };
 
 /** What cannot be told apart from the node without the laboratory. */
-function lookalike(symptom: SymptomCode | undefined, cause: string | undefined, node: string): string {
+function lookalike({ events }: ExplainInput, symptom: SymptomCode | undefined, cause: string | undefined, node: string): string {
+  const reason = reasonOf(userBind(events));
   if (symptom === 'LDAP_CONNECT_REFUSED') {
     const others: Record<string, string> = {
       ACCESS_LIST_DENIED: 'a stopped LDAP service',
@@ -49,6 +52,8 @@ function lookalike(symptom: SymptomCode | undefined, cause: string | undefined, 
     return `Without the lab, ${others[cause ?? ''] ?? 'a stopped LDAP service'} would look the same from ${node}.`;
   }
   if (symptom === 'LDAP_CONNECT_TIMEOUT') return `Without the lab, a directory that hangs would look the same from ${node}.`;
+  if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && reason && !saysItToAnybody(reason))
+    return 'The directory says that only after the right password, and the node makes nothing of it: to a client it is a wrong one.';
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && cause !== 'WRONG_PASSWORD')
     return 'The LDAP answer is the same as for a wrong password, so whether the password was right cannot be told.';
   return '';
@@ -155,7 +160,7 @@ function failure(input: ExplainInput, causes: readonly Finding[], unaffected: re
     ...behind.filter(({ server }) => !isElsewhere(input, server)).map((finding, index) => behindSentence(first, finding, index)),
     // What a restart costs comes before what it does not touch.
     ...(cost ? [mendedSince, ...remedies, cost, others] : [others, mendedSince, ...remedies]),
-    lookalike(event?.symptom, first?.cause, placeName(input.attempt.node)),
+    lookalike(input, event?.symptom, first?.cause, placeName(input.attempt.node)),
   ]
     .filter(Boolean)
     .join(' ');
@@ -186,6 +191,7 @@ const placeOf = ({ cause, where }: Finding): string => `${cause} ${where}`;
 
 /** Only what evidence can show again can be seen to be gone; a wrong password cannot. */
 const fromAttemptOnly: readonly Finding['cause'][] = [
+  'DIRECTORY_MISBEHAVES',
   'WRONG_PASSWORD',
   'EMPTY_PASSWORD',
   'UNKNOWN',
@@ -194,7 +200,7 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
   'LDAP_SETTINGS_WRONG',
 ];
 const mended = (finding: Finding, open: ReadonlySet<string>): boolean =>
-  !fromAttemptOnly.includes(finding.cause) && !open.has(placeOf(finding));
+  finding.met !== 'LDAP_BIND_INVALID_CREDENTIALS' && !fromAttemptOnly.includes(finding.cause) && !open.has(placeOf(finding));
 
 function success(input: ExplainInput): string {
   const { attempt, events, evidence } = input;
@@ -217,10 +223,16 @@ function success(input: ExplainInput): string {
     return `${attempt.user} signed in at ${where}, which checked the password itself: ${why}. The directory was not asked.`;
   }
   // Servers that failed were dialled before the one that answered.
-  const dial = dialOf(events.findLast((event) => event.kind === 'ldap.bound' && event.facts.as === 'user' && event.outcome === 'ok'));
+  const bound = events.findLast((event) => event.kind === 'ldap.bound' && event.facts.as === 'user' && event.outcome === 'ok');
+  const dial = dialOf(bound);
   const server = dial ? ` at ${dial.host}:${dial.port}` : '';
-  return `${attempt.user} signed in at ${where}. ${usesLdapOnCucm(input) ? 'CUCM uses LDAP authentication' : `By its copy of CUCM's settings LDAP authentication is on`}, so ${where} asked the directory${server} itself: it bound as the manager, found the entry of ${attempt.user}, and bound as that entry with the password given.`;
+  return `${attempt.user} signed in at ${where}. ${usesLdapOnCucm(input) ? 'CUCM uses LDAP authentication' : `By its copy of CUCM's settings LDAP authentication is on`}, so ${where} asked the directory${server} itself: it bound as the manager, found the entry of ${attempt.user}, and bound as that entry with the password given.${mustChange(bound)}`;
 }
+
+const mustChange = (bound: JournalEvent | undefined): string =>
+  reasonOf(bound) === 'password-must-change'
+    ? ' The directory took it and said beside it that it must be changed first, which the node does not ask for.'
+    : '';
 
 /** The explanation as a person would give it, about eighty words, from live state. */
 export const proseOf = (input: ExplainInput, causes: readonly Finding[], unaffected: readonly Effect[]): string =>

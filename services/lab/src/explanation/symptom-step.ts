@@ -31,6 +31,7 @@ export const stepOfSymptom = {
   LDAP_BASE_NOT_FOUND: 'search',
   LDAP_USER_NOT_FOUND: 'search',
   LDAP_OPERATION_FAILED: 'search',
+  LDAP_ANSWER_UNUSABLE: 'search',
   LDAP_FILTER_MALFORMED: 'search',
   LDAP_NO_MATCH: 'result',
   DIRECTORY_NOT_CONFIGURED: 'reach-node',

@@ -25,6 +25,8 @@ const entry = {
   department: '',
   locked: false,
   disabled: false,
+  passwordExpired: false,
+  mustChangePassword: false,
 };
 
 const onNode = (node: string, change: Partial<ContactEvidence['nodes'][number]> = {}): ContactEvidence['nodes'][number] => ({

@@ -45,6 +45,7 @@ export function dialling(ports: Readonly<Record<string, number>>, changes: Parti
   return {
     context,
     clock,
+    log,
     events: () => journal.since(0).events,
     /** `kind` or `kind SYMPTOM`, in order. */
     told: () => journal.since(0).events.map(({ kind, symptom }) => (symptom ? `${kind} ${symptom}` : kind)),

@@ -41,23 +41,42 @@ function readRequest(bytes: Buffer): ScriptedRequest {
   return { ...request, dn, sizeLimit, filter: FilterParser.parse(reader).toString() };
 }
 
-function message(id: number, tag: number, write: (writer: BerWriter) => void, cookie?: string): Buffer {
+/** A control of an answer. */
+interface AnswerControl {
+  readonly oid: string;
+  readonly value: Buffer;
+}
+
+function pageControl(cookie: string): AnswerControl {
+  const value = new BerWriter();
+  value.startSequence();
+  value.writeInt(0);
+  value.writeString(cookie);
+  value.endSequence();
+  return { oid: '1.2.840.113556.1.4.319', value: value.buffer };
+}
+
+/** The password policy's own word on a bind (draft-behera-ldap-password-policy, section 6.2). */
+function policyControl(error: number): AnswerControl {
+  const value = new BerWriter();
+  value.startSequence();
+  value.writeEnumeration(error, 0x81);
+  value.endSequence();
+  return { oid: '1.3.6.1.4.1.42.2.27.8.5.1', value: value.buffer };
+}
+
+function message(id: number, tag: number, write: (writer: BerWriter) => void, control?: AnswerControl): Buffer {
   const writer = new BerWriter();
   writer.startSequence();
   writer.writeInt(id);
   writer.startSequence(tag);
   write(writer);
   writer.endSequence();
-  if (cookie !== undefined) {
-    const value = new BerWriter();
-    value.startSequence();
-    value.writeInt(0);
-    value.writeString(cookie);
-    value.endSequence();
+  if (control) {
     writer.startSequence(0xa0);
     writer.startSequence();
-    writer.writeString('1.2.840.113556.1.4.319');
-    writer.writeBuffer(value.buffer, 0x04);
+    writer.writeString(control.oid);
+    writer.writeBuffer(control.value, 0x04);
     writer.endSequence();
     writer.endSequence();
   }
@@ -71,11 +90,13 @@ const result = (code: number, text: string) => (writer: BerWriter) => {
   writer.writeString(text);
 };
 
-export const bindResult = ({ id }: ScriptedRequest, code = 0, text = ''): Buffer => message(id, 0x61, result(code, text));
+/** The answer to a bind; `policyError` with the password policy's own word beside it. */
+export const bindResult = ({ id }: ScriptedRequest, code = 0, text = '', policyError?: number): Buffer =>
+  message(id, 0x61, result(code, text), policyError === undefined ? undefined : policyControl(policyError));
 
 /** The end of a search; `cookie` with more pages to come. */
 export const searchResult = ({ id }: ScriptedRequest, code = 0, text = '', cookie?: string): Buffer =>
-  message(id, 0x65, result(code, text), cookie);
+  message(id, 0x65, result(code, text), cookie === undefined ? undefined : pageControl(cookie));
 
 export const entry = (
   { id }: ScriptedRequest,
@@ -95,6 +116,9 @@ export const entry = (
     }
     writer.endSequence();
   });
+
+/** A reference to another server in the middle of a search. */
+export const reference = ({ id }: ScriptedRequest, url: string): Buffer => message(id, 0x73, (writer) => writer.writeString(url));
 
 /** Takes whole messages off the front of what has arrived. */
 function takeMessages(arrived: Buffer): { messages: Buffer[]; rest: Buffer } {

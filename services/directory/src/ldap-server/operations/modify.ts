@@ -1,10 +1,11 @@
 import type { AttributeType } from '../../schema/index.ts';
 import type { Change, ModifyRequest } from '../protocol/requests.ts';
 import { LdapError, ResultCode } from '../protocol/result-code.ts';
-import { StoredAttribute } from '../tree/entry.ts';
+import { type Entry, StoredAttribute } from '../tree/entry.ts';
 import type { Backend } from './backend.ts';
+import { asksForChange } from './password-policy.ts';
 import { membersChanged } from './references.ts';
-import { stampChanged } from './stamp.ts';
+import { stampChanged, stampPassword, stampReset } from './stamp.ts';
 import { requireBound, requireWrite, type Subject } from './subject.ts';
 import { validateEntry } from './validate-entry.ts';
 import { type CheckedValue, checkedValues, normalOf, requireSingle, writableType } from './written-values.ts';
@@ -18,12 +19,12 @@ interface CheckedChange {
   readonly values: readonly CheckedValue[];
 }
 
-/** Changes attributes of an entry, all or none. Throws LdapError. */
-export function modify(backend: Backend, subject: Subject, request: ModifyRequest): void {
+/** Changes attributes of an entry, all or none; `relaxed` lets an administrator write what the server keeps. Throws LdapError. */
+export function modify(backend: Backend, subject: Subject, request: ModifyRequest, relaxed: boolean): void {
   const { tree } = backend;
   requireBound(subject);
   const dn = backend.name(request.dn);
-  const changes = request.changes.map((change) => checkChange(backend, change));
+  const changes = request.changes.map((change) => checkChange(backend, change, relaxed && subject.root));
   const entry = backend.entryToChange(dn);
   requireWrite(
     subject,
@@ -33,15 +34,15 @@ export function modify(backend: Backend, subject: Subject, request: ModifyReques
   const attributes: Working = new Map(entry.attributes);
   for (const change of changes) apply(attributes, change);
   validateEntry(tree.schema, entry.dn, attributes);
-  followPasswordPolicy(attributes, changes);
+  followPasswordPolicy(backend, subject, entry, { attributes, changes });
   stampChanged(backend, subject, attributes);
   const members = entry.values('member');
   tree.replace(entry, attributes);
   membersChanged(tree, entry, members);
 }
 
-function checkChange({ tree }: Backend, change: Change): CheckedChange {
-  const type = writableType(tree.schema, change.description);
+function checkChange({ tree }: Backend, change: Change, relaxed: boolean): CheckedChange {
+  const type = writableType(tree.schema, change.description, relaxed);
   const { operation } = change;
   if (change.octets.length === 0 && (operation === 'add' || operation === 'increment')) {
     throw new LdapError(ResultCode.protocolError, `modify/${operation} operation requires values`);
@@ -96,11 +97,19 @@ function next(
 }
 
 /** A new password, or an administrator who takes the lock off, also takes the failures off (slapd's ppolicy). */
-function followPasswordPolicy(attributes: Working, changes: readonly CheckedChange[]): void {
+function followPasswordPolicy(
+  backend: Backend,
+  subject: Subject,
+  entry: Entry,
+  { attributes, changes }: { attributes: Working; changes: readonly CheckedChange[] },
+): void {
   const changed = new Set(changes.map(({ type }) => type.key));
   if (changed.has('userpassword')) {
     attributes.delete('pwdaccountlockedtime');
     attributes.delete('pwdfailuretime');
+    if (!changed.has('pwdchangedtime')) stampPassword(backend, attributes);
+    if (subject.normal === entry.dn.normal) attributes.delete('pwdreset');
+    else if (!changed.has('pwdreset') && asksForChange(backend, entry)) stampReset(backend, attributes);
   } else if (changed.has('pwdaccountlockedtime') && !attributes.has('pwdaccountlockedtime')) {
     attributes.delete('pwdfailuretime');
   }

@@ -14,7 +14,7 @@ import type { Subject } from './subject.ts';
 export type PlainRequest = Exclude<AnsweredRequest, { kind: 'bind' | 'search' }>;
 
 /** Carries out a request. Throws LdapError. */
-export function perform(backend: Backend, subject: Subject, request: PlainRequest): Result {
+export function perform(backend: Backend, subject: Subject, request: PlainRequest, relaxed: boolean): Result {
   switch (request.kind) {
     case 'add':
       add(backend, subject, request);
@@ -23,7 +23,7 @@ export function perform(backend: Backend, subject: Subject, request: PlainReques
       remove(backend, subject, request);
       return { code: ResultCode.success };
     case 'modify':
-      modify(backend, subject, request);
+      modify(backend, subject, request, relaxed);
       return { code: ResultCode.success };
     case 'modifyDn':
       modifyDn(backend, subject, request);

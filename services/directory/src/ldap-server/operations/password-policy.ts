@@ -7,6 +7,9 @@ interface Policy {
   readonly maximumFailures: number;
   readonly lockoutMs: number;
   readonly countIntervalMs: number;
+  /** 0: a password never ends. */
+  readonly maximumAgeMs: number;
+  readonly mustChange: boolean;
 }
 
 /** The policy as its entry says it now: an administrator may change it at any time. */
@@ -21,6 +24,8 @@ function policyOf({ tree, population }: Backend, entry: Entry): Policy | undefin
     maximumFailures: seconds('pwdmaxfailure'),
     lockoutMs: seconds('pwdlockoutduration') * 1000,
     countIntervalMs: seconds('pwdfailurecountinterval') * 1000,
+    maximumAgeMs: seconds('pwdmaxage') * 1000,
+    mustChange: policy.first('pwdmustchange') === 'TRUE',
   };
 }
 
@@ -36,6 +41,20 @@ export function isLocked(backend: Backend, entry: Entry): boolean {
   if (since === forever || policy.lockoutMs === 0 || sinceMs === undefined) return true;
   return backend.clock.nowMs() < sinceMs + policy.lockoutMs;
 }
+
+/** Whether the password ended, by the emulated clock. One of which nobody noted when it was set never does, as in slapd. */
+export function isExpired(backend: Backend, entry: Entry): boolean {
+  const { maximumAgeMs } = policyOf(backend, entry) ?? { maximumAgeMs: 0 };
+  const changedMs = timeMs(entry.first('pwdchangedtime') ?? '');
+  return maximumAgeMs > 0 && changedMs !== undefined && backend.clock.nowMs() >= changedMs + maximumAgeMs;
+}
+
+/** Whether the policy wants what an administrator set to be changed by the user. */
+export const asksForChange = (backend: Backend, entry: Entry): boolean => policyOf(backend, entry)?.mustChange ?? false;
+
+/** Whether an administrator reset the password and the policy wants another one of the user's own. */
+export const mustChangePassword = (backend: Backend, entry: Entry): boolean =>
+  entry.first('pwdreset') === 'TRUE' && asksForChange(backend, entry);
 
 /** Notes a wrong password, and locks the account when there were too many within the interval. */
 export function noteFailure(backend: Backend, entry: Entry): void {

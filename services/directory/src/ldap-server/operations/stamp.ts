@@ -25,6 +25,16 @@ export function stampChanged(backend: Backend, subject: Subject, attributes: Map
   });
 }
 
+/** Writes when the password was set; slapd does so when it is changed, and not for the one that an administrator made an entry with. */
+export function stampPassword(backend: Backend, attributes: Map<string, StoredAttribute>): void {
+  if (attributes.has('userpassword')) write(backend, attributes, { pwdChangedTime: generalizedTime(backend.clock.now()) });
+  else attributes.delete('pwdchangedtime');
+}
+
+/** Writes that the password is one that somebody else set. */
+export const stampReset = (backend: Backend, attributes: Map<string, StoredAttribute>): void =>
+  write(backend, attributes, { pwdReset: 'TRUE' });
+
 /** Writes what a new entry gets. */
 export function stampCreated(backend: Backend, subject: Subject, attributes: Map<string, StoredAttribute>): void {
   write(backend, attributes, {

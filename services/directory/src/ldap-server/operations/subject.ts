@@ -8,6 +8,8 @@ export interface Subject {
   readonly text: string;
   readonly normal: string;
   readonly root: boolean;
+  /** May do nothing but set a new password: the present one was reset. */
+  readonly restricted?: true;
 }
 
 export const nobody: Subject = { text: '', normal: '', root: false };
@@ -22,6 +24,13 @@ export function mayRead(subject: Subject): (entry: Entry, type: AttributeType) =
 }
 
 const ownsPassword = (subject: Subject, entry: Entry): boolean => entry.dn.normal === subject.normal && !isDisabled(entry);
+
+/** Throws insufficientAccessRights for one whose password was reset, unless it is just that which the request changes (slapd's words). */
+export function refuseRestricted({ restricted }: Subject, changesPassword: boolean): void {
+  if (!restricted || changesPassword) return;
+  const message = 'Operations are restricted to bind/unbind/abandon/StartTLS/modify password';
+  throw new LdapError(ResultCode.insufficientAccessRights, message);
+}
 
 /** Throws strongerAuthRequired for nobody: before anything else about a change is looked at. */
 export function requireBound(subject: Subject): void {

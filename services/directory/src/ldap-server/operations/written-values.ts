@@ -9,11 +9,15 @@ export interface CheckedValue {
   readonly normal: string;
 }
 
-/** The type that a client writes. Throws undefinedAttributeType, or constraintViolation where only the server writes it. */
-export function writableType(schema: Schema, description: string): AttributeType {
+/**
+ * The type that a client writes. Throws undefinedAttributeType, or constraintViolation where only the server writes it; with the rules
+ * `relaxed` some of those may be written too.
+ */
+export function writableType(schema: Schema, description: string, relaxed = false): AttributeType {
   const type = schema.attribute(description);
   if (!type) throw new LdapError(ResultCode.undefinedAttributeType, `${description}: attribute type undefined`);
-  if (type.readOnly) throw new LdapError(ResultCode.constraintViolation, `${type.name}: no user modification allowed`);
+  if (type.readOnly && !(relaxed && type.manageable))
+    throw new LdapError(ResultCode.constraintViolation, `${type.name}: no user modification allowed`);
   return type;
 }
 

@@ -7,6 +7,7 @@ export const controlOid = {
   pagedResults: '1.2.840.113556.1.4.319',
   passwordPolicy: '1.3.6.1.4.1.42.2.27.8.5.1',
   manageDsaIt: '2.16.840.1.113730.3.4.2',
+  relax: '1.3.6.1.4.1.4203.666.5.12',
 } as const;
 
 const known: ReadonlySet<string> = new Set(Object.values(controlOid));
@@ -57,13 +58,19 @@ export function pageResponse(cookie: string): ResponseControl {
 export const wantsPasswordPolicy = (controls: readonly RequestControl[]): boolean =>
   controls.some(({ oid }) => oid === controlOid.passwordPolicy);
 
-/** The password policy's own word on a bind: locked, or nothing to say. */
-export function passwordPolicyResponse(locked: boolean): ResponseControl {
-  const accountLocked = 1;
+/** Whether the client wants the rules relaxed by which the server keeps some attributes to itself (draft-zeilenga-ldap-relax). */
+export const wantsRelaxedRules = (controls: readonly RequestControl[]): boolean => controls.some(({ oid }) => oid === controlOid.relax);
+
+/** What the password policy may say of a bind (draft-behera-ldap-password-policy, section 6.2). */
+export const policyError = { passwordExpired: 0, accountLocked: 1, changeAfterReset: 2 } as const;
+export type PolicyError = keyof typeof policyError;
+
+/** The password policy's own word on a bind; undefined: nothing to say. */
+export function passwordPolicyResponse(error: PolicyError | undefined): ResponseControl {
   const errorTag = Ber.Context | 1;
   const writer = new BerWriter({ size: 16 });
   writer.startSequence();
-  if (locked) writer.writeEnumeration(accountLocked, errorTag);
+  if (error) writer.writeEnumeration(policyError[error], errorTag);
   writer.endSequence();
   return { oid: controlOid.passwordPolicy, value: writer.buffer };
 }

@@ -31,9 +31,12 @@ export function directoryRoutes(api: FastifyInstance, lab: Lab): void {
     if (person.password !== undefined) accounts.learn(person.userid, person.password);
     return added;
   });
-  api.patch('/directory/users/:userid', ({ params, body }) =>
-    people.set(useridIn(params), parse(changeDirectoryUserSchema, body).attributes),
-  );
+  api.patch('/directory/users/:userid', async ({ params, body }) => {
+    const change = parse(changeDirectoryUserSchema, body);
+    const changed = await people.set(useridIn(params), change);
+    if (change.password !== undefined) accounts.learn(changed.userid, change.password);
+    return changed;
+  });
   api.delete('/directory/users/:userid', ({ params }) => people.delete(useridIn(params)));
   api.post('/directory/users/:userid/move', ({ params, body }) =>
     people.move(useridIn(params), parse(moveDirectoryUserSchema, body).parent),

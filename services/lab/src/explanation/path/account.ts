@@ -117,7 +117,7 @@ function missingFindings(evidence: Evidence, userid: string, node: string, isOnC
   return [missing, ...onTheWay];
 }
 
-/** A lock or a disabled account, which the directory answers as it answers a wrong password. */
+/** A lock, a disabled account or an expired password, which the directory answers as it answers a wrong password. */
 export function entryFindings(evidence: Evidence, userid: string): Finding[] {
   const entry = evidence.people.get(userid.toLowerCase())?.entry;
   if (entry === undefined) return [];
@@ -145,5 +145,11 @@ export function entryFindings(evidence: Evidence, userid: string): Finding[] {
     text: `the directory has locked the account of ${userid}`,
     remedy: `Unlock ${userid} in the directory`,
   };
-  return [...(entry.disabled ? [disabled] : []), ...(entry.locked ? [locked] : [])];
+  const expired: Finding = {
+    ...at,
+    cause: 'PASSWORD_EXPIRED',
+    text: `the password of ${userid} has expired in the directory`,
+    remedy: `Set a new password for ${userid} in the directory`,
+  };
+  return [...(entry.disabled ? [disabled] : []), ...(entry.locked ? [locked] : []), ...(entry.passwordExpired ? [expired] : [])];
 }

@@ -41,6 +41,7 @@ export interface SubscribeResponse {
     | { $case: "ldapAuthentication"; value: LdapAuthentication }
     | { $case: "ctiManagers"; value: CtiManagers }
     | { $case: "licence"; value: Licence }
+    | { $case: "removedApplicationUser"; value: RemovedApplicationUser }
     | { $case: "snapshotPart"; value: SnapshotPart }
     | undefined;
 }
@@ -91,6 +92,10 @@ export interface ApplicationUser {
   name: string;
   passwordHash: string;
   groups: string[];
+}
+
+export interface RemovedApplicationUser {
+  pkid: string;
 }
 
 /** All of them, in place of those that were told before. */
@@ -254,6 +259,9 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       case "licence":
         Licence.encode(message.change.value, writer.uint32(250).fork()).join();
         break;
+      case "removedApplicationUser":
+        RemovedApplicationUser.encode(message.change.value, writer.uint32(258).fork()).join();
+        break;
       case "snapshotPart":
         SnapshotPart.encode(message.change.value, writer.uint32(322).fork()).join();
         break;
@@ -346,6 +354,17 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
             message.change = { $case: "licence", value: Licence.decode(reader, reader.uint32()) };
             continue;
           }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.change = {
+              $case: "removedApplicationUser",
+              value: RemovedApplicationUser.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
           case 40: {
             if (tag !== 322) {
               break;
@@ -399,6 +418,10 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
         ? { $case: "ctiManagers", value: CtiManagers.fromJSON(object.cti_managers) }
         : isSet(object.licence)
         ? { $case: "licence", value: Licence.fromJSON(object.licence) }
+        : isSet(object.removedApplicationUser)
+        ? { $case: "removedApplicationUser", value: RemovedApplicationUser.fromJSON(object.removedApplicationUser) }
+        : isSet(object.removed_application_user)
+        ? { $case: "removedApplicationUser", value: RemovedApplicationUser.fromJSON(object.removed_application_user) }
         : isSet(object.snapshotPart)
         ? { $case: "snapshotPart", value: SnapshotPart.fromJSON(object.snapshotPart) }
         : isSet(object.snapshot_part)
@@ -428,6 +451,8 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       obj.ctiManagers = CtiManagers.toJSON(message.change.value);
     } else if (message.change?.$case === "licence") {
       obj.licence = Licence.toJSON(message.change.value);
+    } else if (message.change?.$case === "removedApplicationUser") {
+      obj.removedApplicationUser = RemovedApplicationUser.toJSON(message.change.value);
     } else if (message.change?.$case === "snapshotPart") {
       obj.snapshotPart = SnapshotPart.toJSON(message.change.value);
     }
@@ -486,6 +511,15 @@ export const SubscribeResponse: MessageFns<SubscribeResponse> = {
       case "licence": {
         if (object.change?.value !== undefined && object.change?.value !== null) {
           message.change = { $case: "licence", value: Licence.fromPartial(object.change.value) };
+        }
+        break;
+      }
+      case "removedApplicationUser": {
+        if (object.change?.value !== undefined && object.change?.value !== null) {
+          message.change = {
+            $case: "removedApplicationUser",
+            value: RemovedApplicationUser.fromPartial(object.change.value),
+          };
         }
         break;
       }
@@ -1263,6 +1297,73 @@ export const ApplicationUser: MessageFns<ApplicationUser> = {
     message.name = object.name ?? "";
     message.passwordHash = object.passwordHash ?? "";
     message.groups = object.groups?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseRemovedApplicationUser(): RemovedApplicationUser {
+  return { pkid: "" };
+}
+
+export const RemovedApplicationUser: MessageFns<RemovedApplicationUser> = {
+  encode(message: RemovedApplicationUser, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pkid !== "") {
+      writer.uint32(10).string(message.pkid);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemovedApplicationUser {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemovedApplicationUser();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.pkid = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemovedApplicationUser {
+    return { pkid: isSet(object.pkid) ? globalThis.String(object.pkid) : "" };
+  },
+
+  toJSON(message: RemovedApplicationUser): unknown {
+    const obj: any = {};
+    if (message.pkid !== "") {
+      obj.pkid = message.pkid;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemovedApplicationUser>, I>>(base?: I): RemovedApplicationUser {
+    return RemovedApplicationUser.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemovedApplicationUser>, I>>(object: I): RemovedApplicationUser {
+    const message = createBaseRemovedApplicationUser();
+    message.pkid = object.pkid ?? "";
     return message;
   },
 };

@@ -1,0 +1,8 @@
+/** The user id is taken. The product answers with its database's own words. */
+export class DuplicateUserError extends Error {
+  override readonly name = 'DuplicateUserError';
+
+  constructor() {
+    super('Could not insert new row - duplicate value in a UNIQUE INDEX column (Unique Index:).');
+  }
+}

@@ -1,0 +1,7 @@
+import { Refusal } from '@uclab/foundation/errors';
+
+/** A user id or last name that CUCM takes: not empty, no longer than its column. Throws Refusal, which names the field. */
+export const requireText = (field: string, value: string): void => {
+  if (value.trim() === '') throw new Refusal('invalid', `${field} must not be empty`, field);
+  if (value.length > 128) throw new Refusal('invalid', `${field} has at most 128 characters`, field);
+};

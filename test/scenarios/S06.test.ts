@@ -1,0 +1,94 @@
+import type { Cluster } from '@uclab/cluster';
+import { childText } from '@uclab/platform/soap';
+import { expect, it } from 'vitest';
+import { callAxl, element, getUser } from './axl.ts';
+import { agentsCaughtUp } from './cluster-state.ts';
+import { scenario } from './scenario.ts';
+
+const newUser = `<user>${element('lastName', 'Handmade')}${element('userid', 'handmade')}${element('presenceGroupName', 'Standard Presence group')}</user>`;
+
+async function refused(cluster: Cluster, operation: string, markup: string): Promise<string> {
+  const { status, body } = await callAxl(cluster, operation, markup);
+  expect(status, operation).toBe(500);
+  return childText(body, 'faultstring') ?? '';
+}
+
+const edit = (userid: string, ...fields: [string, string][]): string =>
+  element('userid', userid) + fields.map(([name, value]) => element(name, value)).join('');
+
+/** Whether CUCM takes that PIN for the user's. */
+async function hasPin(cluster: Cluster, userid: string, pin: string): Promise<string | undefined> {
+  const { body } = await callAxl(cluster, 'doAuthenticateUser', element('userid', userid) + element('pin', pin));
+  return body.children.map((answer) => childText(answer, 'userAuthenticated'))[0];
+}
+
+scenario(
+  'S06',
+  {
+    assumed: [
+      'removeUser is refused like addUser; the words of the refusals are chosen.',
+      'Of the local fields AXL keeps the PIN, associatedPc and enableCti; a PIN has digits only.',
+    ],
+  },
+  (lab) => {
+    it('S06: end users are neither added nor removed by hand, on CUCM or anywhere', async () => {
+      const { cluster } = lab;
+      const before = (await cluster.users('cups1')).users;
+      const words = 'while synchronisation from the LDAP server is on';
+      expect(await refused(cluster, 'addUser', newUser)).toBe(`End users cannot be added ${words}`);
+      expect(await refused(cluster, 'removeUser', element('userid', 'asmith'))).toBe(`End users cannot be removed ${words}`);
+
+      expect((await cluster.users('cucm', 'handmade')).users).toEqual([]);
+      expect((await cluster.users('cucm', 'asmith')).users).toMatchObject([{ status: 'active', source: 'ldap' }]);
+      await agentsCaughtUp(cluster);
+      expect((await cluster.users('cups1')).users).toEqual(before);
+      expect(await cluster.signIn({ user: 'handmade', password: 'ciscocisco' })).toMatchObject({ signedIn: false });
+    });
+
+    it('S06: each synchronised field is read-only, alone or together with a local one', async () => {
+      const { cluster } = lab;
+      const before = (await cluster.users('cucm', 'asmith')).users;
+      for (const field of ['firstName', 'middleName', 'lastName', 'telephoneNumber', 'mailid', 'department', 'manager', 'newUserid']) {
+        expect(await refused(cluster, 'updateUser', edit('asmith', [field, 'changed'], ['enableCti', 'true'])), field).toBe(
+          `${field} cannot be changed while synchronisation from the LDAP server is on`,
+        );
+      }
+      expect((await cluster.users('cucm', 'asmith')).users).toEqual(before);
+      const user = await getUser(cluster, 'asmith');
+      expect(user && childText(user, 'enableCti')).toBe('false');
+    });
+
+    it('S06: PIN and local fields are accepted and outlast a synchronisation, and nodes and clients are as before', async () => {
+      const { cluster } = lab;
+      const onNode = (await cluster.users('cups1', 'asmith')).users;
+      const { status } = await callAxl(
+        cluster,
+        'updateUser',
+        edit('asmith', ['pin', '67890'], ['associatedPc', 'ASMITH-PC'], ['enableCti', 'true']),
+      );
+      expect(status).toBe(200);
+      expect(await cluster.sync()).toMatchObject({ outcome: 'succeeded', updated: 0, deactivated: 0, agentsBehind: [] });
+
+      const user = await getUser(cluster, 'asmith');
+      expect(user && [childText(user, 'associatedPc'), childText(user, 'enableCti')]).toEqual(['ASMITH-PC', 'true']);
+      expect([await hasPin(cluster, 'asmith', '67890'), await hasPin(cluster, 'asmith', '12345')]).toEqual(['true', 'false']);
+      expect((await cluster.users('cups1', 'asmith')).users).toEqual(onNode);
+      expect(await cluster.signIn({ user: 'asmith' })).toMatchObject({ signedIn: true });
+      expect(await cluster.signIn({ user: 'asmith', password: '67890' })).toMatchObject({ signedIn: false });
+    });
+  },
+);
+
+scenario('S06', { profile: 'no-ldap' }, (lab) => {
+  it('S06: without synchronisation end users are made and removed on CUCM, and the nodes follow', async () => {
+    const { cluster } = lab;
+    expect(await callAxl(cluster, 'addUser', newUser)).toMatchObject({ status: 200 });
+    await agentsCaughtUp(cluster);
+    expect(await cluster.signIn({ user: 'handmade', password: 'ciscocisco' })).toMatchObject({ signedIn: true });
+
+    expect(await callAxl(cluster, 'removeUser', element('userid', 'handmade'))).toMatchObject({ status: 200 });
+    await agentsCaughtUp(cluster);
+    for (const node of ['cucm', 'cups1', 'cups2']) expect((await cluster.users(node, 'handmade')).users, node).toEqual([]);
+    expect(await cluster.signIn({ user: 'handmade', password: 'ciscocisco' })).toMatchObject({ signedIn: false });
+  });
+});
