@@ -100,6 +100,11 @@ export function serveAppliance(server: Server, host: ApplianceHost, journal: Jou
       clock.setOffset(request.offsetMs);
       return { nowMs: clock.nowMs() };
     }),
+    stepClock: answer(async (request) => {
+      clock.setOffset(request.offsetMs);
+      const quiet = await clock.agenda.whenQuiet(request.patienceMs);
+      return { nowMs: clock.nowMs(), quiet, nextDueAtMs: clock.agenda.nextAtMs() ?? 0 };
+    }),
     watchJournal: (call) => {
       const from = call.request.epoch === journal.epoch ? call.request.afterSequence : 0;
       const slice = journal.since(from);

@@ -268,6 +268,20 @@ export interface SetClockResponse {
   nowMs: number;
 }
 
+export interface StepClockRequest {
+  offsetMs: number;
+  /** How long to wait, real time. */
+  patienceMs: number;
+}
+
+export interface StepClockResponse {
+  nowMs: number;
+  /** False where the patience ended first. */
+  quiet: boolean;
+  /** Emulated time at which something begins next; 0 where nothing is planned. */
+  nextDueAtMs: number;
+}
+
 export interface WatchJournalRequest {
   epoch: string;
   afterSequence: number;
@@ -4157,6 +4171,208 @@ export const SetClockResponse: MessageFns<SetClockResponse> = {
   },
 };
 
+function createBaseStepClockRequest(): StepClockRequest {
+  return { offsetMs: 0, patienceMs: 0 };
+}
+
+export const StepClockRequest: MessageFns<StepClockRequest> = {
+  encode(message: StepClockRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.offsetMs !== 0) {
+      writer.uint32(8).int64(message.offsetMs);
+    }
+    if (message.patienceMs !== 0) {
+      writer.uint32(16).uint32(message.patienceMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepClockRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepClockRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.offsetMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.patienceMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepClockRequest {
+    return {
+      offsetMs: isSet(object.offsetMs)
+        ? globalThis.Number(object.offsetMs)
+        : isSet(object.offset_ms)
+        ? globalThis.Number(object.offset_ms)
+        : 0,
+      patienceMs: isSet(object.patienceMs)
+        ? globalThis.Number(object.patienceMs)
+        : isSet(object.patience_ms)
+        ? globalThis.Number(object.patience_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: StepClockRequest): unknown {
+    const obj: any = {};
+    if (message.offsetMs !== 0) {
+      obj.offsetMs = Math.round(message.offsetMs);
+    }
+    if (message.patienceMs !== 0) {
+      obj.patienceMs = Math.round(message.patienceMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepClockRequest>, I>>(base?: I): StepClockRequest {
+    return StepClockRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepClockRequest>, I>>(object: I): StepClockRequest {
+    const message = createBaseStepClockRequest();
+    message.offsetMs = object.offsetMs ?? 0;
+    message.patienceMs = object.patienceMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseStepClockResponse(): StepClockResponse {
+  return { nowMs: 0, quiet: false, nextDueAtMs: 0 };
+}
+
+export const StepClockResponse: MessageFns<StepClockResponse> = {
+  encode(message: StepClockResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nowMs !== 0) {
+      writer.uint32(8).int64(message.nowMs);
+    }
+    if (message.quiet !== false) {
+      writer.uint32(16).bool(message.quiet);
+    }
+    if (message.nextDueAtMs !== 0) {
+      writer.uint32(24).int64(message.nextDueAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepClockResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepClockResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.nowMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.quiet = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.nextDueAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepClockResponse {
+    return {
+      nowMs: isSet(object.nowMs)
+        ? globalThis.Number(object.nowMs)
+        : isSet(object.now_ms)
+        ? globalThis.Number(object.now_ms)
+        : 0,
+      quiet: isSet(object.quiet) ? globalThis.Boolean(object.quiet) : false,
+      nextDueAtMs: isSet(object.nextDueAtMs)
+        ? globalThis.Number(object.nextDueAtMs)
+        : isSet(object.next_due_at_ms)
+        ? globalThis.Number(object.next_due_at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: StepClockResponse): unknown {
+    const obj: any = {};
+    if (message.nowMs !== 0) {
+      obj.nowMs = Math.round(message.nowMs);
+    }
+    if (message.quiet !== false) {
+      obj.quiet = message.quiet;
+    }
+    if (message.nextDueAtMs !== 0) {
+      obj.nextDueAtMs = Math.round(message.nextDueAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepClockResponse>, I>>(base?: I): StepClockResponse {
+    return StepClockResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepClockResponse>, I>>(object: I): StepClockResponse {
+    const message = createBaseStepClockResponse();
+    message.nowMs = object.nowMs ?? 0;
+    message.quiet = object.quiet ?? false;
+    message.nextDueAtMs = object.nextDueAtMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseWatchJournalRequest(): WatchJournalRequest {
   return { epoch: "", afterSequence: 0 };
 }
@@ -4833,6 +5049,16 @@ export const ApplianceServiceService = {
     responseSerialize: (value: SetClockResponse): Buffer => Buffer.from(SetClockResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SetClockResponse => SetClockResponse.decode(value),
   },
+  /** Moves the clock and waits until whatever fell due by that has ended, or only waits for a later moment of emulated time. */
+  stepClock: {
+    path: "/uclab.appliance.v1.ApplianceService/StepClock" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StepClockRequest): Buffer => Buffer.from(StepClockRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StepClockRequest => StepClockRequest.decode(value),
+    responseSerialize: (value: StepClockResponse): Buffer => Buffer.from(StepClockResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StepClockResponse => StepClockResponse.decode(value),
+  },
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal: {
     path: "/uclab.appliance.v1.ApplianceService/WatchJournal" as const,
@@ -4876,6 +5102,8 @@ export interface ApplianceServiceServer extends UntypedServiceImplementation {
   listUsers: handleUnaryCall<ListUsersRequest, ListUsersResponse>;
   readLog: handleUnaryCall<ReadLogRequest, ReadLogResponse>;
   setClock: handleUnaryCall<SetClockRequest, SetClockResponse>;
+  /** Moves the clock and waits until whatever fell due by that has ended, or only waits for a later moment of emulated time. */
+  stepClock: handleUnaryCall<StepClockRequest, StepClockResponse>;
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal: handleServerStreamingCall<WatchJournalRequest, WatchJournalResponse>;
   /** Back to the state in which the node was first seeded; every service is restarted. */
@@ -4996,6 +5224,22 @@ export interface ApplianceServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SetClockResponse) => void,
+  ): ClientUnaryCall;
+  /** Moves the clock and waits until whatever fell due by that has ended, or only waits for a later moment of emulated time. */
+  stepClock(
+    request: StepClockRequest,
+    callback: (error: ServiceError | null, response: StepClockResponse) => void,
+  ): ClientUnaryCall;
+  stepClock(
+    request: StepClockRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StepClockResponse) => void,
+  ): ClientUnaryCall;
+  stepClock(
+    request: StepClockRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StepClockResponse) => void,
   ): ClientUnaryCall;
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal(
