@@ -2,6 +2,7 @@ import type { Server, ServerWritableStream } from '@grpc/grpc-js';
 import type {
   Certificate,
   ControlServiceRequest,
+  ListSyncRunsResponse,
   LogLine,
   NodeStatus,
   NodeUser,
@@ -15,6 +16,7 @@ import {
 } from '@uclab/contracts/appliance/v1/appliance';
 import { isSymptomCode } from '../causes/index.ts';
 import { type Clock, startTimer } from '../clock/index.ts';
+import { Refusal } from '../errors/index.ts';
 import { eventFacts, isEventKind, type Journal, type JournalEvent, type Trace } from '../journal/index.ts';
 import { answer } from '../rpc/index.ts';
 
@@ -28,6 +30,8 @@ export interface ApplianceHost {
   deleteCertificate(store: string, name: string, trace: Trace): Promise<Certificate>;
   /** All users, or the one with that id in any case of letters. */
   listUsers(userid: string): NodeUser[];
+  /** The last runs of the synchronisation, newest first, or the one of that id with what it left out. Nodes without runs have no such method. */
+  listSyncRuns?(id: string, last: number): ListSyncRunsResponse;
   readLog(service: string, last: number): { lines: LogLine[]; dropped: number };
   checkpoint(): Promise<void>;
   reset(): Promise<void>;
@@ -96,6 +100,10 @@ export function serveAppliance(server: Server, host: ApplianceHost, journal: Jou
     })),
     listUsers: answer((request) => ({ users: host.listUsers(request.userid) })),
     readLog: answer((request) => host.readLog(request.service, request.last)),
+    listSyncRuns: answer((request) => {
+      if (!host.listSyncRuns) throw new Refusal('not-found', `${journal.node} synchronises nothing from LDAP; CUCM does.`, 'node');
+      return host.listSyncRuns(request.id, request.last);
+    }),
     setClock: answer((request) => {
       clock.setOffset(request.offsetMs);
       return { nowMs: clock.nowMs() };

@@ -5,6 +5,7 @@ import type {
   ControlServiceRequest,
   CucmDetail,
   CupsDetail,
+  ListSyncRunsResponse,
   LogLine,
   NodeStatus,
   NodeUser,
@@ -39,6 +40,8 @@ export interface PlatformNodeOptions {
   readonly detail: () => { cucm?: CucmDetail; cups?: CupsDetail };
   /** All users for an empty id, or the one with that id in any case of letters. */
   readonly listUsers: (userid: string) => NodeUser[];
+  /** Runs of the synchronisation; left out by nodes that have none. */
+  readonly listSyncRuns?: (id: string, last: number) => ListSyncRunsResponse;
   readonly ready: () => boolean;
   /** Runs while all services are stopped and the state is the marked one again. */
   readonly afterReset?: () => Promise<void>;
@@ -126,6 +129,12 @@ export class PlatformNode implements ApplianceHost {
 
   listUsers(userid: string): NodeUser[] {
     return this.#options.listUsers(userid);
+  }
+
+  listSyncRuns(id: string, last: number): ListSyncRunsResponse {
+    const { node, listSyncRuns } = this.#options;
+    if (!listSyncRuns) throw new Refusal('not-found', `${node} synchronises nothing from LDAP; CUCM does.`, 'node');
+    return listSyncRuns(id, last);
   }
 
   /** The last lines of a service's log, or of all for an empty name; `last` 0 means all that are kept. */

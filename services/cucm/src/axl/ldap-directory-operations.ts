@@ -114,7 +114,7 @@ const listLdapDirectory: Operation = {
 const addLdapDirectoryOperation: Operation = {
   name: 'addLdapDirectory',
   request: { elements: [{ name: 'ldapDirectory', required: true, inside: newAgreementElements }] },
-  async handle(request, { store }) {
+  async handle(request, { store, nowMs }) {
     const agreement = child(request, 'ldapDirectory');
     if (!agreement) throw new AxlFault(axlCode.general, 'Element ldapDirectory is missing in addLdapDirectory');
     const choices = {
@@ -122,16 +122,24 @@ const addLdapDirectoryOperation: Operation = {
       phoneNumber: textIn(agreement, 'phoneNumber'),
       mailId: textIn(agreement, 'mailId'),
     };
-    return standardReply(await addLdapDirectory(store, { name: textIn(agreement, 'name'), ...settingsIn(agreement), ...choices }));
+    return standardReply(await addLdapDirectory(store, { name: textIn(agreement, 'name'), ...settingsIn(agreement), ...choices }, nowMs));
   },
 };
 
 const updateLdapDirectoryOperation: Operation = {
   name: 'updateLdapDirectory',
   request: { elements: [...elements(...agreementKey), ...changedAgreementElements], oneOf: [agreementKey] },
-  async handle(request, { store }) {
+  async handle(request, { store, nowMs }) {
     const change = { name: textIn(request, 'newName'), ...settingsIn(request) };
-    return standardReply(await updateLdapDirectory(store, agreementIn(request), change));
+    return standardReply(await updateLdapDirectory(store, agreementIn(request), change, nowMs));
+  },
+};
+
+const removeLdapDirectoryOperation: Operation = {
+  name: 'removeLdapDirectory',
+  request: { elements: elements(...agreementKey), oneOf: [agreementKey] },
+  async handle(request, { dirSync }) {
+    return standardReply(await dirSync.removeAgreement(agreementIn(request)));
   },
 };
 
@@ -140,4 +148,5 @@ export const ldapDirectoryOperations: readonly Operation[] = [
   listLdapDirectory,
   addLdapDirectoryOperation,
   updateLdapDirectoryOperation,
+  removeLdapDirectoryOperation,
 ];

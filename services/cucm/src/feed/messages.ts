@@ -9,6 +9,7 @@ import {
   capabilitySelection,
   endUserRow,
   endUserSelection,
+  type RemovedEndUser,
 } from '../users/index.ts';
 import { readLicence } from './licence.ts';
 import { ctiManagers } from './process-nodes.ts';
@@ -60,6 +61,11 @@ export const endUserMessage = (user: FeedUser, revision: number): SubscribeRespo
       enableCupc: user.enableupc,
     },
   },
+});
+
+export const removedEndUserMessage = ({ pkid, revision }: RemovedEndUser): SubscribeResponse => ({
+  revision,
+  change: { $case: 'removedEndUser', value: { pkid } },
 });
 
 export const applicationUserMessage = (user: ApplicationUser, revision: number): SubscribeResponse => ({

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { SubscribeRequest, SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
 import type { Store } from '@uclab/platform/store';
-import { applicationUsersSince } from '../users/index.ts';
+import { applicationUsersSince, endUsersRemovedAfter } from '../users/index.ts';
 import {
   applicationUserMessage,
   batchSize,
@@ -11,6 +11,7 @@ import {
   ldapAuthenticationMessage,
   ldapAuthenticationRevision,
   licenceMessage,
+  removedEndUserMessage,
   usersAfter,
   usersChangedAfter,
 } from './messages.ts';
@@ -98,9 +99,11 @@ export class Subscription {
   #changesAfter(revision: number): SubscribeResponse[] {
     const store = this.#store;
     const users = usersChangedAfter(store, revision);
-    // Where there are more users than this, nothing beyond the last of them may be sent yet.
-    const limit = users.length === batchSize ? (users.at(-1)?.revision ?? revision) : Number.POSITIVE_INFINITY;
+    const removed = endUsersRemovedAfter(store, revision, batchSize);
+    // Where there are more than this, nothing beyond the last of them may be sent yet.
+    const limit = Math.min(reachOf(users), reachOf(removed));
     const messages = users.map((user) => endUserMessage(user, user.revision));
+    messages.push(...removed.map(removedEndUserMessage));
     messages.push(...applicationUsersSince(store, revision).map((user) => applicationUserMessage(user, user.revision)));
     const settings = ldapAuthenticationRevision(store);
     if (settings > revision) messages.push(ldapAuthenticationMessage(store, settings));
@@ -123,3 +126,7 @@ export class Subscription {
     });
   }
 }
+
+/** Up to which revision a batch is complete. */
+const reachOf = (batch: readonly { readonly revision: number }[]): number =>
+  batch.length === batchSize ? (batch.at(-1)?.revision ?? 0) : Number.POSITIVE_INFINITY;

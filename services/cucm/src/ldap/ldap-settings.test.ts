@@ -20,6 +20,8 @@ import {
 /** As in the releases before 9.0. */
 const rules = { localUsersBesideLdap: false };
 
+const nowMs = Date.parse('2026-01-05T09:00:00Z');
+
 let store: Store;
 let remove: () => Promise<void>;
 
@@ -58,7 +60,7 @@ describe('LDAP Directory', () => {
     [{ scheduleUnit: 'HOUR', intervalValue: 1 }, 'intervalValue', 'intervalValue is at least 6 hours'],
     [{ nextExecTime: 'tomorrow' }, 'nextExecTime', 'nextExecTime has the form YYYY-MM-DD hh:mm'],
   ])('names the field and the rule of %j', async (change, field, sentence) => {
-    expect(await refusal(updateLdapDirectory(store, { name: 'lab' }, change))).toEqual([field, sentence]);
+    expect(await refusal(updateLdapDirectory(store, { name: 'lab' }, change, nowMs))).toEqual([field, sentence]);
     expect(findLdapDirectory(store, { name: 'lab' })?.servers).toHaveLength(1);
   });
 
@@ -67,15 +69,15 @@ describe('LDAP Directory', () => {
       { hostName: 'directory2', ldapPortNumber: 389, sslEnabled: false },
       { hostName: 'directory', ldapPortNumber: 636, sslEnabled: true },
     ];
-    await updateLdapDirectory(store, { name: 'lab' }, { servers, ldapDn: undefined });
+    await updateLdapDirectory(store, { name: 'lab' }, { servers, ldapDn: undefined }, nowMs);
     expect(findLdapDirectory(store, { name: 'lab' })).toMatchObject({ ldapDn: 'cn=admin,dc=lab,dc=example', servers });
   });
 
   it('takes five agreements under five names', async () => {
-    expect(await refusal(addLdapDirectory(store, { ...agreement }))).toEqual(['name', 'name lab is taken by another agreement']);
-    for (const name of ['b', 'c', 'd', 'e']) await addLdapDirectory(store, { ...agreement, name });
+    expect(await refusal(addLdapDirectory(store, { ...agreement }, nowMs))).toEqual(['name', 'name lab is taken by another agreement']);
+    for (const name of ['b', 'c', 'd', 'e']) await addLdapDirectory(store, { ...agreement, name }, nowMs);
     expect(listLdapDirectories(store).map(({ name }) => name)).toEqual(['b', 'c', 'd', 'e', 'lab']);
-    expect((await refusal(addLdapDirectory(store, { ...agreement, name: 'f' })))[1]).toMatch(/the maximum/);
+    expect((await refusal(addLdapDirectory(store, { ...agreement, name: 'f' }, nowMs)))[1]).toMatch(/the maximum/);
   });
 });
 

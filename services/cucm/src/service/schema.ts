@@ -1,4 +1,4 @@
-import { runTables } from '../dirsync/index.ts';
+import { markTables, runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
@@ -15,5 +15,6 @@ export const schema = [
   userTables,
   capabilityTables,
   runTables,
+  markTables,
   changeStateTables,
 ].join('\n');

@@ -20,7 +20,7 @@ import { feed } from '../feed/index.ts';
 import { EndUserLogin } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
-import { cucmDetail, listUsers } from './node-report.ts';
+import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
 import { addPresenceUserService } from './presence-user-service.ts';
 import { schema } from './schema.ts';
 import { readSeed } from './seed.ts';
@@ -62,7 +62,7 @@ async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: b
   });
   try {
     const fresh = !isSeeded(store);
-    if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')));
+    if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')), options.clock.nowMs());
     return { store, fresh };
   } catch (error) {
     await store.close();
@@ -94,7 +94,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     journal,
     log,
     version,
-    source: (service, trace) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace)),
+    source: (service, trace, pause) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace), pause),
   });
   let ready = false;
   const platform = new PlatformNode({
@@ -110,6 +110,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     checkpointFolder: join(stateFolder, 'checkpoint'),
     detail: () => ({ cucm: cucmDetail(store, dirSync) }),
     listUsers: (userid) => listUsers(store, userid),
+    listSyncRuns: (id, last) => syncRuns(dirSync, id, last),
     ready: () => ready,
     afterReset: () => beginEpoch(store),
   });

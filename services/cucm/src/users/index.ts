@@ -17,15 +17,21 @@ export {
 export { credentialKind, writeDefaultCredential, writeEndUserCredential } from './credentials.ts';
 export { addEndUser, DuplicateUserError, type EndUserFields, newLocalUser, updateEndUser } from './end-user-changes.ts';
 export {
+  activeKeysOf,
   allEndUsers,
   countEndUsers,
   type EndUser,
   type EndUserCriteria,
   endUserRow,
   endUserSelection,
+  endUsersInactiveSince,
+  endUsersOfAgreement,
+  endUsersRemovedAfter,
   findEndUser,
   findEndUserAt,
   findEndUserByPkid,
+  type RemovedEndUser,
+  removeEndUsers,
   searchEndUsers,
   writeEndUsers,
 } from './end-users.ts';

@@ -1,6 +1,6 @@
 /**
  * Names of the data dictionary. `useridkey` (the user id without regard to case), `homenode` and `revision` are the
- * emulator's own columns.
+ * emulator's own columns; `removedenduser` is its own table, of users who are gone and whom presence nodes may still have.
  */
 export const userTables = `
 CREATE TABLE IF NOT EXISTS enduser (
@@ -22,6 +22,11 @@ CREATE TABLE IF NOT EXISTS enduser (
   revision INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS enduser_revision ON enduser (revision);
+CREATE TABLE IF NOT EXISTS removedenduser (
+  pkid TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS removedenduser_revision ON removedenduser (revision);
 CREATE TABLE IF NOT EXISTS applicationuser (
   pkid TEXT PRIMARY KEY,
   name TEXT NOT NULL,

@@ -147,6 +147,32 @@ export interface SyncRun {
   deactivated: number;
   skipped: number;
   error: string;
+  /** axl, schedule, or retry: the further pass after one that found no server */
+  trigger: string;
+  /** full, or changes: only what the directory has changed since, and who is still there */
+  kind: string;
+  /** Emulated time at which the next try begins; 0 while it works, or has ended. */
+  waitingUntilMs: number;
+}
+
+export interface ListSyncRunsRequest {
+  /** Of one run with what it left out, or empty for the last ones. */
+  id: string;
+  last: number;
+}
+
+export interface ListSyncRunsResponse {
+  /** The newest first. */
+  runs: SyncRun[];
+  /** Only for one run; not all of them where they are very many. */
+  skipped: SkippedEntry[];
+}
+
+export interface SkippedEntry {
+  dn: string;
+  /** Empty where the entry has none. */
+  userid: string;
+  reason: string;
 }
 
 export interface CupsDetail {
@@ -2089,6 +2115,9 @@ function createBaseSyncRun(): SyncRun {
     deactivated: 0,
     skipped: 0,
     error: "",
+    trigger: "",
+    kind: "",
+    waitingUntilMs: 0,
   };
 }
 
@@ -2129,6 +2158,15 @@ export const SyncRun: MessageFns<SyncRun> = {
     }
     if (message.error !== "") {
       writer.uint32(98).string(message.error);
+    }
+    if (message.trigger !== "") {
+      writer.uint32(106).string(message.trigger);
+    }
+    if (message.kind !== "") {
+      writer.uint32(114).string(message.kind);
+    }
+    if (message.waitingUntilMs !== 0) {
+      writer.uint32(120).int64(message.waitingUntilMs);
     }
     return writer;
   },
@@ -2242,6 +2280,30 @@ export const SyncRun: MessageFns<SyncRun> = {
             message.error = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.trigger = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.waitingUntilMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2280,6 +2342,13 @@ export const SyncRun: MessageFns<SyncRun> = {
       deactivated: isSet(object.deactivated) ? globalThis.Number(object.deactivated) : 0,
       skipped: isSet(object.skipped) ? globalThis.Number(object.skipped) : 0,
       error: isSet(object.error) ? globalThis.String(object.error) : "",
+      trigger: isSet(object.trigger) ? globalThis.String(object.trigger) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      waitingUntilMs: isSet(object.waitingUntilMs)
+        ? globalThis.Number(object.waitingUntilMs)
+        : isSet(object.waiting_until_ms)
+        ? globalThis.Number(object.waiting_until_ms)
+        : 0,
     };
   },
 
@@ -2321,6 +2390,15 @@ export const SyncRun: MessageFns<SyncRun> = {
     if (message.error !== "") {
       obj.error = message.error;
     }
+    if (message.trigger !== "") {
+      obj.trigger = message.trigger;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.waitingUntilMs !== 0) {
+      obj.waitingUntilMs = Math.round(message.waitingUntilMs);
+    }
     return obj;
   },
 
@@ -2341,6 +2419,282 @@ export const SyncRun: MessageFns<SyncRun> = {
     message.deactivated = object.deactivated ?? 0;
     message.skipped = object.skipped ?? 0;
     message.error = object.error ?? "";
+    message.trigger = object.trigger ?? "";
+    message.kind = object.kind ?? "";
+    message.waitingUntilMs = object.waitingUntilMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseListSyncRunsRequest(): ListSyncRunsRequest {
+  return { id: "", last: 0 };
+}
+
+export const ListSyncRunsRequest: MessageFns<ListSyncRunsRequest> = {
+  encode(message: ListSyncRunsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.last !== 0) {
+      writer.uint32(16).uint32(message.last);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSyncRunsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSyncRunsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.last = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSyncRunsRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      last: isSet(object.last) ? globalThis.Number(object.last) : 0,
+    };
+  },
+
+  toJSON(message: ListSyncRunsRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.last !== 0) {
+      obj.last = Math.round(message.last);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListSyncRunsRequest>, I>>(base?: I): ListSyncRunsRequest {
+    return ListSyncRunsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListSyncRunsRequest>, I>>(object: I): ListSyncRunsRequest {
+    const message = createBaseListSyncRunsRequest();
+    message.id = object.id ?? "";
+    message.last = object.last ?? 0;
+    return message;
+  },
+};
+
+function createBaseListSyncRunsResponse(): ListSyncRunsResponse {
+  return { runs: [], skipped: [] };
+}
+
+export const ListSyncRunsResponse: MessageFns<ListSyncRunsResponse> = {
+  encode(message: ListSyncRunsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.runs) {
+      SyncRun.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.skipped) {
+      SkippedEntry.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSyncRunsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSyncRunsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.runs.push(SyncRun.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.skipped.push(SkippedEntry.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSyncRunsResponse {
+    return {
+      runs: globalThis.Array.isArray(object?.runs) ? object.runs.map((e: any) => SyncRun.fromJSON(e)) : [],
+      skipped: globalThis.Array.isArray(object?.skipped)
+        ? object.skipped.map((e: any) => SkippedEntry.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListSyncRunsResponse): unknown {
+    const obj: any = {};
+    if (message.runs?.length) {
+      obj.runs = message.runs.map((e) => SyncRun.toJSON(e));
+    }
+    if (message.skipped?.length) {
+      obj.skipped = message.skipped.map((e) => SkippedEntry.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListSyncRunsResponse>, I>>(base?: I): ListSyncRunsResponse {
+    return ListSyncRunsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListSyncRunsResponse>, I>>(object: I): ListSyncRunsResponse {
+    const message = createBaseListSyncRunsResponse();
+    message.runs = object.runs?.map((e) => SyncRun.fromPartial(e)) || [];
+    message.skipped = object.skipped?.map((e) => SkippedEntry.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSkippedEntry(): SkippedEntry {
+  return { dn: "", userid: "", reason: "" };
+}
+
+export const SkippedEntry: MessageFns<SkippedEntry> = {
+  encode(message: SkippedEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.dn !== "") {
+      writer.uint32(10).string(message.dn);
+    }
+    if (message.userid !== "") {
+      writer.uint32(18).string(message.userid);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SkippedEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSkippedEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.dn = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userid = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SkippedEntry {
+    return {
+      dn: isSet(object.dn) ? globalThis.String(object.dn) : "",
+      userid: isSet(object.userid) ? globalThis.String(object.userid) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: SkippedEntry): unknown {
+    const obj: any = {};
+    if (message.dn !== "") {
+      obj.dn = message.dn;
+    }
+    if (message.userid !== "") {
+      obj.userid = message.userid;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SkippedEntry>, I>>(base?: I): SkippedEntry {
+    return SkippedEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SkippedEntry>, I>>(object: I): SkippedEntry {
+    const message = createBaseSkippedEntry();
+    message.dn = object.dn ?? "";
+    message.userid = object.userid ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -5059,6 +5413,17 @@ export const ApplianceServiceService = {
     responseSerialize: (value: StepClockResponse): Buffer => Buffer.from(StepClockResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StepClockResponse => StepClockResponse.decode(value),
   },
+  /** Runs of the synchronisation, on CUCM. */
+  listSyncRuns: {
+    path: "/uclab.appliance.v1.ApplianceService/ListSyncRuns" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListSyncRunsRequest): Buffer => Buffer.from(ListSyncRunsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListSyncRunsRequest => ListSyncRunsRequest.decode(value),
+    responseSerialize: (value: ListSyncRunsResponse): Buffer =>
+      Buffer.from(ListSyncRunsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListSyncRunsResponse => ListSyncRunsResponse.decode(value),
+  },
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal: {
     path: "/uclab.appliance.v1.ApplianceService/WatchJournal" as const,
@@ -5104,6 +5469,8 @@ export interface ApplianceServiceServer extends UntypedServiceImplementation {
   setClock: handleUnaryCall<SetClockRequest, SetClockResponse>;
   /** Moves the clock and waits until whatever fell due by that has ended, or only waits for a later moment of emulated time. */
   stepClock: handleUnaryCall<StepClockRequest, StepClockResponse>;
+  /** Runs of the synchronisation, on CUCM. */
+  listSyncRuns: handleUnaryCall<ListSyncRunsRequest, ListSyncRunsResponse>;
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal: handleServerStreamingCall<WatchJournalRequest, WatchJournalResponse>;
   /** Back to the state in which the node was first seeded; every service is restarted. */
@@ -5240,6 +5607,22 @@ export interface ApplianceServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StepClockResponse) => void,
+  ): ClientUnaryCall;
+  /** Runs of the synchronisation, on CUCM. */
+  listSyncRuns(
+    request: ListSyncRunsRequest,
+    callback: (error: ServiceError | null, response: ListSyncRunsResponse) => void,
+  ): ClientUnaryCall;
+  listSyncRuns(
+    request: ListSyncRunsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListSyncRunsResponse) => void,
+  ): ClientUnaryCall;
+  listSyncRuns(
+    request: ListSyncRunsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListSyncRunsResponse) => void,
   ): ClientUnaryCall;
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal(
