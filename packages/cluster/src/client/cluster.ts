@@ -200,6 +200,27 @@ export class Cluster {
     await this.#request(api.clockSchema, 'PUT', '/clock', { offsetMs });
   }
 
+  /** Emulated time of all nodes, and its difference to real time. */
+  clock(): Promise<api.LabClock> {
+    return this.#request(api.clockSchema, 'GET', '/clock');
+  }
+
+  /**
+   * Lets emulated time pass, `{ by: '6h' }` or `{ to: '03:15' }`: everything that falls due happens in its order on every node, and is
+   * told. What waits for the network takes its real time, however long that is.
+   */
+  async advance(request: api.AdvanceClock): Promise<api.ClockAdvanced> {
+    let last = await this.#request(api.clockAdvancedSchema, 'POST', '/clock/advance', request);
+    const happened = [...last.happened];
+    let { more } = last;
+    while (!last.reached) {
+      last = await this.#request(api.clockAdvancedSchema, 'POST', '/clock/advance', { to: last.target });
+      happened.push(...last.happened);
+      more += last.more;
+    }
+    return { ...last, happened, more };
+  }
+
   /** Everything back to the state in which the cluster was ready first. */
   async reset(): Promise<void> {
     await this.#request(nothing, 'POST', '/reset');

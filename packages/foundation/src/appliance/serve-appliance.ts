@@ -15,7 +15,7 @@ import {
   type JournalEvent as WireEvent,
 } from '@uclab/contracts/appliance/v1/appliance';
 import { isSymptomCode } from '../causes/index.ts';
-import { type Clock, startTimer } from '../clock/index.ts';
+import { type Clock, monotonicMs, startTimer } from '../clock/index.ts';
 import { Refusal } from '../errors/index.ts';
 import { eventFacts, isEventKind, type Journal, type JournalEvent, type Trace } from '../journal/index.ts';
 import { answer } from '../rpc/index.ts';
@@ -32,10 +32,15 @@ export interface ApplianceHost {
   listUsers(userid: string): NodeUser[];
   /** The last runs of the synchronisation, newest first, or the one of that id with what it left out. Nodes without runs have no such method. */
   listSyncRuns?(id: string, last: number): ListSyncRunsResponse;
+  /** Revision of what other nodes copy from it. Nodes that nobody copies from have no such method. */
+  revision?(): number;
   readLog(service: string, last: number): { lines: LogLine[]; dropped: number };
   checkpoint(): Promise<void>;
   reset(): Promise<void>;
 }
+
+/** Real time between two messages of a status that keeps changing, while the laboratory moves the clock for instance. */
+const statusPauseMs = 25;
 
 const toWire = (event: JournalEvent): WireEvent => ({
   sequence: event.sequence,
@@ -80,16 +85,20 @@ export function serveAppliance(server: Server, host: ApplianceHost, journal: Jou
     getStatus: answer(() => ({ status: host.status() })),
     watchStatus: (call) => {
       let pending = false;
+      let sentAtMs = 0;
       const send = () => {
         pending = false;
+        sentAtMs = monotonicMs();
         if (!call.destroyed) call.write({ status: host.status() });
       };
       send();
-      // Several changes of one turn are one message.
+      // Several changes of one turn are one message, and so are those that follow on each other without a pause.
       const stop = host.onStatusChange(() => {
         if (pending) return;
         pending = true;
-        setImmediate(send);
+        const restMs = sentAtMs + statusPauseMs - monotonicMs();
+        if (restMs <= 0) setImmediate(send);
+        else startTimer(restMs, send);
       });
       endOf(call, stop);
     },
@@ -111,7 +120,7 @@ export function serveAppliance(server: Server, host: ApplianceHost, journal: Jou
     stepClock: answer(async (request) => {
       clock.setOffset(request.offsetMs);
       const quiet = await clock.agenda.whenQuiet(request.patienceMs);
-      return { nowMs: clock.nowMs(), quiet, nextDueAtMs: clock.agenda.nextAtMs() ?? 0 };
+      return { nowMs: clock.nowMs(), quiet, nextDueAtMs: clock.agenda.nextAtMs() ?? 0, revision: host.revision?.() ?? 0 };
     }),
     watchJournal: (call) => {
       const from = call.request.epoch === journal.epoch ? call.request.afterSequence : 0;

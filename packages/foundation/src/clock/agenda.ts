@@ -48,7 +48,7 @@ export class Agenda {
     });
   }
 
-  /** Does something that has to end, or to wait for a moment by `sleep`, before emulated time may go on. */
+  /** Does something that has to end, or to wait for a moment by `sleep`, before emulated time may go on. Work does not await other work. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#working++;
     try {

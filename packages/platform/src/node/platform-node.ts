@@ -40,6 +40,8 @@ export interface PlatformNodeOptions {
   readonly detail: () => { cucm?: CucmDetail; cups?: CupsDetail };
   /** All users for an empty id, or the one with that id in any case of letters. */
   readonly listUsers: (userid: string) => NodeUser[];
+  /** Revision of what other nodes copy from it; left out where nobody copies. */
+  readonly revision?: () => number;
   /** Runs of the synchronisation; left out by nodes that have none. */
   readonly listSyncRuns?: (id: string, last: number) => ListSyncRunsResponse;
   readonly ready: () => boolean;
@@ -129,6 +131,10 @@ export class PlatformNode implements ApplianceHost {
 
   listUsers(userid: string): NodeUser[] {
     return this.#options.listUsers(userid);
+  }
+
+  revision(): number {
+    return this.#options.revision?.() ?? 0;
   }
 
   listSyncRuns(id: string, last: number): ListSyncRunsResponse {

@@ -207,10 +207,10 @@ export class DirSync {
     return this.#running.has(agreement.pkid) ? alreadyRunning : undefined;
   }
 
-  /** A run that nobody asked for: what keeps it from beginning stands in the log. Never rejects. */
-  async #runPlanned(pkid: string, trigger: Trigger, kind: 'full' | 'changes'): Promise<void> {
+  /** Begins a run that nobody asked for: what keeps it from beginning stands in the log. */
+  #runPlanned(pkid: string, trigger: Trigger, kind: 'full' | 'changes'): void {
     try {
-      await this.begin({ pkid }, trigger, newTrace(), kind).finished;
+      this.begin({ pkid }, trigger, newTrace(), kind);
     } catch (error) {
       if (!(error instanceof Refusal)) this.#log('ERROR', messageOf(error));
     }
@@ -226,7 +226,7 @@ export class DirSync {
     this.#log('WARN', `${agreement.name}: all servers failed; one further pass in ${hostListDelayMs / 60_000} minutes`);
     const appointment = clock.agenda.at(clock.nowMs() + hostListDelayMs, () => {
       this.#retries.delete(agreement.pkid);
-      return this.#runPlanned(agreement.pkid, 'retry', kind);
+      this.#runPlanned(agreement.pkid, 'retry', kind);
     });
     this.#retries.set(agreement.pkid, appointment);
   }

@@ -5,8 +5,8 @@ import { findLdapDirectory, listLdapDirectories, nextRunText, scheduleTime, writ
 export interface ScheduleOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** Performs the run of an agreement that is due. Never rejects. */
-  readonly run: (agreementPkid: string) => Promise<void>;
+  /** Begins the run of an agreement that is due. */
+  readonly run: (agreementPkid: string) => void;
 }
 
 interface Planned {
@@ -68,6 +68,6 @@ export class Schedule {
       await store.write([writeNextExecTime(pkid, nextRunText(agreement, clock.nowMs()))]);
       return true;
     });
-    if (isDue) await run(pkid);
+    if (isDue) run(pkid);
   }
 }

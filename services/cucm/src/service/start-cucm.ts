@@ -17,6 +17,7 @@ import { tomcat } from '@uclab/platform/tomcat';
 import { axl, axlServiceDefinition } from '../axl/index.ts';
 import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
+import { readChangeState } from '../feed/revision.ts';
 import { EndUserLogin } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
@@ -110,6 +111,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     checkpointFolder: join(stateFolder, 'checkpoint'),
     detail: () => ({ cucm: cucmDetail(store, dirSync) }),
     listUsers: (userid) => listUsers(store, userid),
+    revision: () => readChangeState(store).revision,
     listSyncRuns: (id, last) => syncRuns(dirSync, id, last),
     ready: () => ready,
     afterReset: () => beginEpoch(store),

@@ -7,9 +7,11 @@ type Server = LdapSettings['authentication']['servers'][number];
 type Values = Readonly<Record<string, string>>;
 
 const serverKeys = ['servers', 'host', 'port', 'ssl'];
+/** The schedule of an agreement, and its filter. */
+const agreementKeys = ['interval', 'once', 'next', 'filter'];
 const keysOf: Readonly<Record<LdapSection, readonly string[]>> = {
   system: ['syncEnabled', 'serverType', 'userIdAttribute'],
-  directory: ['name', 'managerDn', 'managerPassword', 'searchBase', ...serverKeys],
+  directory: ['name', 'managerDn', 'managerPassword', 'searchBase', ...agreementKeys, ...serverKeys],
   authentication: ['enabled', 'managerDn', 'managerPassword', 'searchBase', ...serverKeys],
 };
 
@@ -37,6 +39,9 @@ export async function readLdapSettings(axl: AxlClient): Promise<LdapSettings> {
         managerDn: textOf(agreement, 'ldapDn'),
         searchBase: textOf(agreement, 'userSearchBase'),
         servers: serversIn(agreement),
+        schedule: scheduleText(agreement),
+        next: textOf(agreement, 'nextExecTime'),
+        filter: textOf(agreement, 'ldapFilter'),
       };
     }),
     authentication: {
@@ -91,7 +96,9 @@ async function callFor(axl: AxlClient, section: LdapSection, values: Values): Pr
     element('ldapDn', values.managerDn),
     element('ldapPassword', values.managerPassword),
     element('userSearchBase', values.searchBase),
+    scheduleMarkup(values),
     serversMarkup(values, agreement.servers),
+    element('ldapFilter', values.filter),
   ];
   return { operation: 'updateLdapDirectory', markup: markup.join('') };
 }
@@ -105,7 +112,31 @@ function theAgreement(settings: LdapSettings, name: string | undefined): LdapSet
   throw new Refusal(name === undefined ? 'invalid' : 'not-found', `Name the LDAP Directory with name=…; ${there}.`, 'name');
 }
 
-function serversMarkup(values: Values, present: readonly Server[]): string {
+const units: Readonly<Record<string, string>> = { h: 'HOUR', d: 'DAY', w: 'WEEK', mo: 'MONTH' };
+
+/** `interval=6h`, `2d`, `1w` or `3mo`; `once=true`; `next=2026-04-01 03:15`. */
+export function scheduleMarkup(values: Values): string {
+  const once = flag(values, 'once');
+  const [, value, unit] = /^(\d{1,3})(h|d|w|mo)$/.exec(values.interval ?? '') ?? [];
+  if (values.interval !== undefined && value === undefined) {
+    throw new Refusal('invalid', `'${values.interval}' is no interval; write a number with h, d, w or mo, for instance 6h.`, 'interval');
+  }
+  return [
+    element('repeatable', once === undefined ? undefined : !once),
+    element('intervalValue', value),
+    element('scheduleUnit', unit && units[unit]),
+    element('nextExecTime', values.next),
+  ].join('');
+}
+
+/** The schedule as `interval` is written, or `once`. */
+export function scheduleText(agreement: ReplyElement | undefined): string {
+  if (!isTrue(textOf(agreement, 'repeatable'))) return 'once';
+  const unit = Object.entries(units).find(([, name]) => name === textOf(agreement, 'scheduleUnit'))?.[0] ?? '';
+  return `${textOf(agreement, 'intervalValue')}${unit}`;
+}
+
+export function serversMarkup(values: Values, present: readonly Server[]): string {
   if (!serverKeys.some((key) => values[key] !== undefined)) return '';
   const listed = values.servers === undefined ? present : values.servers.split(',').map(parseServer);
   const first = listed[0] ?? { host: '', port: 389, ssl: false };

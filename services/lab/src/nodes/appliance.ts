@@ -4,11 +4,13 @@ import {
   type ControlServiceResponse,
   type DeleteCertificateResponse,
   type GetStatusResponse,
+  type ListSyncRunsResponse,
   type ListUsersResponse,
   type NodeStatus,
   type NodeUser,
   type ReadLogResponse,
   type ServiceStatus,
+  type StepClockResponse,
   type UploadCertificateResponse,
   type WatchJournalResponse,
   type WatchStatusResponse,
@@ -103,6 +105,18 @@ export class Appliance {
 
   async setClock(offsetMs: number): Promise<void> {
     await this.#ask(unary((...args) => this.#client.setClock(...args), { offsetMs }, { deadlineMs: shortMs }));
+  }
+
+  /** Moves the clock and waits, for `patienceMs` at most, until what fell due by that has ended. */
+  stepClock(offsetMs: number, patienceMs: number): Promise<StepClockResponse> {
+    const request = { offsetMs, patienceMs };
+    return this.#ask(unary((...args) => this.#client.stepClock(...args), request, { deadlineMs: patienceMs + shortMs }));
+  }
+
+  /** Runs of the synchronisation: the last ones, or one with what it left out. */
+  syncRuns(query: { id?: string; last?: number }): Promise<ListSyncRunsResponse> {
+    const request = { id: query.id ?? '', last: query.last ?? 0 };
+    return this.#ask(unary((...args) => this.#client.listSyncRuns(...args), request, { deadlineMs: shortMs }));
   }
 
   async checkpoint(): Promise<void> {

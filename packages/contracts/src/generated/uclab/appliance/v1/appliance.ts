@@ -306,6 +306,8 @@ export interface StepClockResponse {
   quiet: boolean;
   /** Emulated time at which something begins next; 0 where nothing is planned. */
   nextDueAtMs: number;
+  /** Revision of what other nodes copy from it; 0 on a node that nobody copies from. */
+  revision: number;
 }
 
 export interface WatchJournalRequest {
@@ -4619,7 +4621,7 @@ export const StepClockRequest: MessageFns<StepClockRequest> = {
 };
 
 function createBaseStepClockResponse(): StepClockResponse {
-  return { nowMs: 0, quiet: false, nextDueAtMs: 0 };
+  return { nowMs: 0, quiet: false, nextDueAtMs: 0, revision: 0 };
 }
 
 export const StepClockResponse: MessageFns<StepClockResponse> = {
@@ -4632,6 +4634,9 @@ export const StepClockResponse: MessageFns<StepClockResponse> = {
     }
     if (message.nextDueAtMs !== 0) {
       writer.uint32(24).int64(message.nextDueAtMs);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(32).int64(message.revision);
     }
     return writer;
   },
@@ -4673,6 +4678,14 @@ export const StepClockResponse: MessageFns<StepClockResponse> = {
             message.nextDueAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.revision = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4698,6 +4711,7 @@ export const StepClockResponse: MessageFns<StepClockResponse> = {
         : isSet(object.next_due_at_ms)
         ? globalThis.Number(object.next_due_at_ms)
         : 0,
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
     };
   },
 
@@ -4712,6 +4726,9 @@ export const StepClockResponse: MessageFns<StepClockResponse> = {
     if (message.nextDueAtMs !== 0) {
       obj.nextDueAtMs = Math.round(message.nextDueAtMs);
     }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
     return obj;
   },
 
@@ -4723,6 +4740,7 @@ export const StepClockResponse: MessageFns<StepClockResponse> = {
     message.nowMs = object.nowMs ?? 0;
     message.quiet = object.quiet ?? false;
     message.nextDueAtMs = object.nextDueAtMs ?? 0;
+    message.revision = object.revision ?? 0;
     return message;
   },
 };
