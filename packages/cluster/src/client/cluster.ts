@@ -103,6 +103,16 @@ export class Cluster {
     return this.#request(api.syncResultSchema, 'POST', '/syncs', request);
   }
 
+  /** The last runs of the synchronisation, the newest first. */
+  runs(): Promise<api.SyncRuns> {
+    return this.#request(api.syncRunsSchema, 'GET', '/syncs');
+  }
+
+  /** One run, with the entries that it left out and why. */
+  run(id: string): Promise<api.SyncRunDetail> {
+    return this.#request(api.syncRunDetailSchema, 'GET', `/syncs/${part(id)}`);
+  }
+
   users(node: string, userid = ''): Promise<api.NodeUsers> {
     return this.#request(api.nodeUsersSchema, 'GET', `/nodes/${part(node)}/users?userid=${part(userid)}`);
   }
@@ -168,8 +178,8 @@ export class Cluster {
     return this.#request(api.servicesSchema, 'GET', `/services?node=${part(node)}`);
   }
 
-  /** Starts, stops or restarts a service by its name or a short form; resolves when that is done. */
-  control(node: string, service: string, action: 'start' | 'stop' | 'restart'): Promise<api.Services> {
+  /** Starts, stops, restarts, activates or deactivates a service by its name or a short form; resolves when that is done. */
+  control(node: string, service: string, action: api.ServiceAction): Promise<api.Services> {
     return this.#request(api.servicesSchema, 'POST', `/nodes/${part(node)}/services/${part(service)}`, { action });
   }
 
@@ -188,6 +198,21 @@ export class Cluster {
   /** Changes LDAP System, Directory or Authentication on CUCM, by AXL. */
   setLdap(section: api.LdapSection, values: Record<string, string>): Promise<api.LdapSettings> {
     return this.#request(api.ldapSettingsSchema, 'PATCH', `/ldap/${section}`, { values });
+  }
+
+  /** Adds an LDAP Directory agreement, with values as `setLdap('directory', …)` takes them. */
+  addAgreement(name: string, values: Record<string, string>): Promise<api.LdapSettings> {
+    return this.#request(api.ldapSettingsSchema, 'POST', '/ldap/directories', { name, values });
+  }
+
+  /** Deletes an agreement; the users who came by it go inactive. */
+  removeAgreement(name: string): Promise<api.LdapSettings> {
+    return this.#request(api.ldapSettingsSchema, 'DELETE', `/ldap/directories/${part(name)}`);
+  }
+
+  /** Puts a custom filter of LDAP Filter in place, for agreements to name; an empty text deletes it. */
+  setFilter(name: string, filter: string): Promise<api.LdapSettings> {
+    return this.#request(api.ldapSettingsSchema, 'PUT', `/ldap/filters/${part(name)}`, { filter });
   }
 
   /** What nodes recorded, of one attempt or of all. */

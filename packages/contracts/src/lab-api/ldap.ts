@@ -23,6 +23,8 @@ export const ldapSettingsSchema = z.object({
       filter: z.string(),
     }),
   ),
+  /** Custom filters, which agreements name. */
+  filters: z.array(z.object({ name: z.string(), filter: z.string() })),
   authentication: z.object({ enabled: z.boolean(), managerDn: z.string(), searchBase: z.string(), servers: z.array(serverSchema) }),
 });
 export type LdapSettings = z.infer<typeof ldapSettingsSchema>;
@@ -33,3 +35,11 @@ export type LdapSettings = z.infer<typeof ldapSettingsSchema>;
  * managerPassword, searchBase, host, port, ssl, servers. `servers` is `host:port[:ssl],…`; host, port and ssl change the first one.
  */
 export const setLdapSchema = z.strictObject({ values: z.record(z.string(), z.string()) });
+
+const name = z.string().min(1).max(50);
+
+/** POST /api/v1/ldap/directories: a new agreement. Values as in PATCH /ldap/directory; managerDn, managerPassword and searchBase are needed. */
+export const addAgreementSchema = z.strictObject({ name, values: z.record(z.string(), z.string()) });
+
+/** PUT /api/v1/ldap/filters/{name}: a custom filter; an empty one deletes it. */
+export const setFilterSchema = z.strictObject({ filter: z.string().max(2_000) });

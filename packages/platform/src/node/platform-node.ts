@@ -105,7 +105,12 @@ export class PlatformNode implements ApplianceHost {
     if (request.action === 'start') await manager.start(name, trace);
     else if (request.action === 'stop') await manager.stop(name, trace);
     else if (request.action === 'restart') await manager.restart(name, trace);
-    else throw new Refusal('invalid', `A service cannot be told to "${request.action}"; say start, stop or restart.`, 'action');
+    else if (request.action === 'activate') await manager.activate(name, trace);
+    else if (request.action === 'deactivate') await manager.deactivate(name, trace);
+    else {
+      const words = 'say start, stop, restart, activate or deactivate';
+      throw new Refusal('invalid', `A service cannot be told to "${request.action}"; ${words}.`, 'action');
+    }
     const status = manager.status().find((service) => service.name === name);
     if (!status) throw new Error(`${name} has no status`);
     return status;

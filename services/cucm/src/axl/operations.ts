@@ -1,4 +1,5 @@
 import { ldapDirectoryOperations } from './ldap-directory-operations.ts';
+import { ldapFilterOperations } from './ldap-filter-operations.ts';
 import { ldapSettingsOperations } from './ldap-settings-operations.ts';
 import type { Operation } from './operation.ts';
 import { syncOperations } from './sync-operations.ts';
@@ -7,8 +8,12 @@ import { userOperations } from './user-operations.ts';
 
 /** Every operation by its name. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
-  [...userOperations, ...ldapDirectoryOperations, ...ldapSettingsOperations, ...syncOperations, ...systemOperations].map((operation) => [
-    operation.name,
-    operation,
-  ]),
+  [
+    ...userOperations,
+    ...ldapDirectoryOperations,
+    ...ldapFilterOperations,
+    ...ldapSettingsOperations,
+    ...syncOperations,
+    ...systemOperations,
+  ].map((operation) => [operation.name, operation]),
 );

@@ -1,3 +1,4 @@
+import { activationTables } from '@uclab/platform/service-manager';
 import { markTables, runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
@@ -17,4 +18,5 @@ export const schema = [
   runTables,
   markTables,
   changeStateTables,
+  activationTables,
 ].join('\n');

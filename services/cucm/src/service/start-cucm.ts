@@ -11,7 +11,7 @@ import { storesWith, TrustStores } from '@uclab/platform/certificates';
 import { LocalCredentials } from '@uclab/platform/identity';
 import { PlatformNode, serveNode } from '@uclab/platform/node';
 import { ServiceLog } from '@uclab/platform/service-log';
-import { ServiceManager } from '@uclab/platform/service-manager';
+import { Activations, ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { axl, axlServiceDefinition } from '../axl/index.ts';
@@ -87,7 +87,14 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
   const version = softwareVersion(store);
   const { ldapTrustStore } = cucmTraits(version);
   const trustStores = new TrustStores(join(stateFolder, 'security'), clock, storesWith(ldapTrustStore));
-  const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
+  const manager = new ServiceManager({
+    clock,
+    journal,
+    trustStores,
+    log,
+    restartMs: options.restartMs,
+    activations: new Activations(store),
+  });
   const dialing = { network, clock, journal, log, trustStores, version };
   const dirSync = new DirSync({
     store,

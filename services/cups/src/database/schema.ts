@@ -1,3 +1,4 @@
+import { activationTables } from '@uclab/platform/service-manager';
 import { replicationTables } from '../replication/index.ts';
 
 /**
@@ -116,4 +117,4 @@ CREATE TABLE IF NOT EXISTS cupcsettings (
   paramname TEXT PRIMARY KEY,
   paramvalue TEXT NOT NULL
 ) STRICT;
-${replicationTables}`;
+${replicationTables}${activationTables}`;

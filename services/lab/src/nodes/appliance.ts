@@ -15,6 +15,7 @@ import {
   type WatchJournalResponse,
   type WatchStatusResponse,
 } from '@uclab/contracts/appliance/v1/appliance';
+import type { ServiceAction } from '@uclab/contracts/lab-api';
 import type { Trace } from '@uclab/foundation/journal';
 import type { Address } from '@uclab/foundation/network';
 import { clientCredentials, labPlaneChannelOptions, type NodeIdentity, streamFrom, unary } from '@uclab/foundation/rpc';
@@ -69,7 +70,7 @@ export class Appliance {
     return streamFrom((request, metadata) => this.#client.watchJournal(request, metadata), after, { signal }, onEvents);
   }
 
-  async controlService(service: string, action: 'start' | 'stop' | 'restart', trace: Trace): Promise<ServiceStatus> {
+  async controlService(service: string, action: ServiceAction, trace: Trace): Promise<ServiceStatus> {
     const request = { service, action };
     const answer: ControlServiceResponse = await this.#ask(
       unary((...args) => this.#client.controlService(...args), request, { deadlineMs: controlMs, trace }),

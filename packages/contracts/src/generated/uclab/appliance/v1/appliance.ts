@@ -215,7 +215,7 @@ export interface DirectoryDetail {
 
 export interface ControlServiceRequest {
   service: string;
-  /** start, stop or restart */
+  /** start, stop or restart; of a feature service activate or deactivate */
   action: string;
 }
 
