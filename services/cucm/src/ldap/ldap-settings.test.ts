@@ -8,12 +8,15 @@ import { findEndUser } from '../users/end-users.ts';
 import { addEndUser, updateEndUser } from '../users/index.ts';
 import {
   addLdapDirectory,
+  addLdapFilter,
   authenticationSettings,
   findLdapDirectory,
   listLdapDirectories,
   readLdapSystem,
+  removeLdapFilter,
   updateLdapAuthentication,
   updateLdapDirectory,
+  updateLdapFilter,
   updateLdapSystem,
 } from './index.ts';
 
@@ -165,4 +168,46 @@ describe('end users, while synchronisation is on', () => {
     );
     await updateEndUser(store, find, { lastname: 'Smith' }, {}, rules);
   });
+});
+
+describe('LDAP Filter', () => {
+  const longest = 255;
+
+  it.each([
+    [{ name: 'x', filter: 'uid=a' }, 'filter is malformed at character 1: an opening parenthesis is missing'],
+    [{ name: 'x', filter: '(&(uid=a)(sn=b)' }, 'filter is malformed at character 16: a closing parenthesis is missing'],
+    [{ name: 'x', filter: '' }, 'filter must not be empty'],
+    [{ name: '', filter: '(uid=a)' }, 'name must not be empty'],
+    [{ name: 'x', filter: `(cn=${'ü'.repeat(126)})` }, 'filter has at most 255 bytes'],
+  ])('refuses %j', async (filter, sentence) => {
+    expect((await refusal(addLdapFilter(store, filter, longest)))[1]).toBe(sentence);
+  });
+
+  it('is not there in a release before 8.0', async () => {
+    expect((await refusal(addLdapFilter(store, { name: 'x', filter: '(uid=a)' }, 0)))[1]).toBe('This release has no LDAP Filter');
+  });
+
+  it('is named by agreements, keeps its agreements under another name, and is not deleted while one has it', async () => {
+    await addLdapFilter(store, { name: 'sales', filter: '(ou=sales)' }, longest);
+    const unknown = updateLdapDirectory(store, { name: 'lab' }, { ldapFilter: 'nowhere' }, nowMs);
+    expect(await refusal(unknown)).toEqual(['ldapFilter', 'ldapFilter nowhere is not the name of an LDAP Filter']);
+    await updateLdapDirectory(store, { name: 'lab' }, { ldapFilter: 'sales' }, nowMs);
+    await updateLdapFilter(store, { name: 'sales' }, { name: 'trade' }, longest);
+    expect(findLdapDirectory(store, { name: 'lab' })?.ldapFilter).toBe('trade');
+    expect((await refusal(removeLdapFilter(store, { name: 'trade' })))[1]).toBe('filter trade is used by LDAP Directory lab');
+    await updateLdapDirectory(store, { name: 'lab' }, { ldapFilter: '' }, nowMs);
+    await removeLdapFilter(store, { name: 'trade' });
+    expect((await refusal(removeLdapFilter(store, { name: 'trade' })))[1]).toBe('LdapFilter not found');
+  });
+});
+
+it('attribute choices go with the server type', async () => {
+  const add = (choice: object) => addLdapDirectory(store, { ...agreement, name: 'other', ...choice }, nowMs);
+  expect(await refusal(add({ mailId: 'sAMAccountName' }))).toEqual([
+    'mailId',
+    'mailId cannot be sAMAccountName for the LDAP server type of LDAP System',
+  ]);
+  expect((await refusal(add({ phoneNumber: 'ipPhone' })))[0]).toBe('phoneNumber');
+  expect((await refusal(add({ middleName: 'middleName' })))[0]).toBe('middleName');
+  await add({ mailId: 'uid' });
 });

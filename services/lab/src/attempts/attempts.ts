@@ -16,6 +16,8 @@ export interface Attempt {
   readonly node: string;
   /** The text of a search, the number of a call. */
   readonly sought?: string;
+  /** A run that nobody asked for: by schedule, or the further pass after one that found no server. */
+  readonly planned?: boolean;
 }
 
 interface KnownAttempt extends Attempt {
@@ -103,7 +105,7 @@ export class Attempts {
 
   /** Runs by schedule may fail many times within a second, when emulated time passes: one look at the cluster is for all of them. */
   #captureFor(attempt: KnownAttempt): Promise<Evidence> {
-    const isRun = attempt.kind === 'sync';
+    const isRun = attempt.planned ?? false;
     const last = this.#lastOfRuns;
     if (isRun && last && monotonicMs() - last.atMs < sharedMs) return last.evidence;
     const evidence = this.#captureAlone(attempt);
@@ -143,7 +145,7 @@ function begunBy({ traceId, kind, node, facts }: JournalEvent): Attempt | undefi
     case 'cupc.call-received':
       return { id: traceId, kind: 'call', user: facts.user, node, sought: facts.number };
     case 'dirsync.started':
-      return { id: traceId, kind: 'sync', user: '', node };
+      return { id: traceId, kind: 'sync', user: '', node, planned: facts.trigger !== 'axl' };
     default:
       return undefined;
   }
