@@ -49,7 +49,7 @@ const sync = async () => {
       ({ lastRun: run }) =>
         run !== undefined && run.id !== before && (run.outcome !== 'running' || run.waitingUntilMs > cucm.clock.nowMs()),
     );
-    if (!lastRun || lastRun.outcome !== 'running') return lastRun;
+    if (lastRun?.outcome !== 'running') return lastRun;
     // Between two tries of a server: that is emulated time.
     cucm.clock.advance(lastRun.waitingUntilMs - cucm.clock.nowMs());
   }
