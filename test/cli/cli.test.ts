@@ -164,6 +164,26 @@ describe('for programs', () => {
       (await uclabJson(url, 'service stop', 'cucm', 'DirSync')).object.services.find((service) => service.name === 'Cisco DirSync')?.state,
     ).toBe('STOPPED');
     expect((await uclabJson(url, 'service start', 'cucm', 'dirsync')).status).toBe(0);
+    expect(
+      (await uclabJson(url, 'service deactivate', 'cucm', 'DirSync')).object.services.find(({ name }) => name === 'Cisco DirSync'),
+    ).toMatchObject({ state: 'STOPPED', activated: false });
+    expect((await uclabJson(url, 'service activate', 'cucm', 'DirSync')).status).toBe(0);
+    expect((await uclabJson(url, 'ldap-filter set', 'nobody', '(uid=nobody)')).object.filters).toEqual([
+      { name: 'nobody', filter: '(uid=nobody)' },
+    ]);
+    const { dn, password } = status.accounts.directoryManager;
+    const manager = [`managerDn=${dn}`, `managerPassword=${password}`, 'searchBase=dc=lab,dc=example'];
+    const added = await uclabJson(url, 'agreement add', 'branch', ...manager, 'port=636', 'ssl=true', 'interval=6h', 'filter=nobody');
+    expect(added.object.directories.find(({ name }) => name === 'branch')).toMatchObject({ schedule: '6h', filter: 'nobody' });
+    expect((await uclabJson(url, 'agreement set', 'branch', 'interval=2d', 'filter=')).object.directories[0]?.schedule).toBe('2d');
+    expect((await uclabJson(url, 'ldap-filter delete', 'nobody')).object.filters).toEqual([]);
+    expect((await uclabJson(url, 'agreement delete', 'branch')).object.directories).toHaveLength(1);
+    expect((await uclabJson(url, 'agreement ls')).object.directories).toMatchObject([{ name: 'corporate', schedule: '7d' }]);
+    const [run] = (await uclabJson(url, 'runs ls')).object.runs;
+    expect((await uclabJson(url, 'runs show', run?.id ?? '')).object).toMatchObject({ outcome: 'succeeded', kind: 'full' });
+    expect((await uclabJson(url, 'clock advance', '90m')).object).toMatchObject({ reached: true, happened: [] });
+    expect((await uclabJson(url, 'clock to', '12:00')).object.now).toContain('T12:00:0');
+    expect((await uclabJson(url, 'clock now')).object.offsetMs).toBeGreaterThan(0);
     expect((await uclabJson(url, 'restart', 'cucm', 'DirSync')).status).toBe(0);
     expect((await uclabJson(url, 'service ls', 'cups1')).object.services.map((service) => service.name)).toContain('Cisco UP Sync Agent');
     expect((await uclabJson(url, 'log', 'cucm', 'DirSync')).object.lines.length).toBeGreaterThan(0);

@@ -245,17 +245,36 @@ export const generalNotes: readonly GeneralNote[] = [
     subject: 'Restart of Tomcat',
     text: 'It takes about 3 s, so that a lesson need not wait; the time that the product takes is not in the sources.',
   },
-  {
-    kind: 'missing',
-    subject: 'Schedule',
-    text: 'Synchronisation runs by hand only; the interval of an agreement is kept and has no effect yet.',
-  },
-  { kind: 'missing', subject: 'Garbage collection', text: 'Inactive users are not removed after 24 hours yet.' },
   { kind: 'missing', subject: 'Pages', text: 'There are no administration pages yet; what they do is done by AXL and by the laboratory.' },
   {
-    kind: 'missing',
+    kind: 'assumed',
     subject: 'DirSync retries',
-    text: 'A run tries each server of an agreement once. The three tries, the delay on host failure and the delay on host list failure come with schedules.',
+    text: 'A server is tried three times, 5 s apart, then the next one. When all have failed the run is recorded so, one further pass follows after 10 minutes, then the next due time. A refused account or certificate is not tried again.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Waiting for a run',
+    text: 'Whoever waits for a run through the laboratory does not wait for the seconds between its tries: emulated time goes on by them.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Runs that read changes',
+    text: 'Runs by schedule read of OpenLDAP and Sun what has changed since by modifyTimestamp, then the ids of all, and so see who is gone. A run by hand, the first one, and one after another base, filter, server or attribute read everything.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Entries that are left out',
+    text: 'An entry without a last name, or with the mail address of another user where that counts, makes no user and costs none: one who is there already stays as he was.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Garbage collection',
+    text: 'It is a part of Cisco DirSync, at 03:15 UTC, and takes away users who have been inactive for 24 hours by then. Presence nodes lose them at once.',
+  },
+  {
+    kind: 'missing',
+    subject: 'Changes of Sun directories',
+    text: 'Deletions are seen by comparing ids, not by the changelog of the directory.',
   },
   {
     kind: 'deviation',

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Command, type CommanderError } from 'commander';
 import { z } from 'zod';
 import { addAgent } from './commands/agent.ts';
+import { addAgreement } from './commands/agreement.ts';
 import { addCall } from './commands/call.ts';
+import { addClock } from './commands/clock.ts';
 import { addCompose } from './commands/compose.ts';
 import { addContact } from './commands/contact.ts';
 import { addCucm } from './commands/cucm.ts';
@@ -17,6 +19,7 @@ import { addMessage } from './commands/message.ts';
 import { addPresence } from './commands/presence.ts';
 import { addPresenceUser } from './commands/presence-user.ts';
 import { addReset } from './commands/reset.ts';
+import { addRuns } from './commands/runs.ts';
 import { addSearch } from './commands/search.ts';
 import { addService } from './commands/service.ts';
 import { addSignIn } from './commands/sign-in.ts';
@@ -63,6 +66,8 @@ export function buildProgram(): Program {
     addHealth,
     addWhy,
     addSync,
+    addRuns,
+    addClock,
     addReset,
     addUsers,
     addAgent,
@@ -72,6 +77,7 @@ export function buildProgram(): Program {
     addService,
     addLog,
     addLdap,
+    addAgreement,
     addCupcDirectory,
     addDirectory,
     addContact,

@@ -1,7 +1,6 @@
 import type { DirectoryEntry } from '@uclab/platform/ldap';
 import { DirectoryFailure } from '@uclab/platform/ldap';
-import type { DirectoryQuery, DirectorySource } from '../src/dirsync/directory-source.ts';
-import type { LdapDirectory } from '../src/ldap/index.ts';
+import type { DirectoryQuery, DirectorySession, DirectorySource } from '../src/dirsync/directory-source.ts';
 
 /** An entry for a person, as the directory would return it. */
 export function person(uid: string, values: Record<string, string> = {}): DirectoryEntry {
@@ -16,23 +15,42 @@ export function person(uid: string, values: Record<string, string> = {}): Direct
   };
 }
 
+/** As much of a filter as DirSync writes itself: what has changed since, and these user ids. */
+function isWanted(entry: DirectoryEntry, filter: string): boolean {
+  const since = /\(modifyTimestamp>=(\w+)\)/.exec(filter)?.[1];
+  if (since !== undefined && (entry.values.modifytimestamp?.[0] ?? '') < since) return false;
+  const ids = [...filter.matchAll(/\(uid=([^)]+)\)/g)].map(([, id]) => id);
+  return ids.length === 0 || ids.includes(entry.values.uid?.[0]?.toLowerCase());
+}
+
 /** A directory that returns what a test wants, page by page, and fails when it wants. */
 export class ScriptedDirectory implements DirectorySource {
   pagesToReturn: DirectoryEntry[][] = [];
   failsAfterPages: number | undefined;
+  /** Sessions that are refused from now on. */
+  refusals = 0;
   queries: DirectoryQuery[] = [];
   /** Resolves before each page; replaced by a test that holds a run in the middle. */
   beforePage: () => Promise<void> = async () => {};
 
-  async *pages(_agreement: LdapDirectory, query: DirectoryQuery, _signal: AbortSignal): AsyncIterable<readonly DirectoryEntry[]> {
+  async open(): Promise<DirectorySession> {
+    if (this.refusals > 0) {
+      this.refusals--;
+      throw new DirectoryFailure('LDAP_CONNECT_REFUSED', server, 'directory:636 refused the connection');
+    }
+    return { pages: (query) => this.#pages(query), close: () => {} };
+  }
+
+  async *#pages(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]> {
     this.queries.push(query);
     for (const [index, page] of this.pagesToReturn.entries()) {
       await this.beforePage();
       if (index === this.failsAfterPages) {
-        const server = { host: 'directory', port: 636, ssl: true };
         throw new DirectoryFailure('LDAP_CONNECTION_RESET', server, 'directory:636 reset the connection');
       }
-      yield page;
+      yield page.filter((entry) => isWanted(entry, query.filter));
     }
   }
 }
+
+const server = { host: 'directory', port: 636, ssl: true };

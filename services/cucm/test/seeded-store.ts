@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TestClock } from '@uclab/foundation/clock';
 import { Store } from '@uclab/platform/store';
 import { schema } from '../src/service/schema.ts';
 import { type SeedInput, seedSchema } from '../src/service/seed.ts';
@@ -10,7 +11,7 @@ import { seedDatabase } from '../src/service/seed-database.ts';
 export async function seededStore(seed: SeedInput): Promise<{ store: Store; remove(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'uclab-cucm-'));
   const store = await Store.open({ file: join(folder, 'cucm.sqlite'), schema, checkpointFile: join(folder, 'checkpoint.sqlite') });
-  await seedDatabase(store, 'cucm', seedSchema.parse(seed));
+  await seedDatabase(store, 'cucm', seedSchema.parse(seed), new TestClock().nowMs());
   return {
     store,
     remove: async () => {

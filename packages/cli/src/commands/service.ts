@@ -1,15 +1,19 @@
-import type { Services } from '@uclab/contracts/lab-api';
+import type { ServiceAction, Services } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
 import { bad, good } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
-type Action = 'start' | 'stop' | 'restart';
-
-const done: Record<Action, string> = { start: 'runs', stop: 'is stopped', restart: 'was restarted' };
+const done: Record<ServiceAction, string> = {
+  start: 'runs',
+  stop: 'is stopped',
+  restart: 'was restarted',
+  activate: 'is activated and runs',
+  deactivate: 'is stopped and not activated',
+};
 
 export function addService(program: Command, session: Session): void {
-  const control = async (node: string, name: string, action: Action): Promise<void> => {
+  const control = async (node: string, name: string, action: ServiceAction): Promise<void> => {
     const services = await session.run(`${name} on ${node}: ${action}`, (cluster) => cluster.control(node, name, action));
     session.print(services, () => [`${name} on ${node} ${done[action]}.`, ...serviceTable(services)]);
   };
@@ -27,7 +31,7 @@ export function addService(program: Command, session: Session): void {
       const services = await session.run('Asking the nodes', (cluster) => cluster.services(node));
       session.print(services, () => serviceTable(services));
     });
-  for (const action of ['start', 'stop'] as const) {
+  for (const action of ['start', 'stop', 'activate', 'deactivate'] as const) {
     service
       .command(`${action} <node> <service>`)
       .description(`${action}s a service by its name or a short form`)

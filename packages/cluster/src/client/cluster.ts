@@ -103,6 +103,16 @@ export class Cluster {
     return this.#request(api.syncResultSchema, 'POST', '/syncs', request);
   }
 
+  /** The last runs of the synchronisation, the newest first. */
+  runs(): Promise<api.SyncRuns> {
+    return this.#request(api.syncRunsSchema, 'GET', '/syncs');
+  }
+
+  /** One run, with the entries that it left out and why. */
+  run(id: string): Promise<api.SyncRunDetail> {
+    return this.#request(api.syncRunDetailSchema, 'GET', `/syncs/${part(id)}`);
+  }
+
   users(node: string, userid = ''): Promise<api.NodeUsers> {
     return this.#request(api.nodeUsersSchema, 'GET', `/nodes/${part(node)}/users?userid=${part(userid)}`);
   }
@@ -182,8 +192,8 @@ export class Cluster {
     return this.#request(api.servicesSchema, 'GET', `/services?node=${part(node)}`);
   }
 
-  /** Starts, stops or restarts a service by its name or a short form; resolves when that is done. */
-  control(node: string, service: string, action: 'start' | 'stop' | 'restart'): Promise<api.Services> {
+  /** Starts, stops, restarts, activates or deactivates a service by its name or a short form; resolves when that is done. */
+  control(node: string, service: string, action: api.ServiceAction): Promise<api.Services> {
     return this.#request(api.servicesSchema, 'POST', `/nodes/${part(node)}/services/${part(service)}`, { action });
   }
 
@@ -204,6 +214,21 @@ export class Cluster {
     return this.#request(api.ldapSettingsSchema, 'PATCH', `/ldap/${section}`, { values });
   }
 
+  /** Adds an LDAP Directory agreement, with values as `setLdap('directory', …)` takes them. */
+  addAgreement(name: string, values: Record<string, string>): Promise<api.LdapSettings> {
+    return this.#request(api.ldapSettingsSchema, 'POST', '/ldap/directories', { name, values });
+  }
+
+  /** Deletes an agreement; the users who came by it go inactive. */
+  removeAgreement(name: string): Promise<api.LdapSettings> {
+    return this.#request(api.ldapSettingsSchema, 'DELETE', `/ldap/directories/${part(name)}`);
+  }
+
+  /** Puts a custom filter of LDAP Filter in place, for agreements to name; an empty text deletes it. */
+  setFilter(name: string, filter: string): Promise<api.LdapSettings> {
+    return this.#request(api.ldapSettingsSchema, 'PUT', `/ldap/filters/${part(name)}`, { filter });
+  }
+
   /** What nodes recorded, of one attempt or of all. */
   journal(query: { attempt?: string; after?: number } = {}): Promise<api.JournalView> {
     return this.#request(api.journalSchema, 'GET', `/journal?attempt=${part(query.attempt ?? '')}&after=${query.after ?? 0}`);
@@ -212,6 +237,27 @@ export class Cluster {
   /** Moves the emulated time of all nodes; `offsetMs` is the difference to real time. */
   async setClock(offsetMs: number): Promise<void> {
     await this.#request(api.clockSchema, 'PUT', '/clock', { offsetMs });
+  }
+
+  /** Emulated time of all nodes, and its difference to real time. */
+  clock(): Promise<api.LabClock> {
+    return this.#request(api.clockSchema, 'GET', '/clock');
+  }
+
+  /**
+   * Lets emulated time pass, `{ by: '6h' }` or `{ to: '03:15' }`: everything that falls due happens in its order on every node, and is
+   * told. What waits for the network takes its real time, however long that is.
+   */
+  async advance(request: api.AdvanceClock): Promise<api.ClockAdvanced> {
+    let last = await this.#request(api.clockAdvancedSchema, 'POST', '/clock/advance', request);
+    const happened = [...last.happened];
+    let { more } = last;
+    while (!last.reached) {
+      last = await this.#request(api.clockAdvancedSchema, 'POST', '/clock/advance', { to: last.target });
+      happened.push(...last.happened);
+      more += last.more;
+    }
+    return { ...last, happened, more };
   }
 
   /** Everything back to the state in which the cluster was ready first. */

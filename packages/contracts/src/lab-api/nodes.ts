@@ -19,8 +19,12 @@ export type Service = z.infer<typeof serviceSchema>;
 export const servicesSchema = z.object({ services: z.array(serviceSchema.extend({ node: z.string() })) });
 export type Services = z.infer<typeof servicesSchema>;
 
+/** What a service can be told; only feature services are activated and deactivated. */
+export const serviceActionSchema = z.enum(['start', 'stop', 'restart', 'activate', 'deactivate']);
+export type ServiceAction = z.infer<typeof serviceActionSchema>;
+
 /** POST /api/v1/nodes/{node}/services/{service} */
-export const controlServiceSchema = z.strictObject({ action: z.enum(['start', 'stop', 'restart']) });
+export const controlServiceSchema = z.strictObject({ action: serviceActionSchema });
 
 export const certificateSchema = z.object({
   name: z.string(),

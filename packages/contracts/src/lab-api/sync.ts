@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { syncRunSchema } from './status.ts';
 
 /** POST /api/v1/syncs */
 export const syncRequestSchema = z.strictObject({ wait: z.boolean().default(true), agreement: z.string().optional() });
@@ -22,3 +23,22 @@ export const syncResultSchema = z.object({
   agentsBehind: z.array(z.string()),
 });
 export type SyncResult = z.infer<typeof syncResultSchema>;
+
+const oneRunSchema = syncRunSchema.extend({
+  /** What `why` explains. */
+  attempt: z.string(),
+  /** axl, schedule, or retry: the further pass after a run that found no server. */
+  trigger: z.string(),
+  /** full, or changes: what the directory has changed since, and who is still there. */
+  kind: z.string(),
+});
+
+/** GET /api/v1/syncs: the last hundred runs of CUCM, the newest first; those that a restart cut off are among them. */
+export const syncRunsSchema = z.object({ runs: z.array(oneRunSchema) });
+export type SyncRuns = z.infer<typeof syncRunsSchema>;
+
+/** GET /api/v1/syncs/{run}: one run with the entries that it left out, a thousand at most. */
+export const syncRunDetailSchema = oneRunSchema.extend({
+  leftOut: z.array(z.object({ dn: z.string(), userid: z.string(), reason: z.string() })),
+});
+export type SyncRunDetail = z.infer<typeof syncRunDetailSchema>;

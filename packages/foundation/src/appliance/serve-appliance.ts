@@ -2,6 +2,7 @@ import type { Server, ServerWritableStream } from '@grpc/grpc-js';
 import type {
   Certificate,
   ControlServiceRequest,
+  ListSyncRunsResponse,
   LogLine,
   NodeStatus,
   NodeUser,
@@ -14,7 +15,8 @@ import {
   type JournalEvent as WireEvent,
 } from '@uclab/contracts/appliance/v1/appliance';
 import { isSymptomCode } from '../causes/index.ts';
-import { type Clock, startTimer } from '../clock/index.ts';
+import { type Clock, monotonicMs, startTimer } from '../clock/index.ts';
+import { Refusal } from '../errors/index.ts';
 import { eventFacts, isEventKind, type Journal, type JournalEvent, type Trace } from '../journal/index.ts';
 import { answer } from '../rpc/index.ts';
 
@@ -28,10 +30,17 @@ export interface ApplianceHost {
   deleteCertificate(store: string, name: string, trace: Trace): Promise<Certificate>;
   /** All users, or the one with that id in any case of letters. */
   listUsers(userid: string): NodeUser[];
+  /** The last runs of the synchronisation, newest first, or the one of that id with what it left out. Nodes without runs have no such method. */
+  listSyncRuns?(id: string, last: number): ListSyncRunsResponse;
+  /** Revision of what other nodes copy from it. Nodes that nobody copies from have no such method. */
+  revision?(): number;
   readLog(service: string, last: number): { lines: LogLine[]; dropped: number };
   checkpoint(): Promise<void>;
   reset(): Promise<void>;
 }
+
+/** Real time between two messages of a status that keeps changing, while the laboratory moves the clock for instance. */
+const statusPauseMs = 25;
 
 const toWire = (event: JournalEvent): WireEvent => ({
   sequence: event.sequence,
@@ -76,16 +85,20 @@ export function serveAppliance(server: Server, host: ApplianceHost, journal: Jou
     getStatus: answer(() => ({ status: host.status() })),
     watchStatus: (call) => {
       let pending = false;
+      let sentAtMs = 0;
       const send = () => {
         pending = false;
+        sentAtMs = monotonicMs();
         if (!call.destroyed) call.write({ status: host.status() });
       };
       send();
-      // Several changes of one turn are one message.
+      // Several changes of one turn are one message, and so are those that follow on each other without a pause.
       const stop = host.onStatusChange(() => {
         if (pending) return;
         pending = true;
-        setImmediate(send);
+        const restMs = sentAtMs + statusPauseMs - monotonicMs();
+        if (restMs <= 0) setImmediate(send);
+        else startTimer(restMs, send);
       });
       endOf(call, stop);
     },
@@ -96,9 +109,18 @@ export function serveAppliance(server: Server, host: ApplianceHost, journal: Jou
     })),
     listUsers: answer((request) => ({ users: host.listUsers(request.userid) })),
     readLog: answer((request) => host.readLog(request.service, request.last)),
+    listSyncRuns: answer((request) => {
+      if (!host.listSyncRuns) throw new Refusal('not-found', `${journal.node} synchronises nothing from LDAP; CUCM does.`, 'node');
+      return host.listSyncRuns(request.id, request.last);
+    }),
     setClock: answer((request) => {
       clock.setOffset(request.offsetMs);
       return { nowMs: clock.nowMs() };
+    }),
+    stepClock: answer(async (request) => {
+      clock.setOffset(request.offsetMs);
+      const quiet = await clock.agenda.whenQuiet(request.patienceMs);
+      return { nowMs: clock.nowMs(), quiet, nextDueAtMs: clock.agenda.nextAtMs() ?? 0, revision: host.revision?.() ?? 0 };
     }),
     watchJournal: (call) => {
       const from = call.request.epoch === journal.epoch ? call.request.afterSequence : 0;

@@ -1,3 +1,5 @@
+import { Agenda } from './agenda.ts';
+
 /**
  * Calendar time, which the laboratory can move: schedules, lock-out windows, certificate validity, log lines.
  * Network deadlines never ask it; they are real time, see deadline.ts.
@@ -13,11 +15,14 @@ export interface Clock {
   setOffset(offsetMs: number): void;
   /** Calls back after each move; the returned function ends that. */
   onChange(listener: (offsetMs: number) => void): () => void;
+  /** What falls due by this clock. */
+  readonly agenda: Agenda;
 }
 
 abstract class MovableClock implements Clock {
   #offsetMs = 0;
   readonly #listeners = new Set<(offsetMs: number) => void>();
+  readonly agenda = new Agenda(this);
 
   protected abstract realMs(): number;
 

@@ -1,2 +1,3 @@
+export { Agenda, type Appointment } from './agenda.ts';
 export { type Clock, SystemClock, TestClock } from './clock.ts';
 export { DeadlineExceededError, deadlineIn, delay, every, monotonicMs, startTimer, type Timer, withDeadline } from './deadline.ts';

@@ -73,6 +73,10 @@ export const eventFacts = {
   'ldap.searched': z.object({ ...ldapTarget, base: text, filter: text, entries: number, dn: text, ms: number, detail: text }),
   'axl.called': z.object({ operation: text, by: text, version: text, detail: text }),
   'dirsync.started': z.object({ run: text, agreement: text, trigger: text }),
+  /** A server could not be asked; the next try is at `untilMs`, emulated time. */
+  'dirsync.waiting': z.object({ run: text, agreement: text, host: text, port: number, attempt: number, untilMs: number }),
+  /** The garbage collector took users away who had been inactive for a day; `users` names the first hundred. */
+  'dirsync.users-removed': z.object({ removed: number, users: z.array(text) }),
   'dirsync.finished': z.object({
     run: text,
     agreement: text,

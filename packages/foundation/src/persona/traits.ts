@@ -67,6 +67,55 @@ const localUsersBesideLdap: Trait<boolean> = {
   ],
 };
 
+/** Whether a mail address belongs to one end user at most. */
+const uniqueMail: Trait<boolean> = {
+  subject: 'Same mail address twice',
+  steps: [
+    {
+      from: '6.0',
+      value: false,
+      mark: 'assumed',
+      text: 'Before 10.5 two end users may have the same mail address.',
+      source: 'Configure LDAP Synchronization, System Configuration Guide 12.5(1)SU4',
+    },
+    {
+      from: '10.5',
+      value: true,
+      mark: 'assumed',
+      text: 'A mail address is unique or empty: the second entry that has it is not synchronised, and only the log says so. Vendor text of 12.5; that it begins with 10.5 is chosen.',
+      source: 'Configure LDAP Synchronization, System Configuration Guide 12.5(1)SU4',
+    },
+  ],
+};
+
+/** How long a custom filter of LDAP Filter may be, in bytes of UTF-8; 0 where there is no such page. */
+const longestFilter: Trait<number> = {
+  subject: 'LDAP Filter',
+  steps: [
+    {
+      from: '6.0',
+      value: 0,
+      mark: 'confirmed',
+      text: 'There is no LDAP Filter; an agreement is limited by its search base.',
+      source: 'CUCM Administration Guide 7.1, LDAP Authentication, which lists three windows',
+    },
+    {
+      from: '8.0',
+      value: 255,
+      mark: 'confirmed',
+      text: 'An agreement may have a custom filter of 255 characters.',
+      source: 'CUCM Administration Guide 8.0(2), LDAP Authentication, which lists four windows; AXL schema 8.0',
+    },
+    {
+      from: '12.5',
+      value: 1024,
+      mark: 'assumed',
+      text: 'A custom filter has 1,024 bytes at most: vendor text of 12.5, and that it was shorter until then is chosen.',
+      source: 'Configure LDAP Synchronization, System Configuration Guide 12.5(1)SU4',
+    },
+  ],
+};
+
 /** Interface versions of EPASSoap that a node offers and a client speaks, newest first; `latest` is there always. */
 const interfaceVersions: Trait<readonly string[]> = {
   subject: 'EPASSoap versions',
@@ -159,6 +208,8 @@ export const traits: readonly Trait<unknown>[] = [
   checksLdapServerName,
   localUsersBesideLdap,
   cupcCapability,
+  uniqueMail,
+  longestFilter,
   interfaceVersions,
   syncAgentKind,
   axlSchema,
@@ -176,6 +227,8 @@ export const cucmTraits = (version: string) => ({
   ...platformTraits(version),
   localUsersBesideLdap: valueIn(localUsersBesideLdap, version),
   cupcCapability: valueIn(cupcCapability, version),
+  uniqueMail: valueIn(uniqueMail, version),
+  longestFilter: valueIn(longestFilter, version),
 });
 
 /** How a presence node of a version behaves. */

@@ -5,6 +5,7 @@ import type {
   ControlServiceRequest,
   CucmDetail,
   CupsDetail,
+  ListSyncRunsResponse,
   LogLine,
   NodeStatus,
   NodeUser,
@@ -39,6 +40,10 @@ export interface PlatformNodeOptions {
   readonly detail: () => { cucm?: CucmDetail; cups?: CupsDetail };
   /** All users for an empty id, or the one with that id in any case of letters. */
   readonly listUsers: (userid: string) => NodeUser[];
+  /** Revision of what other nodes copy from it; left out where nobody copies. */
+  readonly revision?: () => number;
+  /** Runs of the synchronisation; left out by nodes that have none. */
+  readonly listSyncRuns?: (id: string, last: number) => ListSyncRunsResponse;
   readonly ready: () => boolean;
   /** Runs while all services are stopped and the state is the marked one again. */
   readonly afterReset?: () => Promise<void>;
@@ -100,7 +105,12 @@ export class PlatformNode implements ApplianceHost {
     if (request.action === 'start') await manager.start(name, trace);
     else if (request.action === 'stop') await manager.stop(name, trace);
     else if (request.action === 'restart') await manager.restart(name, trace);
-    else throw new Refusal('invalid', `A service cannot be told to "${request.action}"; say start, stop or restart.`, 'action');
+    else if (request.action === 'activate') await manager.activate(name, trace);
+    else if (request.action === 'deactivate') await manager.deactivate(name, trace);
+    else {
+      const words = 'say start, stop, restart, activate or deactivate';
+      throw new Refusal('invalid', `A service cannot be told to "${request.action}"; ${words}.`, 'action');
+    }
     const status = manager.status().find((service) => service.name === name);
     if (!status) throw new Error(`${name} has no status`);
     return status;
@@ -126,6 +136,16 @@ export class PlatformNode implements ApplianceHost {
 
   listUsers(userid: string): NodeUser[] {
     return this.#options.listUsers(userid);
+  }
+
+  revision(): number {
+    return this.#options.revision?.() ?? 0;
+  }
+
+  listSyncRuns(id: string, last: number): ListSyncRunsResponse {
+    const { node, listSyncRuns } = this.#options;
+    if (!listSyncRuns) throw new Refusal('not-found', `${node} synchronises nothing from LDAP; CUCM does.`, 'node');
+    return listSyncRuns(id, last);
   }
 
   /** The last lines of a service's log, or of all for an empty name; `last` 0 means all that are kept. */

@@ -1,3 +1,4 @@
+export { Activations, activationTables } from './activations.ts';
 export type { ServiceState } from './service.ts';
 export type { RunningService, ServiceContext, ServiceDefinition } from './service-definition.ts';
 export { ServiceManager, type ServiceManagerOptions } from './service-manager.ts';

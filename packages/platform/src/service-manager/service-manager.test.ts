@@ -332,3 +332,40 @@ it('services that need each other, or one that is not there, are a mistake that 
   await expect(circle.startAll()).rejects.toThrow('depend on each other: A, B, A');
   await expect(managerOf([service('A', { dependsOn: ['Z'] })]).startAll()).rejects.toThrow('A depends on Z, which is not defined');
 });
+
+describe('Service Activation', () => {
+  /** What a store would keep. */
+  const kept = () => {
+    const activated = new Map<string, boolean>();
+    return { of: (name: string) => activated.get(name), set: async (name: string, value: boolean) => void activated.set(name, value) };
+  };
+
+  const managerWith = (activations: ReturnType<typeof kept>): ServiceManager => {
+    const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: 0, activations });
+    manager.define(service('Cisco DirSync', { kind: 'feature' }));
+    manager.define(service('Cisco Tomcat'));
+    return manager;
+  };
+
+  it('stops a feature service and keeps it stopped, also over a start of the node, until it is activated again', async () => {
+    const activations = kept();
+    const manager = managerWith(activations);
+    await manager.startAll();
+    await manager.deactivate('DirSync', trace);
+    expect(manager.status()[0]).toMatchObject({ name: 'Cisco DirSync', state: 'STOPPED', activated: false });
+    await expect(manager.start('DirSync', trace)).rejects.toThrow('Service Not Activated: activate Cisco DirSync before it is started.');
+    const again = managerWith(activations);
+    await again.startAll();
+    expect(states(again)).toEqual({ 'Cisco DirSync': 'STOPPED', 'Cisco Tomcat': 'STARTED' });
+    await again.activate('DirSync', trace);
+    expect(again.status()[0]).toMatchObject({ state: 'STARTED', activated: true });
+  });
+
+  it('is not for network services, and not for what does not exist', async () => {
+    const manager = managerWith(kept());
+    await manager.startAll();
+    await expect(manager.deactivate('Tomcat', trace)).rejects.toMatchObject({ kind: 'conflict', field: 'service' });
+    await expect(manager.activate('Abacus', trace)).rejects.toMatchObject({ kind: 'not-found' });
+    expect(states(manager)).toEqual({ 'Cisco DirSync': 'STARTED', 'Cisco Tomcat': 'STARTED' });
+  });
+});

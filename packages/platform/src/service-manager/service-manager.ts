@@ -4,6 +4,7 @@ import { Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { TrustStores } from '../certificates/index.ts';
 import type { ServiceLog } from '../service-log/index.ts';
+import type { Activations } from './activations.ts';
 import { Dependencies } from './dependencies.ts';
 import { Service, type ServiceState } from './service.ts';
 import type { ServiceDefinition } from './service-definition.ts';
@@ -16,6 +17,8 @@ export interface ServiceManagerOptions {
   readonly log: ServiceLog;
   /** Real time from stop to start of a service with `slowRestart`; 0 in tests. */
   readonly restartMs: number;
+  /** Where Service Activation is kept; without it every service stays as it is defined. */
+  readonly activations?: Pick<Activations, 'of' | 'set'>;
 }
 
 const sameName = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
@@ -41,12 +44,12 @@ export class ServiceManager {
 
   /** Makes a service known, stopped. */
   define(definition: ServiceDefinition): void {
-    const { clock, journal, trustStores, log } = this.#options;
+    const { clock, journal, trustStores, log, activations } = this.#options;
     const changed = () => {
       for (const listener of this.#listeners) listener();
     };
     const gaveUp = (service: Service, reason: string, isOver: () => boolean) => void this.#letGo(service, reason, isOver);
-    this.#services.set(definition.name, new Service(definition, { clock, journal, trustStores, log, changed, gaveUp }));
+    this.#services.set(definition.name, new Service(definition, { clock, journal, trustStores, log, activations, changed, gaveUp }));
   }
 
   /**
@@ -117,6 +120,19 @@ export class ServiceManager {
     });
   }
 
+  /** Activates a feature service and starts it. Throws Refusal('conflict') for a network service, and as `start` does. */
+  async activate(name: string, trace: Trace): Promise<void> {
+    await this.#setActivated(name, true);
+    await this.start(name, trace);
+  }
+
+  /** Stops a feature service and deactivates it: it does not start before it is activated again. Throws Refusal('conflict') for a network service. */
+  async deactivate(name: string, trace: Trace): Promise<void> {
+    this.#requireFeature(this.#find(name));
+    await this.stop(name, trace);
+    await this.#setActivated(name, false);
+  }
+
   /** The full name of a service; throws Refusal('not-found') that lists the names. */
   nameOf(name: string): string {
     return this.#find(name).definition.name;
@@ -157,6 +173,20 @@ export class ServiceManager {
       for (const dependent of this.#dependencies.dependents(service).reverse()) await this.#takeDown(dependent, trace, reason, atOnce);
       if (service.state === 'STARTED') await service.stop(trace, reason, atOnce, reason);
     });
+  }
+
+  #requireFeature({ definition }: Service): void {
+    if (definition.kind === 'feature') return;
+    throw new Refusal('conflict', `${definition.name} is a network service, which is always activated.`, 'service');
+  }
+
+  async #setActivated(name: string, activated: boolean): Promise<void> {
+    const service = this.#find(name);
+    this.#requireFeature(service);
+    const { activations } = this.#options;
+    if (!activations) throw new Refusal('conflict', `Services of ${this.#options.journal.node} cannot be activated or deactivated.`);
+    await activations.set(service.definition.name, activated);
+    for (const listener of this.#listeners) listener();
   }
 
   async #bringUp(service: Service, trace: Trace, detail: string, pause = atOnce): Promise<void> {

@@ -5,6 +5,7 @@ import { messageOf } from '@uclab/foundation/errors';
 import type { Journal, Trace } from '@uclab/foundation/journal';
 import type { LoadedTrust, StoreName, TrustStores } from '../certificates/index.ts';
 import type { ServiceLog } from '../service-log/index.ts';
+import type { Activations } from './activations.ts';
 import type { RunningService, ServiceDefinition } from './service-definition.ts';
 import { ServiceNotStartedError } from './service-not-started-error.ts';
 
@@ -16,6 +17,7 @@ export interface ServiceSurroundings {
   readonly journal: Journal;
   readonly trustStores: TrustStores;
   readonly log: ServiceLog;
+  readonly activations: Pick<Activations, 'of'> | undefined;
   readonly changed: () => void;
   /** A run of the service wants to end; `isOver` tells whether it has ended by then. */
   readonly gaveUp: (service: Service, reason: string, isOver: () => boolean) => void;
@@ -46,7 +48,7 @@ export class Service {
   }
 
   get activated(): boolean {
-    return this.definition.activated ?? true;
+    return this.#surroundings.activations?.of(this.definition.name) ?? this.definition.activated ?? true;
   }
 
   /** Runs the service; `pause` is waited for in state STARTING. Throws ServiceNotStartedError and is STOPPED then. */

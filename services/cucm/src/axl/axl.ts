@@ -111,8 +111,9 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   const operation = operations.get(name);
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
-  const { store, dirSync, login } = serving;
-  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion: serving.softwareVersion, trace });
+  const { store, dirSync, login, softwareVersion } = serving;
+  const nowMs = serving.clock.nowMs();
+  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion, trace, nowMs });
   const attributes = { 'xmlns:ns': namespaceOf(version), sequence: element.attributes.sequence };
   return envelope('1.1', xml(`ns:${name}Response`, attributes, content));
 }

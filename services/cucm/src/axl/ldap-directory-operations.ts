@@ -1,9 +1,10 @@
 import { child, childText, type XmlElement, xml } from '@uclab/platform/soap';
+import type { Store } from '@uclab/platform/store';
 import { attributeMap } from '../dirsync/index.ts';
 import {
   addLdapDirectory,
   findLdapDirectory,
-  type LdapSystem,
+  findLdapFilter,
   listLdapDirectories,
   readLdapSystem,
   type StoredLdapDirectory,
@@ -33,8 +34,9 @@ export const agreementIn = (request: XmlElement): { name: string } | { pkid: str
 };
 
 /** An agreement as clients read it: its password is never told. */
-function replyOf(agreement: StoredLdapDirectory, system: LdapSystem): ReplyElements {
-  const map = attributeMap(system, agreement);
+function replyOf(agreement: StoredLdapDirectory, store: Store): ReplyElements {
+  const map = attributeMap(readLdapSystem(store), agreement);
+  const filter = findLdapFilter(store, { name: agreement.ldapFilter });
   return {
     name: textElement('name', agreement.name),
     ldapDn: textElement('ldapDn', agreement.ldapDn),
@@ -52,7 +54,7 @@ function replyOf(agreement: StoredLdapDirectory, system: LdapSystem): ReplyEleme
     firstName: textElement('firstName', map.firstname),
     lastName: textElement('lastName', map.lastname),
     department: textElement('department', map.department),
-    ldapFilter: reference('ldapFilter', undefined),
+    ldapFilter: reference('ldapFilter', filter && { pkid: filter.pkid, text: filter.name }),
   };
 }
 
@@ -66,6 +68,7 @@ const settingsIn = (request: XmlElement) => ({
   scheduleUnit: textIn(request, 'scheduleUnit'),
   nextExecTime: textIn(request, 'nextExecTime'),
   servers: serversIn(request),
+  ldapFilter: textIn(request, 'ldapFilter'),
 });
 
 const getLdapDirectory: Operation = {
@@ -74,13 +77,13 @@ const getLdapDirectory: Operation = {
   handle(request, { store, version }) {
     const agreement = findLdapDirectory(store, agreementIn(request));
     if (!agreement) throw notFound('LdapDirectory');
-    const markup = inOrder(version, agreementElements, replyOf(agreement, readLdapSystem(store)), returnedTags(request));
+    const markup = inOrder(version, agreementElements, replyOf(agreement, store), returnedTags(request));
     return xml('return', {}, xml('ldapDirectory', { uuid: uuid(agreement.pkid) }, markup));
   },
 };
 
 /** Whether a value meets a criterion: `%` stands for any text, letters in any case. */
-const meets = (value: string, pattern: string | undefined): boolean => {
+export const meets = (value: string, pattern: string | undefined): boolean => {
   if (pattern === undefined) return true;
   const parts = pattern.split('%').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 'is').test(value);
@@ -104,7 +107,7 @@ const listLdapDirectory: Operation = {
       .filter((agreement) => meets(agreement.ldapDn, pattern('ldapDn')))
       .filter((agreement) => meets(agreement.userSearchBase, pattern('userSearchBase')))
       .map((agreement) => {
-        const markup = inOrder(version, listedAgreementElements, replyOf(agreement, readLdapSystem(store)), wanted);
+        const markup = inOrder(version, listedAgreementElements, replyOf(agreement, store), wanted);
         return xml('ldapDirectory', { uuid: uuid(agreement.pkid) }, markup);
       });
     return xml('return', {}, ...rows);
@@ -114,7 +117,7 @@ const listLdapDirectory: Operation = {
 const addLdapDirectoryOperation: Operation = {
   name: 'addLdapDirectory',
   request: { elements: [{ name: 'ldapDirectory', required: true, inside: newAgreementElements }] },
-  async handle(request, { store }) {
+  async handle(request, { store, nowMs }) {
     const agreement = child(request, 'ldapDirectory');
     if (!agreement) throw new AxlFault(axlCode.general, 'Element ldapDirectory is missing in addLdapDirectory');
     const choices = {
@@ -122,16 +125,24 @@ const addLdapDirectoryOperation: Operation = {
       phoneNumber: textIn(agreement, 'phoneNumber'),
       mailId: textIn(agreement, 'mailId'),
     };
-    return standardReply(await addLdapDirectory(store, { name: textIn(agreement, 'name'), ...settingsIn(agreement), ...choices }));
+    return standardReply(await addLdapDirectory(store, { name: textIn(agreement, 'name'), ...settingsIn(agreement), ...choices }, nowMs));
   },
 };
 
 const updateLdapDirectoryOperation: Operation = {
   name: 'updateLdapDirectory',
   request: { elements: [...elements(...agreementKey), ...changedAgreementElements], oneOf: [agreementKey] },
-  async handle(request, { store }) {
+  async handle(request, { store, nowMs }) {
     const change = { name: textIn(request, 'newName'), ...settingsIn(request) };
-    return standardReply(await updateLdapDirectory(store, agreementIn(request), change));
+    return standardReply(await updateLdapDirectory(store, agreementIn(request), change, nowMs));
+  },
+};
+
+const removeLdapDirectoryOperation: Operation = {
+  name: 'removeLdapDirectory',
+  request: { elements: elements(...agreementKey), oneOf: [agreementKey] },
+  async handle(request, { dirSync }) {
+    return standardReply(await dirSync.removeAgreement(agreementIn(request)));
   },
 };
 
@@ -140,4 +151,5 @@ export const ldapDirectoryOperations: readonly Operation[] = [
   listLdapDirectory,
   addLdapDirectoryOperation,
   updateLdapDirectoryOperation,
+  removeLdapDirectoryOperation,
 ];

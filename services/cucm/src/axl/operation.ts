@@ -15,6 +15,8 @@ export interface AxlContext {
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
   readonly trace: Trace;
+  /** Emulated time, milliseconds since the epoch. */
+  readonly nowMs: number;
 }
 
 /** One operation of the API. */

@@ -1,5 +1,6 @@
 import { appUserOperations } from './app-user-operations.ts';
 import { ldapDirectoryOperations } from './ldap-directory-operations.ts';
+import { ldapFilterOperations } from './ldap-filter-operations.ts';
 import { ldapSettingsOperations } from './ldap-settings-operations.ts';
 import type { Operation } from './operation.ts';
 import { syncOperations } from './sync-operations.ts';
@@ -12,6 +13,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...userOperations,
     ...appUserOperations,
     ...ldapDirectoryOperations,
+    ...ldapFilterOperations,
     ...ldapSettingsOperations,
     ...syncOperations,
     ...systemOperations,

@@ -1,3 +1,4 @@
+import type { SkippedEntry } from '@uclab/contracts/appliance/v1/appliance';
 import type { DirectoryEntry } from '@uclab/platform/ldap';
 import { useridKey } from '../users/index.ts';
 import type { AttributeMap } from './attribute-map.ts';
@@ -16,10 +17,14 @@ export interface DirectoryUser {
   readonly uniqueidentifier: string;
 }
 
-/** Names the entries that are left out, and why; the administrator sees them nowhere but in the service's log. */
-export type SkippedEntry = { readonly dn: string; readonly reason: string };
+/** Which user has a mail address already, by address in lower case. */
+export type MailOwners = ReadonlyMap<string, string>;
 
 const dnKey = (dn: string): string => dn.replaceAll(/\s*,\s*/g, ',').toLowerCase();
+
+/** Entries that carry the moment of their last change carry it in this attribute. */
+export const changeAttribute = 'modifyTimestamp';
+const changeKey = changeAttribute.toLowerCase();
 
 /**
  * Collects the users of a run, page by page. An entry without user id or last name, with the id of an application user, or
@@ -29,11 +34,15 @@ export class DirectoryUsers {
   readonly #names: Record<keyof AttributeMap, string>;
   readonly #applicationUsers: ReadonlySet<string>;
   readonly #users = new Map<string, DirectoryUser & { manager: string }>();
+  readonly #dns = new Map<string, string>();
+  readonly #present = new Set<string>();
   readonly #idOfDn = new Map<string, string>();
   #idOfDnKey: Map<string, string> | undefined;
   readonly skipped: SkippedEntry[] = [];
-  /** Entries that the directory returned. */
+  /** Entries that the directory returned, ids alone not counted. */
   entries = 0;
+  /** The latest change of an entry that was read, as the directory writes it; empty where it tells none. */
+  latestChange = '';
 
   constructor(map: AttributeMap, applicationUsers: ReadonlySet<string>) {
     // Entries come with their attribute names in lower case.
@@ -51,17 +60,60 @@ export class DirectoryUsers {
     this.#applicationUsers = applicationUsers;
   }
 
+  /** Ids, by their key, whose entries were seen, whether they became users or not: nobody of these is gone from the directory. */
+  get present(): ReadonlySet<string> {
+    return this.#present;
+  }
+
+  /** Whether the entry of that id was read, and not its id alone. */
+  hasRead(key: string): boolean {
+    return this.#users.has(key);
+  }
+
+  /** The mail address of an entry that was read; undefined where none was. */
+  mailOf(key: string): string | undefined {
+    return this.#users.get(key)?.mailid;
+  }
+
   add(page: readonly DirectoryEntry[]): void {
     this.entries += page.length;
     for (const entry of page) this.#addEntry(entry);
   }
 
-  /** To be called once, after the last page: the users in the order in which the directory returned them, managers named by user id. */
-  finish(): readonly DirectoryUser[] {
+  /** Entries of which only the id was asked for. */
+  addIds(page: readonly DirectoryEntry[]): void {
+    for (const entry of page) {
+      const userid = entry.values[this.#names.userid]?.[0] ?? '';
+      if (userid === '') continue;
+      this.#present.add(useridKey(userid));
+      if (!this.#idOfDn.has(entry.dn)) this.#idOfDn.set(entry.dn, userid);
+    }
+  }
+
+  /**
+   * To be called once, after the last page: the users in the order in which the directory returned them, managers named by user id.
+   * With `owners` an entry is left out whose mail address belongs to another user.
+   */
+  finish(owners?: MailOwners): readonly DirectoryUser[] {
+    if (owners) this.#leaveOutSharedMail(owners);
     const users = [...this.#users.values()];
     // In place: a copy of each would cost more than all the rest.
     for (const user of users) if (user.manager !== '') user.manager = this.#idOf(user.manager);
     return users;
+  }
+
+  #leaveOutSharedMail(owners: MailOwners): void {
+    const taken = new Map(owners);
+    for (const { key, userid, mailid } of this.#users.values()) {
+      if (mailid === '') continue;
+      const address = mailid.toLowerCase();
+      const owner = taken.get(address);
+      if (owner === undefined) taken.set(address, key);
+      else if (owner !== key) {
+        this.#users.delete(key);
+        this.skipped.push({ dn: this.#dns.get(key) ?? '', userid, reason: `mail address ${mailid} belongs to ${owner}, too` });
+      }
+    }
   }
 
   /** The user id behind a DN, '' for nobody of this run. Most are written as in the entry itself; the others are searched for. */
@@ -77,6 +129,9 @@ export class DirectoryUsers {
     const userid = first(this.#names.userid);
     const lastname = first(this.#names.lastname);
     const key = useridKey(userid);
+    const changed = first(changeKey);
+    if (changed > this.latestChange) this.latestChange = changed;
+    if (userid !== '') this.#present.add(key);
     const reason =
       userid === ''
         ? 'no user id'
@@ -88,10 +143,11 @@ export class DirectoryUsers {
               ? `${userid} was already read from another entry`
               : undefined;
     if (reason !== undefined) {
-      this.skipped.push({ dn: entry.dn, reason });
+      this.skipped.push({ dn: entry.dn, userid, reason });
       return;
     }
     this.#idOfDn.set(entry.dn, userid);
+    this.#dns.set(key, entry.dn);
     this.#users.set(key, {
       key,
       userid,

@@ -40,7 +40,7 @@ async function startWith(seed: Parameters<typeof seededStore>[0], version = '8.5
 beforeEach(() => startWith(synchronisedSeed));
 afterEach(() => remove());
 
-const sync = (name = 'lab') => dirSync.begin({ name }, 'test', newTrace()).finished;
+const sync = (name = 'lab') => dirSync.begin({ name }, 'axl', newTrace()).finished;
 const statuses = () => Object.fromEntries(allEndUsers(store).map((user) => [user.userid, user.status]));
 const logText = () =>
   log
@@ -198,7 +198,7 @@ describe('a second run', () => {
   it('of the same agreement is refused while the first is not finished', async () => {
     const release = held();
     const first = sync();
-    expect(() => dirSync.begin({ name: 'lab' }, 'test', newTrace())).toThrow('Sync is currently under process');
+    expect(() => dirSync.begin({ name: 'lab' }, 'axl', newTrace())).toThrow('Sync is currently under process');
     expect(journal.since(0).events.at(-1)?.symptom).toBe('SYNC_ALREADY_RUNNING');
     expect(dirSync.lastRun()).toMatchObject({ outcome: 'running', agreement: 'lab' });
     release();
@@ -215,13 +215,13 @@ describe('a second run', () => {
     await stopped;
     expect(await first).toMatchObject({ outcome: 'failed' });
     expect(allEndUsers(store)).toEqual([]);
-    expect(() => dirSync.begin({ name: 'lab' }, 'test', newTrace())).toThrow('Cisco DirSync does not run');
+    expect(() => dirSync.begin({ name: 'lab' }, 'axl', newTrace())).toThrow('Cisco DirSync does not run');
   });
 
   it('leaves a record of the last one', async () => {
     directory.pagesToReturn = [[person('asmith')]];
     const trace = newTrace();
-    const { run, finished } = dirSync.begin({ name: 'lab' }, 'test', trace);
+    const { run, finished } = dirSync.begin({ name: 'lab' }, 'axl', trace);
     await finished;
     const user = findEndUser(store, 'asmith');
     const record = lastRunOf(store, user?.fkdirectorypluginconfig ?? '');
@@ -233,6 +233,6 @@ describe('a second run', () => {
 it('refuses a run while synchronisation is off', async () => {
   await remove();
   await startWith({ ...synchronisedSeed, ldapSystem: { ...synchronisedSeed.ldapSystem, syncEnabled: false } });
-  expect(() => dirSync.begin({ name: 'lab' }, 'test', newTrace())).toThrow('Synchronization from the LDAP server is not enabled');
+  expect(() => dirSync.begin({ name: 'lab' }, 'axl', newTrace())).toThrow('Synchronization from the LDAP server is not enabled');
   expect(journal.since(0).events.at(-1)?.symptom).toBe('SYNC_NOT_ENABLED');
 });

@@ -73,7 +73,7 @@ beforeEach(async () => {
     journal,
     log: dial.log,
     version: '8.5.1',
-    source: () => new LdapSource({ ...dial.context, operationTimeoutMs: patienceMs, trace: newTrace() }),
+    source: () => new LdapSource({ ...dial.context, operationTimeoutMs: patienceMs, trace: newTrace() }, async () => undefined),
   });
   await dirSync.definition().start(context);
   expect(await sync()).toMatchObject({ outcome: 'succeeded', added: 4 });
@@ -84,7 +84,7 @@ afterEach(async () => {
   await directory.stop();
 });
 
-const sync = () => dirSync.begin({ name: 'lab' }, 'test', newTrace()).finished;
+const sync = () => dirSync.begin({ name: 'lab' }, 'axl', newTrace()).finished;
 const active = () => allEndUsers(store).flatMap(({ userid, status }) => (status === 1 ? [userid] : []));
 
 /** The run failed with that, nobody has changed, and a directory in order is read as ever. */

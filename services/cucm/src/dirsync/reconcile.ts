@@ -31,7 +31,7 @@ const linked = (read: DirectoryUser, agreement: string) => ({
 
 /**
  * The changes of one run: users whose id matches become active, are updated and linked to the agreement; users only in the
- * directory are created; users of the agreement, and local ones, that the directory did not return go inactive. Users of
+ * directory are created; users of the agreement, and local ones, that the directory does not have go inactive. Users of
  * other agreements are left alone. (Before release 9.0 local users cannot stand beside synchronised ones:
  * http://what-when-how.com/Tutorial/topic-1146neoa4d/CCNA-Voice-640-461-289.html)
  */
@@ -39,6 +39,8 @@ export function reconcile(input: {
   readonly known: readonly KnownUser[];
   readonly load: (user: KnownUser) => EndUser;
   readonly read: readonly DirectoryUser[];
+  /** Keys of those whom the directory has, also where their entry was left out or not read again: they stay as they are. */
+  readonly present: ReadonlySet<string>;
   readonly agreement: string;
   readonly nodes: readonly string[];
   readonly state: ChangeState;
@@ -61,7 +63,7 @@ export function reconcile(input: {
     }
   }
   for (const user of byKey.values()) {
-    if (user.ours === 0) continue;
+    if (user.ours === 0 || input.present.has(user.key)) continue;
     counts.deactivated++;
     changed.push({ ...load(user), status: userStatus.inactive, deletedtimestamp: input.nowMs, revision: ++revision });
   }

@@ -1,8 +1,8 @@
-import type { SyncRun } from '@uclab/contracts/appliance/v1/appliance';
-import type { Store, Write } from '@uclab/platform/store';
+import type { SkippedEntry, SyncRun } from '@uclab/contracts/appliance/v1/appliance';
+import type { SqlValue, Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
 
-/** The emulator's own table: what became of the runs. */
+/** The emulator's own tables: what became of the runs, and which entries they left out. */
 export const runTables = `
 CREATE TABLE IF NOT EXISTS dirsyncrun (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -10,6 +10,8 @@ CREATE TABLE IF NOT EXISTS dirsyncrun (
   traceid TEXT NOT NULL,
   fkdirectorypluginconfig TEXT NOT NULL,
   agreement TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  kind TEXT NOT NULL,
   outcome TEXT NOT NULL,
   startedat INTEGER NOT NULL,
   finishedat INTEGER NOT NULL,
@@ -20,13 +22,26 @@ CREATE TABLE IF NOT EXISTS dirsyncrun (
   skipped INTEGER NOT NULL,
   error TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS dirsyncskip (
+  run TEXT NOT NULL,
+  dn TEXT NOT NULL,
+  userid TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS dirsyncskip_run ON dirsyncskip (run);
 `;
+
+/** Runs that are kept, and the entries left out that are kept of each. */
+const runsKept = 1_000;
+const skipsKept = 1_000;
 
 const runRow = z
   .object({
     id: z.string(),
     traceid: z.string(),
     agreement: z.string(),
+    cause: z.string(),
+    kind: z.string(),
     outcome: z.string(),
     startedat: z.int(),
     finishedat: z.int(),
@@ -38,43 +53,82 @@ const runRow = z
     error: z.string(),
   })
   .transform(
-    ({ traceid, startedat, finishedat, entries, ...row }): SyncRun => ({
+    ({ traceid, startedat, finishedat, entries, cause, ...row }): SyncRun => ({
       ...row,
+      trigger: cause,
       traceId: traceid,
       startedAtMs: startedat,
       finishedAtMs: finishedat,
       read: entries,
+      waitingUntilMs: 0,
     }),
   );
 
-const columns = 'id, traceid, agreement, outcome, startedat, finishedat, entries, added, updated, deactivated, skipped, error';
+const skipRow = z.object({ dn: z.string(), userid: z.string(), reason: z.string() });
+
+const columns = 'id, traceid, agreement, cause, kind, outcome, startedat, finishedat, entries, added, updated, deactivated, skipped, error';
+
+/** The last runs of all agreements, newest first; one that is under way stands among them. */
+export const lastRuns = (store: Store, limit: number): SyncRun[] =>
+  store.all(runRow, `SELECT ${columns} FROM dirsyncrun ORDER BY sequence DESC LIMIT ?`, limit);
+
+export const findRun = (store: Store, id: string): SyncRun | undefined =>
+  store.get(runRow, `SELECT ${columns} FROM dirsyncrun WHERE id = ?`, id);
+
+/** The entries that a run left out, as many of them as are kept. */
+export const skippedIn = (store: Store, id: string): SkippedEntry[] =>
+  store.all(skipRow, 'SELECT dn, userid, reason FROM dirsyncskip WHERE run = ? ORDER BY rowid', id);
+
+const finished = "outcome <> 'running'";
 
 /** The last finished run of all agreements. */
 export const lastRun = (store: Store): SyncRun | undefined =>
-  store.get(runRow, `SELECT ${columns} FROM dirsyncrun ORDER BY sequence DESC LIMIT 1`);
+  store.get(runRow, `SELECT ${columns} FROM dirsyncrun WHERE ${finished} ORDER BY sequence DESC LIMIT 1`);
 
 /** The last finished run of one agreement. */
 export const lastRunOf = (store: Store, agreementPkid: string): SyncRun | undefined =>
-  store.get(runRow, `SELECT ${columns} FROM dirsyncrun WHERE fkdirectorypluginconfig = ? ORDER BY sequence DESC LIMIT 1`, agreementPkid);
+  store.get(
+    runRow,
+    `SELECT ${columns} FROM dirsyncrun WHERE fkdirectorypluginconfig = ? AND ${finished} ORDER BY sequence DESC LIMIT 1`,
+    agreementPkid,
+  );
 
-/** The write that keeps a finished run. */
-export const writeRun = (agreementPkid: string, run: SyncRun): Write => ({
-  sql: `INSERT INTO dirsyncrun (fkdirectorypluginconfig, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  rows: [
-    [
-      agreementPkid,
-      run.id,
-      run.traceId,
-      run.agreement,
-      run.outcome,
-      run.startedAtMs,
-      run.finishedAtMs,
-      run.read,
-      run.added,
-      run.updated,
-      run.deactivated,
-      run.skipped,
-      run.error,
-    ],
-  ],
+const valuesOf = (run: SyncRun): SqlValue[] => [
+  run.id,
+  run.traceId,
+  run.agreement,
+  run.trigger,
+  run.kind,
+  run.outcome,
+  run.startedAtMs,
+  run.finishedAtMs,
+  run.read,
+  run.added,
+  run.updated,
+  run.deactivated,
+  run.skipped,
+  run.error,
+];
+
+/** The writes that keep a run as it is now, begun or ended, and what it left out; the oldest runs go. */
+export const writeRun = (agreementPkid: string, run: SyncRun, skipped: readonly SkippedEntry[] = []): Write[] => [
+  {
+    sql: `INSERT INTO dirsyncrun (fkdirectorypluginconfig, ${columns}) VALUES (?${', ?'.repeat(14)})
+      ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, finishedat = excluded.finishedat, entries = excluded.entries,
+        added = excluded.added, updated = excluded.updated, deactivated = excluded.deactivated, skipped = excluded.skipped,
+        error = excluded.error`,
+    rows: [[agreementPkid, ...valuesOf(run)]],
+  },
+  {
+    sql: 'INSERT INTO dirsyncskip (run, dn, userid, reason) VALUES (?, ?, ?, ?)',
+    rows: skipped.slice(0, skipsKept).map(({ dn, userid, reason }) => [run.id, dn, userid, reason]),
+  },
+  { sql: 'DELETE FROM dirsyncrun WHERE sequence <= (SELECT max(sequence) FROM dirsyncrun) - ?', rows: [[runsKept]] },
+  { sql: 'DELETE FROM dirsyncskip WHERE run NOT IN (SELECT id FROM dirsyncrun)', rows: skipped.length > 0 ? [[]] : [] },
+];
+
+/** The write that tells of runs which the end of the node cut off: they changed nobody, for a run and its changes are one transaction. */
+export const closeCutOffRuns = (nowMs: number): Write => ({
+  sql: `UPDATE dirsyncrun SET outcome = 'failed', finishedat = ?, error = 'the node ended before the run did' WHERE outcome = 'running'`,
+  rows: [[nowMs]],
 });

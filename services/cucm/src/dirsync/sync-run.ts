@@ -3,16 +3,14 @@ import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Clock } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
 import { DirectoryFailure } from '@uclab/platform/ldap';
-import type { Store } from '@uclab/platform/store';
 import { presenceNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
-import { applicationUserKeys, writeEndUsers } from '../users/index.ts';
-import { attributeMap } from './attribute-map.ts';
-import { defaultFilter } from './default-filter.ts';
-import type { DirectorySource } from './directory-source.ts';
-import { DirectoryUsers } from './directory-users.ts';
-import { KnownUsers } from './known-users.ts';
+import { writeEndUsers } from '../users/index.ts';
+import { writeChangesMark } from './changes-mark.ts';
+import { isPassing } from './directory-source.ts';
+import { mailOwners } from './mail-owners.ts';
+import { type BothSides, type Reading, readUsers } from './read-users.ts';
 import { reconcile } from './reconcile.ts';
 import { writeRun } from './run-record.ts';
 
@@ -21,11 +19,6 @@ const zeroUsers = 'Dirsync synched zero users. Please verify the custom LDAP fil
 
 /** How many left-out entries a run names in the log. */
 const namedSkips = 100;
-
-/** A run that was stopped before it had read everything. */
-class RunCancelledError extends Error {
-  override readonly name = 'RunCancelledError';
-}
 
 /** A run whose result is not to be believed: the directory answered with nobody. */
 class ZeroUsersError extends Error {
@@ -36,57 +29,34 @@ class ZeroUsersError extends Error {
   }
 }
 
-export interface RunContext {
-  readonly store: Store;
-  readonly source: DirectorySource;
+export interface RunContext extends Reading {
   readonly clock: Clock;
-  readonly signal: AbortSignal;
-  /** Users without an agreement are none of its business. */
-  readonly keepsLocalUsers: boolean;
+  /** A mail address belongs to one user. */
+  readonly uniqueMail: boolean;
   readonly write: (level: 'INFO' | 'WARN' | 'ERROR', text: string) => void;
 }
 
 const symptomOf = (error: unknown): SymptomCode | undefined =>
   error instanceof DirectoryFailure ? error.symptom : error instanceof ZeroUsersError ? 'LDAP_RETURNED_NO_USERS' : undefined;
 
-/** What the directory has and what CUCM had. */
-interface BothSides {
-  readonly users: DirectoryUsers;
-  readonly known: KnownUsers;
-}
-
-async function readUsers(agreement: StoredLdapDirectory, context: RunContext): Promise<BothSides> {
-  const system = readLdapSystem(context.store);
-  const map = attributeMap(system, agreement);
-  const query = { base: agreement.userSearchBase, filter: defaultFilter[system.ldapServer], attributes: Object.values(map) };
-  const users = new DirectoryUsers(map, applicationUserKeys(context.store));
-  const known = new KnownUsers(context.store, agreement.pkid, context.keepsLocalUsers);
-  const pages = context.source.pages(agreement, query, context.signal)[Symbol.asyncIterator]();
-  let next = pages.next();
-  for (let page = await next; !page.done && !context.signal.aborted; page = await next) {
-    // The directory works on the next page while this one is looked at.
-    next = pages.next();
-    users.add(page.value);
-    known.readPortion();
-  }
-  if (context.signal.aborted) {
-    await next.catch(() => undefined);
-    await pages.return?.();
-    throw new RunCancelledError('the run was cancelled');
-  }
-  return { users, known };
+function tellSkipped({ users }: BothSides, write: RunContext['write']): void {
+  for (const { dn, reason } of users.skipped.slice(0, namedSkips)) write('WARN', `Not synchronized, ${reason}: ${dn}`);
+  if (users.skipped.length > namedSkips) write('WARN', `Not synchronized: ${users.skipped.length - namedSkips} more entries`);
 }
 
 /** One transaction holds the changes of the run and its record: a run that is not recorded has changed nothing. */
-const apply = ({ users, known }: BothSides, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
+const apply = ({ kind, users, known }: BothSides, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
   context.store.exclusive(async () => {
     const { store, clock } = context;
-    const read = users.finish();
-    if (read.length === 0) throw new ZeroUsersError();
+    const read = users.finish(context.uniqueMail ? mailOwners(store, agreement.pkid, kind, users) : undefined);
+    tellSkipped({ kind, users, known }, context.write);
+    // Nobody changed is nothing unusual; nobody there is.
+    if (kind === 'full' ? read.length === 0 : users.present.size === 0) throw new ZeroUsersError();
     const result = reconcile({
       known: known.all(),
       load: (user) => known.load(user),
       read,
+      present: users.present,
       agreement: agreement.pkid,
       nodes: presenceNodes(store),
       state: readChangeState(store),
@@ -94,33 +64,42 @@ const apply = ({ users, known }: BothSides, agreement: StoredLdapDirectory, run:
     });
     const { added, updated, deactivated } = result;
     if (deactivated > 0) context.write('INFO', `DSDBInterface.setUserInactive Found ${deactivated} users`);
-    const finished: SyncRun = { ...run, outcome: 'succeeded', finishedAtMs: clock.nowMs(), added, updated, deactivated };
+    const skipped = users.skipped.length;
+    const finished: SyncRun = { ...run, outcome: 'succeeded', finishedAtMs: clock.nowMs(), added, updated, deactivated, skipped };
     const changes = result.changed.length > 0 ? [writeEndUsers(result.changed), writeChangeState(result.state)] : [];
-    await store.write([...changes, writeRun(agreement.pkid, finished)]);
+    const mark = writeChangesMark(store, readLdapSystem(store), agreement, users.latestChange);
+    await store.write([...changes, ...mark, ...writeRun(agreement.pkid, finished, users.skipped)]);
     return finished;
   });
 
+/** How a run ended. */
+export interface RunResult {
+  readonly run: SyncRun;
+  readonly symptom: SymptomCode | undefined;
+  /** It failed by something that a while later may be over. */
+  readonly mayPass: boolean;
+}
+
 /**
- * Performs one full run of an agreement and keeps its record. It never throws for what the directory does, and a run that
+ * Performs one run of an agreement and keeps its record. It never throws for what the directory does, and a run that
  * fails, at whatever page, changes no user.
  */
 export async function performRun(
   agreement: StoredLdapDirectory,
   run: SyncRun,
+  kind: 'full' | 'changes',
   context: RunContext,
-): Promise<{ run: SyncRun; symptom: SymptomCode | undefined }> {
+): Promise<RunResult> {
   let progress = run;
   try {
-    const both = await readUsers(agreement, context);
-    const { users } = both;
-    for (const { dn, reason } of users.skipped.slice(0, namedSkips)) context.write('WARN', `Not synchronized, ${reason}: ${dn}`);
-    if (users.skipped.length > namedSkips) context.write('WARN', `Not synchronized: ${users.skipped.length - namedSkips} more entries`);
-    progress = { ...run, read: users.entries, skipped: users.skipped.length };
-    return { run: await apply(both, agreement, progress, context), symptom: undefined };
+    await context.store.write(writeRun(agreement.pkid, run));
+    const both = await readUsers(agreement, kind, context);
+    progress = { ...run, read: both.users.entries, skipped: both.users.skipped.length };
+    return { run: await apply(both, agreement, progress, context), symptom: undefined, mayPass: false };
   } catch (error) {
     const failed: SyncRun = { ...progress, outcome: 'failed', finishedAtMs: context.clock.nowMs(), error: messageOf(error) };
     context.write('ERROR', failed.error);
-    await context.store.write([writeRun(agreement.pkid, failed)]);
-    return { run: failed, symptom: symptomOf(error) };
+    await context.store.write(writeRun(agreement.pkid, failed));
+    return { run: failed, symptom: symptomOf(error), mayPass: isPassing(error) };
   }
 }

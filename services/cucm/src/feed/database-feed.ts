@@ -101,11 +101,12 @@ export class DatabaseFeed implements FeedSource {
   #readChanges(revision: number): FeedChange[] {
     const store = this.#store;
     const users = usersChangedAfter(store, revision);
-    // Where there are more users than this, nothing beyond the last of them may be sent yet.
-    const limit = users.length === batchSize ? (users.at(-1)?.revision ?? revision) : Number.POSITIVE_INFINITY;
+    const removed = usersRemovedSince(store, revision, batchSize);
+    // Where there are more than this, nothing beyond the last of them may be sent yet.
+    const limit = Math.min(reachOf(users), reachOf(removed));
     const messages = users.map((user) => endUserMessage(user, user.revision));
     messages.push(...applicationUsersSince(store, revision).map((user) => applicationUserMessage(user, user.revision)));
-    messages.push(...usersRemovedSince(store, revision).map(removedUserMessage));
+    messages.push(...removed.map(removedUserMessage));
     messages.push(...this.#settingsAfter(revision));
     return messages
       .filter((message) => message.revision <= limit)
@@ -113,3 +114,7 @@ export class DatabaseFeed implements FeedSource {
       .map((message) => ({ revision: message.revision, encoded: encodedMessage(message) }));
   }
 }
+
+/** Up to which revision a batch is complete. */
+const reachOf = (batch: readonly { readonly revision: number }[]): number =>
+  batch.length === batchSize ? (batch.at(-1)?.revision ?? 0) : Number.POSITIVE_INFINITY;

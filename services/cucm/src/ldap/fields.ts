@@ -1,4 +1,6 @@
+import { filterMistake } from '@uclab/foundation/ldap-filter';
 import { z } from 'zod';
+import { scheduleTime } from './schedule.ts';
 import { ldapServerTypeSchema, userIdAttributesOf } from './server-types.ts';
 
 /** A text of the LDAP pages: not empty, and no longer than its column. */
@@ -41,10 +43,13 @@ export const ldapDirectorySchema = z
     nextExecTime: z
       .string()
       .regex(/^(\d{4}-\d{2}-\d{2} \d{2}:\d{2})?$/, 'has the form YYYY-MM-DD hh:mm')
+      .refine((text) => text === '' || scheduleTime(text) !== undefined, 'names a day and a time that exist')
       .default(''),
     servers: z.array(ldapServerSchema).min(1, 'names at least one server').max(3, 'names at most three servers'),
     middleName: z.enum(['middleName', 'initials'], { error: 'is middleName or initials' }).default('initials'),
     phoneNumber: z.enum(['telephoneNumber', 'ipPhone'], { error: 'is telephoneNumber or ipPhone' }).default('telephoneNumber'),
+    /** Name of a filter of LDAP Filter; empty for the default filter of the server type. */
+    ldapFilter: z.string().max(50, 'has at most 50 characters').default(''),
     mailId: z.enum(['mail', 'sAMAccountName', 'uid'], { error: 'is mail, sAMAccountName or uid' }).default('mail'),
   })
   .refine((agreement) => agreement.scheduleUnit !== 'HOUR' || agreement.intervalValue >= shortestIntervalHours, {
@@ -73,3 +78,21 @@ export const ldapAuthenticationSchema = z
 
 /** System > LDAP > LDAP Authentication: one set for the cluster. */
 export type LdapAuthentication = z.infer<typeof ldapAuthenticationSchema>;
+
+/** System > LDAP > LDAP Filter: a name and a filter by RFC 4515, in parentheses, of so many bytes at most. */
+export const ldapFilterSchema = (longest: number) =>
+  z.strictObject({
+    name: text(50),
+    filter: z
+      .string()
+      .min(1, 'must not be empty')
+      .refine((filter) => Buffer.byteLength(filter) <= longest, `has at most ${longest} bytes`)
+      .superRefine((filter, context) => {
+        const mistake = filter === '' ? undefined : filterMistake(filter);
+        if (!mistake) return;
+        context.addIssue({ code: 'custom', message: `is malformed at character ${mistake.position}: ${mistake.words}` });
+      }),
+  });
+
+/** A custom filter that agreements name. */
+export type LdapFilter = z.infer<ReturnType<typeof ldapFilterSchema>>;

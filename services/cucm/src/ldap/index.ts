@@ -1,8 +1,24 @@
 export { given } from './checked.ts';
 export type { LdapAuthentication, LdapDirectory, LdapSystem } from './fields.ts';
 export { authenticationSettings, ldapAuthenticationPkid, readLdapAuthentication, writeLdapAuthentication } from './ldap-authentication.ts';
-export { findLdapDirectory, listLdapDirectories, type StoredLdapDirectory, writeLdapDirectory } from './ldap-directory.ts';
+export {
+  deleteLdapDirectory,
+  findLdapDirectory,
+  listLdapDirectories,
+  type StoredLdapDirectory,
+  writeLdapDirectory,
+  writeNextExecTime,
+} from './ldap-directory.ts';
+export {
+  addLdapFilter,
+  findLdapFilter,
+  listLdapFilters,
+  removeLdapFilter,
+  type StoredLdapFilter,
+  updateLdapFilter,
+} from './ldap-filter.ts';
 export { ldapSystemPkid, readLdapSystem, writeLdapSystem } from './ldap-system.ts';
+export { firstRunText, nextRunText, scheduleTime } from './schedule.ts';
 export { type LdapServerType, serverTypeNameFrom9, serverTypeOf } from './server-types.ts';
 export { ldapTables } from './tables.ts';
 export { updateLdapAuthentication } from './update-ldap-authentication.ts';

@@ -8,7 +8,7 @@ import { flag, flagColumn, hostRow } from './tables.ts';
 export type StoredLdapDirectory = LdapDirectory & { readonly pkid: string };
 
 const columns =
-  'pkid, name, ldapdn, ldappassword, ldapsynchronizationbase, repeatable, intervalvalue, scheduleunit, nextexectime, middlename, phonenumber, mailid';
+  'pkid, name, ldapdn, ldappassword, ldapsynchronizationbase, repeatable, intervalvalue, scheduleunit, nextexectime, middlename, phonenumber, mailid, ldapfilter';
 
 const agreementRow = z.object({
   pkid: z.string(),
@@ -23,6 +23,7 @@ const agreementRow = z.object({
   middlename: z.string(),
   phonenumber: z.string(),
   mailid: z.string(),
+  ldapfilter: z.string(),
 });
 
 const withServers = (store: Store, row: z.infer<typeof agreementRow>): StoredLdapDirectory => ({
@@ -39,6 +40,7 @@ const withServers = (store: Store, row: z.infer<typeof agreementRow>): StoredLda
     middleName: row.middlename,
     phoneNumber: row.phonenumber,
     mailId: row.mailid,
+    ldapFilter: row.ldapfilter,
     servers: store.all(
       hostRow,
       'SELECT hostname, portnumber, sslenabled FROM directorypluginhost WHERE fkdirectorypluginconfig = ? ORDER BY priority',
@@ -61,10 +63,10 @@ export function findLdapDirectory(store: Store, by: { name: string } | { pkid: s
 /** The writes that put an agreement in place, new or changed; its servers are replaced as a whole. */
 export const writeLdapDirectory = (agreement: StoredLdapDirectory): Write[] => [
   {
-    sql: `INSERT INTO directorypluginconfig (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    sql: `INSERT INTO directorypluginconfig (${columns}) VALUES (?${', ?'.repeat(12)})
       ON CONFLICT (pkid) DO UPDATE SET name = excluded.name, ldapdn = excluded.ldapdn, ldappassword = excluded.ldappassword,
         ldapsynchronizationbase = excluded.ldapsynchronizationbase, repeatable = excluded.repeatable, intervalvalue = excluded.intervalvalue,
-        scheduleunit = excluded.scheduleunit, nextexectime = excluded.nextexectime`,
+        scheduleunit = excluded.scheduleunit, nextexectime = excluded.nextexectime, ldapfilter = excluded.ldapfilter`,
     rows: [
       [
         agreement.pkid,
@@ -79,6 +81,7 @@ export const writeLdapDirectory = (agreement: StoredLdapDirectory): Write[] => [
         agreement.middleName,
         agreement.phoneNumber,
         agreement.mailId,
+        agreement.ldapFilter,
       ],
     ],
   },
@@ -95,3 +98,15 @@ export const writeLdapDirectory = (agreement: StoredLdapDirectory): Write[] => [
     ]),
   },
 ];
+
+/** The writes that take an agreement and its servers away. */
+export const deleteLdapDirectory = (pkid: string): Write[] => [
+  { sql: 'DELETE FROM directorypluginhost WHERE fkdirectorypluginconfig = ?', rows: [[pkid]] },
+  { sql: 'DELETE FROM directorypluginconfig WHERE pkid = ?', rows: [[pkid]] },
+];
+
+/** The write that puts another time of the next run in place. */
+export const writeNextExecTime = (pkid: string, nextExecTime: string): Write => ({
+  sql: 'UPDATE directorypluginconfig SET nextexectime = ? WHERE pkid = ?',
+  rows: [[nextExecTime, pkid]],
+});

@@ -8,18 +8,23 @@ import { findEndUser } from '../users/end-users.ts';
 import { addEndUser, updateEndUser } from '../users/index.ts';
 import {
   addLdapDirectory,
+  addLdapFilter,
   authenticationSettings,
   findLdapDirectory,
   listLdapDirectories,
   readLdapSystem,
+  removeLdapFilter,
   updateLdapAuthentication,
   updateLdapDirectory,
+  updateLdapFilter,
   updateLdapSystem,
 } from './index.ts';
 
 /** As in the releases before 9.0. */
 const rules = { localUsersBesideLdap: false };
 const nothing = { fields: {}, local: {}, credentials: {} };
+
+const nowMs = Date.parse('2026-01-05T09:00:00Z');
 
 let store: Store;
 let remove: () => Promise<void>;
@@ -59,7 +64,7 @@ describe('LDAP Directory', () => {
     [{ scheduleUnit: 'HOUR', intervalValue: 1 }, 'intervalValue', 'intervalValue is at least 6 hours'],
     [{ nextExecTime: 'tomorrow' }, 'nextExecTime', 'nextExecTime has the form YYYY-MM-DD hh:mm'],
   ])('names the field and the rule of %j', async (change, field, sentence) => {
-    expect(await refusal(updateLdapDirectory(store, { name: 'lab' }, change))).toEqual([field, sentence]);
+    expect(await refusal(updateLdapDirectory(store, { name: 'lab' }, change, nowMs))).toEqual([field, sentence]);
     expect(findLdapDirectory(store, { name: 'lab' })?.servers).toHaveLength(1);
   });
 
@@ -68,15 +73,15 @@ describe('LDAP Directory', () => {
       { hostName: 'directory2', ldapPortNumber: 389, sslEnabled: false },
       { hostName: 'directory', ldapPortNumber: 636, sslEnabled: true },
     ];
-    await updateLdapDirectory(store, { name: 'lab' }, { servers, ldapDn: undefined });
+    await updateLdapDirectory(store, { name: 'lab' }, { servers, ldapDn: undefined }, nowMs);
     expect(findLdapDirectory(store, { name: 'lab' })).toMatchObject({ ldapDn: 'cn=admin,dc=lab,dc=example', servers });
   });
 
   it('takes five agreements under five names', async () => {
-    expect(await refusal(addLdapDirectory(store, { ...agreement }))).toEqual(['name', 'name lab is taken by another agreement']);
-    for (const name of ['b', 'c', 'd', 'e']) await addLdapDirectory(store, { ...agreement, name });
+    expect(await refusal(addLdapDirectory(store, { ...agreement }, nowMs))).toEqual(['name', 'name lab is taken by another agreement']);
+    for (const name of ['b', 'c', 'd', 'e']) await addLdapDirectory(store, { ...agreement, name }, nowMs);
     expect(listLdapDirectories(store).map(({ name }) => name)).toEqual(['b', 'c', 'd', 'e', 'lab']);
-    expect((await refusal(addLdapDirectory(store, { ...agreement, name: 'f' })))[1]).toMatch(/the maximum/);
+    expect((await refusal(addLdapDirectory(store, { ...agreement, name: 'f' }, nowMs)))[1]).toMatch(/the maximum/);
   });
 });
 
@@ -164,4 +169,46 @@ describe('end users, while synchronisation is on', () => {
     );
     await updateEndUser(store, find, { ...nothing, fields: { lastname: 'Smith' } }, rules);
   });
+});
+
+describe('LDAP Filter', () => {
+  const longest = 255;
+
+  it.each([
+    [{ name: 'x', filter: 'uid=a' }, 'filter is malformed at character 1: an opening parenthesis is missing'],
+    [{ name: 'x', filter: '(&(uid=a)(sn=b)' }, 'filter is malformed at character 16: a closing parenthesis is missing'],
+    [{ name: 'x', filter: '' }, 'filter must not be empty'],
+    [{ name: '', filter: '(uid=a)' }, 'name must not be empty'],
+    [{ name: 'x', filter: `(cn=${'ü'.repeat(126)})` }, 'filter has at most 255 bytes'],
+  ])('refuses %j', async (filter, sentence) => {
+    expect((await refusal(addLdapFilter(store, filter, longest)))[1]).toBe(sentence);
+  });
+
+  it('is not there in a release before 8.0', async () => {
+    expect((await refusal(addLdapFilter(store, { name: 'x', filter: '(uid=a)' }, 0)))[1]).toBe('This release has no LDAP Filter');
+  });
+
+  it('is named by agreements, keeps its agreements under another name, and is not deleted while one has it', async () => {
+    await addLdapFilter(store, { name: 'sales', filter: '(ou=sales)' }, longest);
+    const unknown = updateLdapDirectory(store, { name: 'lab' }, { ldapFilter: 'nowhere' }, nowMs);
+    expect(await refusal(unknown)).toEqual(['ldapFilter', 'ldapFilter nowhere is not the name of an LDAP Filter']);
+    await updateLdapDirectory(store, { name: 'lab' }, { ldapFilter: 'sales' }, nowMs);
+    await updateLdapFilter(store, { name: 'sales' }, { name: 'trade' }, longest);
+    expect(findLdapDirectory(store, { name: 'lab' })?.ldapFilter).toBe('trade');
+    expect((await refusal(removeLdapFilter(store, { name: 'trade' })))[1]).toBe('filter trade is used by LDAP Directory lab');
+    await updateLdapDirectory(store, { name: 'lab' }, { ldapFilter: '' }, nowMs);
+    await removeLdapFilter(store, { name: 'trade' });
+    expect((await refusal(removeLdapFilter(store, { name: 'trade' })))[1]).toBe('LdapFilter not found');
+  });
+});
+
+it('attribute choices go with the server type', async () => {
+  const add = (choice: object) => addLdapDirectory(store, { ...agreement, name: 'other', ...choice }, nowMs);
+  expect(await refusal(add({ mailId: 'sAMAccountName' }))).toEqual([
+    'mailId',
+    'mailId cannot be sAMAccountName for the LDAP server type of LDAP System',
+  ]);
+  expect((await refusal(add({ phoneNumber: 'ipPhone' })))[0]).toBe('phoneNumber');
+  expect((await refusal(add({ middleName: 'middleName' })))[0]).toBe('middleName');
+  await add({ mailId: 'uid' });
 });

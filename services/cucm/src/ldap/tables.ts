@@ -20,7 +20,13 @@ CREATE TABLE IF NOT EXISTS directorypluginconfig (
   nextexectime TEXT NOT NULL,
   middlename TEXT NOT NULL,
   phonenumber TEXT NOT NULL,
-  mailid TEXT NOT NULL
+  mailid TEXT NOT NULL,
+  ldapfilter TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS ldapfilter (
+  pkid TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  filter TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS directorypluginhost (
   pkid TEXT PRIMARY KEY,

@@ -4,7 +4,9 @@ import type { Store } from '@uclab/platform/store';
 import { checked, given } from './checked.ts';
 import { type LdapDirectory, ldapDirectorySchema } from './fields.ts';
 import { findLdapDirectory, listLdapDirectories, writeLdapDirectory } from './ldap-directory.ts';
+import { findLdapFilter } from './ldap-filter.ts';
 import { readLdapSystem } from './ldap-system.ts';
+import { firstRunText, scheduleTime } from './schedule.ts';
 
 /** Service parameter `Maximum Number of Agreements` of this release. */
 const maximumAgreements = 5;
@@ -19,14 +21,41 @@ const requireFreeName = (store: Store, name: string, pkid: string): void => {
   if (other && other.pkid !== pkid) throw new Refusal('conflict', `name ${name} is taken by another agreement`, 'name');
 };
 
+const requireFilter = (store: Store, { ldapFilter }: LdapDirectory): void => {
+  if (ldapFilter === '' || findLdapFilter(store, { name: ldapFilter })) return;
+  throw new Refusal('invalid', `ldapFilter ${ldapFilter} is not the name of an LDAP Filter`, 'ldapFilter');
+};
+
+/** Which attribute choices go with the server type: of the lists of both, Microsoft has some and the others have some. */
+const requireChoices = (store: Store, { mailId, phoneNumber, middleName }: LdapDirectory): void => {
+  const microsoft = readLdapSystem(store).ldapServer.startsWith('Microsoft');
+  const wrong = (field: string, value: string) => {
+    throw new Refusal('invalid', `${field} cannot be ${value} for the LDAP server type of LDAP System`, field);
+  };
+  if (mailId === (microsoft ? 'uid' : 'sAMAccountName')) wrong('mailId', mailId);
+  if (microsoft) return;
+  if (phoneNumber === 'ipPhone') wrong('phoneNumber', phoneNumber);
+  if (middleName === 'middleName') wrong('middleName', middleName);
+};
+
+/** A time that was chosen has to be one to come. */
+const requireTimeToCome = ({ nextExecTime }: LdapDirectory, nowMs: number): void => {
+  const time = scheduleTime(nextExecTime);
+  if (time !== undefined && time <= nowMs) throw new Refusal('invalid', `nextExecTime ${nextExecTime} has passed`, 'nextExecTime');
+};
+
 /**
- * Adds an agreement; its pkid. Throws Refusal for a field that breaks a rule, a name that is taken, a sixth agreement, and
+ * Adds an agreement; its pkid. Where no time was chosen, it first runs an interval from `nowMs`. Throws Refusal for a field that breaks a rule, a name that is taken, a sixth agreement, and
  * while synchronisation is off.
  */
-export const addLdapDirectory = (store: Store, agreement: { [K in keyof LdapDirectory]?: unknown }): Promise<string> =>
+export const addLdapDirectory = (store: Store, agreement: { [K in keyof LdapDirectory]?: unknown }, nowMs: number): Promise<string> =>
   store.exclusive(async () => {
-    const stored = { pkid: randomUUID(), ...checked(ldapDirectorySchema, given(agreement)) };
+    const settings = checked(ldapDirectorySchema, given(agreement));
+    requireTimeToCome(settings, nowMs);
+    const stored = { pkid: randomUUID(), ...settings, nextExecTime: settings.nextExecTime || firstRunText(settings, nowMs) };
     requireSynchronisation(store);
+    requireChoices(store, stored);
+    requireFilter(store, stored);
     requireFreeName(store, stored.name, stored.pkid);
     if (listLdapDirectories(store).length >= maximumAgreements) {
       throw new Refusal('conflict', `there are ${maximumAgreements} agreements, and that is the maximum`);
@@ -37,20 +66,36 @@ export const addLdapDirectory = (store: Store, agreement: { [K in keyof LdapDire
 
 /**
  * Changes an agreement. Throws Refusal: not-found; for a field that breaks a rule; while synchronisation is off. Which
- * attributes are read is chosen once: those three fields are not among what may change.
+ * attributes are read is chosen once: those three fields are not among what may change. A new interval counts from `nowMs` where no
+ * time is chosen with it.
  */
 export const updateLdapDirectory = (
   store: Store,
   by: { name: string } | { pkid: string },
   change: { [K in Exclude<keyof LdapDirectory, 'middleName' | 'phoneNumber' | 'mailId'>]?: unknown },
+  nowMs: number,
 ): Promise<string> =>
   store.exclusive(async () => {
     const before = findLdapDirectory(store, by);
     if (!before) throw new Refusal('not-found', 'LdapDirectory not found');
     const { pkid, ...settings } = before;
-    const after = { pkid, ...checked(ldapDirectorySchema, { ...settings, ...given(change) }) };
+    const checkedSettings = checked(ldapDirectorySchema, { ...settings, ...given(change) });
+    const after = { pkid, ...checkedSettings, nextExecTime: nextTime(before, checkedSettings, nowMs) };
     requireSynchronisation(store);
+    requireFilter(store, after);
     requireFreeName(store, after.name, pkid);
     await store.write(writeLdapDirectory(after));
     return pkid;
   });
+
+const rhythm = ['repeatable', 'intervalValue', 'scheduleUnit'] as const;
+
+/** The time that was chosen; the one that stood there; or an interval from now where the interval is another one. */
+function nextTime(before: LdapDirectory, after: LdapDirectory, nowMs: number): string {
+  if (after.nextExecTime !== before.nextExecTime && after.nextExecTime !== '') {
+    requireTimeToCome(after, nowMs);
+    return after.nextExecTime;
+  }
+  const sameRhythm = rhythm.every((field) => after[field] === before[field]);
+  return sameRhythm && after.nextExecTime !== '' ? after.nextExecTime : firstRunText(after, nowMs);
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CucmDetail, LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import type { CucmDetail, LdapAuthentication, ListSyncRunsResponse, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import { Refusal } from '@uclab/foundation/errors';
 import type { Store } from '@uclab/platform/store';
 import type { DirSync } from '../dirsync/index.ts';
 import { readLicence } from '../feed/licence.ts';
@@ -66,3 +67,11 @@ export const listUsers = (store: Store, userid: string): NodeUser[] => {
     };
   });
 };
+
+/** The last runs, or one with what it left out. Throws Refusal('not-found') for an id that is not known. */
+export function syncRuns(dirSync: DirSync, id: string, last: number): ListSyncRunsResponse {
+  if (id === '') return { runs: dirSync.lastRuns(last), skipped: [] };
+  const found = dirSync.findRun(id);
+  if (!found) throw new Refusal('not-found', `There is no run '${id}', or it was too long ago.`, 'run');
+  return { runs: [found.run], skipped: found.skipped };
+}

@@ -1,4 +1,5 @@
-import { runTables } from '../dirsync/index.ts';
+import { activationTables } from '@uclab/platform/service-manager';
+import { markTables, runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
@@ -19,5 +20,7 @@ export const schema = [
   localFieldTables,
   removedUserTables,
   runTables,
+  markTables,
   changeStateTables,
+  activationTables,
 ].join('\n');

@@ -5,7 +5,7 @@ import { insertLicence } from '../feed/licence.ts';
 import { activateCtiManagers, homeNodeOf, insertProcessNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { insertToldSettings } from '../feed/told-settings.ts';
-import { writeLdapAuthentication, writeLdapDirectory, writeLdapSystem } from '../ldap/index.ts';
+import { firstRunText, writeLdapAuthentication, writeLdapDirectory, writeLdapSystem } from '../ldap/index.ts';
 import { credentialKind, insertApplicationUser, newLocalUser, writeDefaultCredential, writeEndUserCredential } from '../users/index.ts';
 import { insertSoftwareVersion } from './component-version.ts';
 import type { Seed } from './seed.ts';
@@ -16,8 +16,8 @@ const defaultPin = '12345';
 /** Whether the database has been seeded. */
 export const isSeeded = (store: Store): boolean => readChangeState(store).epoch !== '';
 
-/** Puts the first state of a node in place, in one transaction. */
-export async function seedDatabase(store: Store, publisher: string, seed: Seed): Promise<void> {
+/** Puts the first state of a node in place, in one transaction. Schedules count from `nowMs`. */
+export async function seedDatabase(store: Store, publisher: string, seed: Seed, nowMs: number): Promise<void> {
   // Hashing is slow on purpose, so all of it happens at once.
   const [passwordHash, pinHash, applicationUsers, endUsers] = await Promise.all([
     hashPassword(defaultCredential.password),
@@ -33,7 +33,9 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed):
     insertProcessNodes(publisher, seed.presenceNodes, randomUUID),
     activateCtiManagers([publisher]),
     writeLdapSystem(seed.ldapSystem),
-    ...seed.ldapDirectories.flatMap((agreement) => writeLdapDirectory({ pkid: randomUUID(), ...agreement })),
+    ...seed.ldapDirectories.flatMap((agreement) =>
+      writeLdapDirectory({ pkid: randomUUID(), ...agreement, nextExecTime: agreement.nextExecTime || firstRunText(agreement, nowMs) }),
+    ),
     ...writeLdapAuthentication(seed.ldapAuthentication, ++revision),
     writeDefaultCredential(credentialKind.password, passwordHash),
     writeDefaultCredential(credentialKind.pin, pinHash),

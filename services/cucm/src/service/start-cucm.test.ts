@@ -86,6 +86,10 @@ describe('a synchronisation that is started by AXL', () => {
     expect(find((await callAxl(cucm, 'getLdapSyncStatus', '<name>lab</name>')).body, 'return').text).toBe('No sync has been performed');
     const begun = await callAxl(cucm, 'doLdapSync', '<name>lab</name><sync>t</sync><returnedTags/>', { headers });
     expect(find(begun.body, 'return').text).toBe('Sync initiated successfully');
+    for (const _ of [1, 2]) {
+      await lab.until((cucmNow) => (cucmNow.lastRun?.waitingUntilMs ?? 0) > cucm.clock.nowMs());
+      cucm.clock.advance(5_000);
+    }
     const detail = await lab.until((cucmNow) => cucmNow.lastRun?.outcome === 'failed');
     expect(detail.lastRun).toMatchObject({ traceId, agreement: 'lab', read: 0, added: 0, deactivated: 0 });
     const status = await callAxl(cucm, 'getLdapSyncStatus', '<name>lab</name>');
@@ -96,6 +100,10 @@ describe('a synchronisation that is started by AXL', () => {
       .toEqual([
         ['dirsync.started', undefined],
         ['axl.called', undefined],
+        ['ldap.connected', 'LDAP_NAME_NOT_RESOLVED'],
+        ['dirsync.waiting', undefined],
+        ['ldap.connected', 'LDAP_NAME_NOT_RESOLVED'],
+        ['dirsync.waiting', undefined],
         ['ldap.connected', 'LDAP_NAME_NOT_RESOLVED'],
         ['dirsync.finished', 'LDAP_NAME_NOT_RESOLVED'],
       ]);

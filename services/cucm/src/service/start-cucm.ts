@@ -11,17 +11,18 @@ import { storesWith, TrustStores } from '@uclab/platform/certificates';
 import { LocalCredentials } from '@uclab/platform/identity';
 import { PlatformNode, serveNode } from '@uclab/platform/node';
 import { ServiceLog } from '@uclab/platform/service-log';
-import { ServiceManager } from '@uclab/platform/service-manager';
+import { Activations, ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { axl, axlServiceDefinition } from '../axl/index.ts';
 import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
+import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
 import { EndUserLogin } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
-import { cucmDetail, listUsers } from './node-report.ts';
+import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
 import { addPresenceUserService } from './presence-user-service.ts';
 import { schema } from './schema.ts';
 import { readSeed } from './seed.ts';
@@ -64,7 +65,7 @@ async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: b
   });
   try {
     const fresh = !isSeeded(store);
-    if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')));
+    if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')), options.clock.nowMs());
     await upgradeToldSettings(store, options.node);
     return { store, fresh };
   } catch (error) {
@@ -89,7 +90,14 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
   const version = softwareVersion(store);
   const { ldapTrustStore } = cucmTraits(version);
   const trustStores = new TrustStores(join(stateFolder, 'security'), clock, storesWith(ldapTrustStore));
-  const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
+  const manager = new ServiceManager({
+    clock,
+    journal,
+    trustStores,
+    log,
+    restartMs: options.restartMs,
+    activations: new Activations(store),
+  });
   const dialing = { network, clock, journal, log, trustStores, version };
   const dirSync = new DirSync({
     store,
@@ -97,7 +105,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     journal,
     log,
     version,
-    source: (service, trace) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace)),
+    source: (service, trace, pause) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace), pause),
   });
   let ready = false;
   const platform = new PlatformNode({
@@ -113,6 +121,8 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     checkpointFolder: join(stateFolder, 'checkpoint'),
     detail: () => ({ cucm: cucmDetail(store, dirSync) }),
     listUsers: (userid) => listUsers(store, userid),
+    revision: () => readChangeState(store).revision,
+    listSyncRuns: (id, last) => syncRuns(dirSync, id, last),
     ready: () => ready,
     afterReset: async () => {
       await upgradeToldSettings(store, node);

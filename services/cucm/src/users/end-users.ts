@@ -62,6 +62,34 @@ export const allEndUsers = (store: Store): EndUser[] => store.all(endUserRow, `$
 export const findEndUserAt = (store: Store, position: number): EndUser | undefined =>
   store.get(endUserRow, `${select} WHERE rowid = ?`, position);
 
+/** The active end users who came by an agreement. */
+export const endUsersOfAgreement = (store: Store, agreementPkid: string): EndUser[] =>
+  store.all(endUserRow, `${select} WHERE fkdirectorypluginconfig = ? AND status = ?`, agreementPkid, userStatus.active);
+
+const keyRow = z.object({ key: z.string() });
+
+/** Keys of the active end users who came by an agreement. */
+export const activeKeysOf = (store: Store, agreementPkid: string): Set<string> =>
+  new Set(
+    store
+      .all(
+        keyRow,
+        'SELECT useridkey AS key FROM enduser WHERE fkdirectorypluginconfig = ? AND status = ?',
+        agreementPkid,
+        userStatus.active,
+      )
+      .map(({ key }) => key),
+  );
+
+/** End users who have been inactive since a moment or longer, those who went first first. */
+export const endUsersInactiveSince = (store: Store, sinceMs: number): EndUser[] =>
+  store.all(
+    endUserRow,
+    `${select} WHERE status = ? AND deletedtimestamp <= ? ORDER BY deletedtimestamp, rowid`,
+    userStatus.inactive,
+    sinceMs,
+  );
+
 /** What a list may be narrowed by: a value with `%` for any text, in any case of letters. */
 export interface EndUserCriteria {
   readonly userid?: string | undefined;

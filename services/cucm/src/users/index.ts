@@ -27,12 +27,15 @@ export { credentialKind, writeDefaultCredential, writeEndUserCredential } from '
 export { DuplicateUserError } from './duplicate-user-error.ts';
 export { addEndUser, type EndUserFields, newLocalUser, removeEndUser, updateEndUser } from './end-user-changes.ts';
 export {
+  activeKeysOf,
   allEndUsers,
   countEndUsers,
   type EndUser,
   type EndUserCriteria,
   endUserRow,
   endUserSelection,
+  endUsersInactiveSince,
+  endUsersOfAgreement,
   findEndUser,
   findEndUserAt,
   findEndUserByPkid,

@@ -15,9 +15,9 @@ const removedRow = z.object({ pkid: z.string(), kind: z.enum(['enduser', 'applic
 
 export type RemovedUser = z.infer<typeof removedRow>;
 
-/** Users that were removed after a revision, oldest removal first. */
-export const usersRemovedSince = (store: Store, revision: number): RemovedUser[] =>
-  store.all(removedRow, 'SELECT pkid, kind, revision FROM removeduser WHERE revision > ? ORDER BY revision', revision);
+/** Users that were removed after a revision, the first `limit` of them, oldest removal first. */
+export const usersRemovedSince = (store: Store, revision: number, limit: number): RemovedUser[] =>
+  store.all(removedRow, 'SELECT pkid, kind, revision FROM removeduser WHERE revision > ? ORDER BY revision LIMIT ?', revision, limit);
 
 /** The writes that remove users, with all that belongs to them, under their revisions. */
 export const removeUsers = (users: readonly RemovedUser[]): Write[] => [

@@ -1,3 +1,4 @@
+import { activationTables } from '@uclab/platform/service-manager';
 import { relayTables } from '../feed-relay/tables.ts';
 import { replicationTables } from '../replication/index.ts';
 
@@ -117,4 +118,4 @@ CREATE TABLE IF NOT EXISTS cupcsettings (
   paramname TEXT PRIMARY KEY,
   paramvalue TEXT NOT NULL
 ) STRICT;
-${relayTables}${replicationTables}`;
+${relayTables}${replicationTables}${activationTables}`;

@@ -11,7 +11,7 @@ import { storesWith, TrustStores } from '@uclab/platform/certificates';
 import { LocalCredentials } from '@uclab/platform/identity';
 import { PlatformNode, serveNode } from '@uclab/platform/node';
 import { ServiceLog } from '@uclab/platform/service-log';
-import { ServiceManager } from '@uclab/platform/service-manager';
+import { Activations, ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { addClientSettingsService } from '../client-settings/index.ts';
@@ -104,7 +104,14 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const { ldapTrustStore } = cupsTraits(version);
   const trustStores = new TrustStores(join(stateFolder, 'security'), clock, storesWith(ldapTrustStore));
   const credentials = new LocalCredentials();
-  const manager = new ServiceManager({ clock, journal, trustStores, log, restartMs: options.restartMs });
+  const manager = new ServiceManager({
+    clock,
+    journal,
+    trustStores,
+    log,
+    restartMs: options.restartMs,
+    activations: new Activations(store),
+  });
   const ports = { presence: 0, cluster: 0, feed: 0, ...options.ports };
   const agent = new SyncAgent({ network, identity, store, clock, journal, log, host, ports, onChange: () => platform.notifyChanged() });
   const records = new SharedRecords(store, node);

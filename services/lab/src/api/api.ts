@@ -15,6 +15,7 @@ import { directoryRoutes } from './routes/directory-routes.ts';
 import { nodeRoutes } from './routes/node-routes.ts';
 import { presenceRoutes } from './routes/presence-routes.ts';
 import { presenceUserRoutes } from './routes/presence-user-routes.ts';
+import { syncRoutes } from './routes/sync-routes.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const requestMs = 15_000;
@@ -65,6 +66,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
       nodeRoutes(v1, lab);
       presenceRoutes(v1, lab);
       presenceUserRoutes(v1, lab);
+      syncRoutes(v1, lab);
     },
     { prefix: '/api/v1' },
   );

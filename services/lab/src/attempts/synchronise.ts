@@ -4,6 +4,7 @@ import { monotonicMs } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { z } from 'zod';
+import type { Timekeeper } from '../clock/index.ts';
 import { AxlFault, type CucmAdmin } from '../cucm-admin/index.ts';
 import type { Nodes } from '../nodes/index.ts';
 import { hasCaughtUp, waitForAgents } from './agents.ts';
@@ -14,6 +15,7 @@ export interface Synchronising {
   readonly nodes: Nodes;
   readonly cucm: CucmAdmin;
   readonly attempts: Attempts;
+  readonly time: Pick<Timekeeper, 'advance'>;
   /** The laboratory's own, for what no node could record. */
   readonly ownJournal: Journal;
 }
@@ -82,7 +84,7 @@ async function agreementsFor(nodes: Nodes, wanted: string | undefined): Promise<
 }
 
 async function runAll(
-  { nodes, cucm, ownJournal }: Synchronising,
+  { nodes, cucm, time, ownJournal }: Synchronising,
   agreements: readonly string[],
   wait: boolean,
   trace: Trace,
@@ -102,7 +104,7 @@ async function runAll(
       if (error instanceof AxlFault) return { outcome: 'refused', message: error.message, runs };
       throw error;
     }
-    const run = await runOf(nodes, agreement, trace, wait ? hasEnded : hasBegun, wait ? until - monotonicMs() : beginsMs);
+    const run = wait ? await endOf(nodes, time, agreement, trace, until) : await runOf(nodes, agreement, trace, hasBegun, beginsMs);
     if (run) runs.push(run);
     if (!wait) continue;
     if (!run || !hasEnded(run)) return { outcome: 'running', message, runs };
@@ -121,6 +123,25 @@ function recordNothingToRun(nodes: Nodes, ownJournal: Journal, trace: Trace, err
 
 const hasBegun = (): boolean => true;
 const hasEnded = (run: SyncRun): boolean => run.outcome !== 'running';
+
+/**
+ * The run when it has ended, or as it is at the end of real time. Whoever waits for it does not wait for the delays between its tries: they
+ * are calendar time, which passes at once.
+ */
+async function endOf(
+  nodes: Nodes,
+  time: Synchronising['time'],
+  agreement: string,
+  trace: Trace,
+  until: number,
+): Promise<SyncRun | undefined> {
+  for (;;) {
+    const leftMs = () => Math.max(0, until - monotonicMs());
+    const run = await runOf(nodes, agreement, trace, (now) => hasEnded(now) || now.waitingUntilMs > 0, leftMs());
+    if (!run || hasEnded(run) || leftMs() === 0) return run;
+    await time.advance(run.waitingUntilMs, leftMs());
+  }
+}
 
 /** The run of this attempt as it is once `wanted` holds, or else when the time is over; undefined where CUCM has not told of it. */
 async function runOf(

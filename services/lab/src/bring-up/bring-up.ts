@@ -6,6 +6,7 @@ import type { Logger } from '@uclab/foundation/log';
 import { platformTraits } from '@uclab/foundation/persona';
 import type { AccountBook } from '../accounts/index.ts';
 import { type Attempts, followsCucm, hasGivenUp, synchronise } from '../attempts/index.ts';
+import type { Timekeeper } from '../clock/index.ts';
 import type { CucmAdmin } from '../cucm-admin/index.ts';
 import type { Links } from '../links/index.ts';
 import type { Nodes, NodeWatch } from '../nodes/index.ts';
@@ -19,6 +20,7 @@ export interface BringUpParts {
   readonly attempts: Attempts;
   readonly ownJournal: Journal;
   readonly accounts: AccountBook;
+  readonly time: Pick<Timekeeper, 'advance'>;
   readonly clock: Clock;
   readonly seed: LabSeed;
   readonly log: Logger;

@@ -1,7 +1,7 @@
 import type { LdapSection, LdapSettings } from '@uclab/contracts/lab-api';
 import type { Trace } from '@uclab/foundation/journal';
 import type { AxlClient } from './axl-client.ts';
-import { changeLdapSettings, readLdapSettings } from './ldap-settings.ts';
+import { addAgreement, changeLdapSettings, readLdapSettings, removeAgreement, setFilter } from './ldap-settings.ts';
 import { element, textOf } from './parse-xml.ts';
 
 /** What an administrator of CUCM does by AXL. Methods throw what AxlClient throws. */
@@ -22,6 +22,24 @@ export class CucmAdmin {
 
   async changeLdap(section: LdapSection, values: Readonly<Record<string, string>>): Promise<LdapSettings> {
     await changeLdapSettings(this.#axl, section, values);
+    return readLdapSettings(this.#axl);
+  }
+
+  /** Adds an LDAP Directory agreement. */
+  async addAgreement(name: string, values: Readonly<Record<string, string>>): Promise<LdapSettings> {
+    await addAgreement(this.#axl, name, values);
+    return readLdapSettings(this.#axl);
+  }
+
+  /** Deletes an agreement; its users go inactive. */
+  async removeAgreement(name: string): Promise<LdapSettings> {
+    await removeAgreement(this.#axl, name);
+    return readLdapSettings(this.#axl);
+  }
+
+  /** Puts a custom filter in place; an empty text deletes it. */
+  async setFilter(name: string, filter: string): Promise<LdapSettings> {
+    await setFilter(this.#axl, name, filter);
     return readLdapSettings(this.#axl);
   }
 

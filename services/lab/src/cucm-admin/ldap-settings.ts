@@ -7,18 +7,21 @@ type Server = LdapSettings['authentication']['servers'][number];
 type Values = Readonly<Record<string, string>>;
 
 const serverKeys = ['servers', 'host', 'port', 'ssl'];
+/** The schedule of an agreement, and its filter. */
+const agreementKeys = ['interval', 'once', 'next', 'filter'];
 const keysOf: Readonly<Record<LdapSection, readonly string[]>> = {
   system: ['syncEnabled', 'serverType', 'userIdAttribute'],
-  directory: ['name', 'managerDn', 'managerPassword', 'searchBase', ...serverKeys],
+  directory: ['name', 'managerDn', 'managerPassword', 'searchBase', ...agreementKeys, ...serverKeys],
   authentication: ['enabled', 'managerDn', 'managerPassword', 'searchBase', ...serverKeys],
 };
 
 /** LDAP System, Directory and Authentication as they stand on CUCM. Throws what AxlClient throws. */
 export async function readLdapSettings(axl: AxlClient): Promise<LdapSettings> {
-  const [system, listed, authentication] = await Promise.all([
+  const [system, listed, authentication, listedFilters] = await Promise.all([
     axl.call('getLdapSystem'),
     axl.call('listLdapDirectory', `<searchCriteria>${element('name', '%')}</searchCriteria><returnedTags><name/></returnedTags>`),
     axl.call('getLdapAuthentication'),
+    axl.call('listLdapFilter', `<searchCriteria>${element('name', '%')}</searchCriteria><returnedTags><name/><filter/></returnedTags>`),
   ]);
   const names = childrenOf(listed, 'ldapDirectory').map((agreement) => textOf(agreement, 'name'));
   const agreements = await Promise.all(names.map((name) => axl.call('getLdapDirectory', element('name', name))));
@@ -37,8 +40,12 @@ export async function readLdapSettings(axl: AxlClient): Promise<LdapSettings> {
         managerDn: textOf(agreement, 'ldapDn'),
         searchBase: textOf(agreement, 'userSearchBase'),
         servers: serversIn(agreement),
+        schedule: scheduleText(agreement),
+        next: textOf(agreement, 'nextExecTime'),
+        filter: textOf(agreement, 'ldapFilter'),
       };
     }),
+    filters: childrenOf(listedFilters, 'ldapFilter').map((filter) => ({ name: textOf(filter, 'name'), filter: textOf(filter, 'filter') })),
     authentication: {
       enabled: isTrue(textOf(ldapAuthentication, 'authenticateEndUsers')),
       managerDn: textOf(ldapAuthentication, 'distinguishedName'),
@@ -56,8 +63,46 @@ export async function changeLdapSettings(axl: AxlClient, section: LdapSection, v
     }
   }
   const call = await callFor(axl, section, values);
+  await asked(axl, call.operation, call.markup);
+}
+
+/** Adds an agreement on CUCM. Throws as `changeLdapSettings` does. */
+export function addAgreement(axl: AxlClient, name: string, values: Values): Promise<void> {
+  const known = keysOf.directory.filter((key) => key !== 'name');
+  const wrong = Object.keys(values).find((key) => !known.includes(key));
+  if (wrong !== undefined) throw new Refusal('invalid', `An agreement has no '${wrong}'; it has ${known.join(', ')}.`, wrong);
+  const missing = ['managerDn', 'managerPassword', 'searchBase'].find((key) => values[key] === undefined);
+  if (missing !== undefined) throw new Refusal('invalid', `${missing} is missing; a new agreement needs it.`, missing);
+  const markup = [
+    element('name', name),
+    element('ldapDn', values.managerDn),
+    element('ldapPassword', values.managerPassword),
+    element('userSearchBase', values.searchBase),
+    scheduleMarkup({ ...values, interval: values.interval ?? '7d' }),
+    serversMarkup({ host: 'directory', ...values }, []),
+    element('ldapFilter', values.filter),
+  ];
+  return asked(axl, 'addLdapDirectory', `<ldapDirectory>${markup.join('')}</ldapDirectory>`);
+}
+
+/** Deletes an agreement on CUCM. Throws as `changeLdapSettings` does. */
+export const removeAgreement = (axl: AxlClient, name: string): Promise<void> => asked(axl, 'removeLdapDirectory', element('name', name));
+
+/** LDAP Filter: the text of a custom filter, new or in place of what it was; an empty one deletes it. */
+export async function setFilter(axl: AxlClient, name: string, filter: string): Promise<void> {
+  if (filter === '') return asked(axl, 'removeLdapFilter', element('name', name));
+  const listed = await axl.call(
+    'listLdapFilter',
+    `<searchCriteria>${element('name', name)}</searchCriteria><returnedTags><name/></returnedTags>`,
+  );
+  const content = element('name', name) + element('filter', filter);
+  if (childrenOf(listed, 'ldapFilter').length > 0) return asked(axl, 'updateLdapFilter', content);
+  return asked(axl, 'addLdapFilter', `<ldapFilter>${content}</ldapFilter>`);
+}
+
+async function asked(axl: AxlClient, operation: string, markup: string): Promise<void> {
   try {
-    await axl.call(call.operation, call.markup);
+    await axl.call(operation, markup);
   } catch (error) {
     if (error instanceof AxlFault) throw new Refusal('refused', `CUCM refused that: ${error.message}`);
     throw error;
@@ -91,7 +136,9 @@ async function callFor(axl: AxlClient, section: LdapSection, values: Values): Pr
     element('ldapDn', values.managerDn),
     element('ldapPassword', values.managerPassword),
     element('userSearchBase', values.searchBase),
+    scheduleMarkup(values),
     serversMarkup(values, agreement.servers),
+    element('ldapFilter', values.filter),
   ];
   return { operation: 'updateLdapDirectory', markup: markup.join('') };
 }
@@ -103,6 +150,30 @@ function theAgreement(settings: LdapSettings, name: string | undefined): LdapSet
   if (agreement) return agreement;
   const there = names.length > 0 ? `there are ${names.join(', ')}` : 'CUCM has none';
   throw new Refusal(name === undefined ? 'invalid' : 'not-found', `Name the LDAP Directory with name=…; ${there}.`, 'name');
+}
+
+const units: Readonly<Record<string, string>> = { h: 'HOUR', d: 'DAY', w: 'WEEK', mo: 'MONTH' };
+
+/** `interval=6h`, `2d`, `1w` or `3mo`; `once=true`; `next=2026-04-01 03:15`. */
+function scheduleMarkup(values: Values): string {
+  const once = flag(values, 'once');
+  const [, value, unit] = /^(\d{1,3})(h|d|w|mo)$/.exec(values.interval ?? '') ?? [];
+  if (values.interval !== undefined && value === undefined) {
+    throw new Refusal('invalid', `'${values.interval}' is no interval; write a number with h, d, w or mo, for instance 6h.`, 'interval');
+  }
+  return [
+    element('repeatable', once === undefined ? undefined : !once),
+    element('intervalValue', value),
+    element('scheduleUnit', unit && units[unit]),
+    element('nextExecTime', values.next),
+  ].join('');
+}
+
+/** The schedule as `interval` is written, or `once`. */
+function scheduleText(agreement: ReplyElement | undefined): string {
+  if (!isTrue(textOf(agreement, 'repeatable'))) return 'once';
+  const unit = Object.entries(units).find(([, name]) => name === textOf(agreement, 'scheduleUnit'))?.[0] ?? '';
+  return `${textOf(agreement, 'intervalValue')}${unit}`;
 }
 
 function serversMarkup(values: Values, present: readonly Server[]): string {

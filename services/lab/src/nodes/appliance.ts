@@ -4,15 +4,18 @@ import {
   type ControlServiceResponse,
   type DeleteCertificateResponse,
   type GetStatusResponse,
+  type ListSyncRunsResponse,
   type ListUsersResponse,
   type NodeStatus,
   type NodeUser,
   type ReadLogResponse,
   type ServiceStatus,
+  type StepClockResponse,
   type UploadCertificateResponse,
   type WatchJournalResponse,
   type WatchStatusResponse,
 } from '@uclab/contracts/appliance/v1/appliance';
+import type { ServiceAction } from '@uclab/contracts/lab-api';
 import type { Trace } from '@uclab/foundation/journal';
 import type { Address } from '@uclab/foundation/network';
 import { clientCredentials, labPlaneChannelOptions, type NodeIdentity, streamFrom, unary } from '@uclab/foundation/rpc';
@@ -67,7 +70,7 @@ export class Appliance {
     return streamFrom((request, metadata) => this.#client.watchJournal(request, metadata), after, { signal }, onEvents);
   }
 
-  async controlService(service: string, action: 'start' | 'stop' | 'restart', trace: Trace): Promise<ServiceStatus> {
+  async controlService(service: string, action: ServiceAction, trace: Trace): Promise<ServiceStatus> {
     const request = { service, action };
     const answer: ControlServiceResponse = await this.#ask(
       unary((...args) => this.#client.controlService(...args), request, { deadlineMs: controlMs, trace }),
@@ -103,6 +106,18 @@ export class Appliance {
 
   async setClock(offsetMs: number): Promise<void> {
     await this.#ask(unary((...args) => this.#client.setClock(...args), { offsetMs }, { deadlineMs: shortMs }));
+  }
+
+  /** Moves the clock and waits, for `patienceMs` at most, until what fell due by that has ended. */
+  stepClock(offsetMs: number, patienceMs: number): Promise<StepClockResponse> {
+    const request = { offsetMs, patienceMs };
+    return this.#ask(unary((...args) => this.#client.stepClock(...args), request, { deadlineMs: patienceMs + shortMs }));
+  }
+
+  /** Runs of the synchronisation: the last ones, or one with what it left out. */
+  syncRuns(query: { id?: string; last?: number }): Promise<ListSyncRunsResponse> {
+    const request = { id: query.id ?? '', last: query.last ?? 0 };
+    return this.#ask(unary((...args) => this.#client.listSyncRuns(...args), request, { deadlineMs: shortMs }));
   }
 
   async checkpoint(): Promise<void> {

@@ -16,6 +16,7 @@ export class Nodes {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   readonly #settingClock = new Set<string>();
+  #clocksHeld = false;
 
   constructor(options: { topology: Topology; environment: LabEnvironment; identity: NodeIdentity; journal: LabJournal; clock: Clock }) {
     const { topology, environment, identity, journal } = options;
@@ -85,8 +86,19 @@ export class Nodes {
     await Promise.all(this.all().map((node) => node.flushJournal(flushMs)));
   }
 
+  /** While clocks are held somebody sets them in step; a node that is not where the others are is put there afterwards. */
+  holdClocks(held: boolean): void {
+    this.#clocksHeld = held;
+    if (!held) for (const node of this.#nodes.values()) this.#bringIntoStep(node);
+  }
+
   #changed(node: NodeWatch): void {
     for (const listener of this.#listeners) listener();
+    this.#bringIntoStep(node);
+  }
+
+  #bringIntoStep(node: NodeWatch): void {
+    if (this.#clocksHeld) return;
     if (node.reachable && node.status && node.status.clockOffsetMs !== this.#clock.offsetMs) void this.#setClock(node);
   }
 

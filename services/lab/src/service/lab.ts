@@ -10,6 +10,7 @@ import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
 import { SyncAgents } from '../agents/index.ts';
 import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
+import { Timekeeper } from '../clock/index.ts';
 import { AxlClient, CucmAdmin, CucmSystemPages, PresenceUsers } from '../cucm-admin/index.ts';
 import { CupsAdmin } from '../cups-admin/index.ts';
 import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
@@ -59,6 +60,7 @@ export class Lab {
   /** Presence on the nodes, phones, the End User Options page. */
   readonly presence: PresenceNodes;
   readonly attempts: Attempts;
+  readonly time: Timekeeper;
   readonly #log: Logger;
   readonly #kept: StateFile<typeof keptSchema>;
   #isReady = false;
@@ -86,6 +88,12 @@ export class Lab {
     own.onEvent((event) => this.journal.add(own.node, own.epoch, [event]));
     this.ownJournal = own;
     this.nodes = new Nodes({ topology, environment, identity, journal: this.journal, clock });
+    this.time = new Timekeeper({
+      clock,
+      nodes: this.nodes,
+      journal: this.journal,
+      keep: (clockOffsetMs) => this.#kept.set({ ...this.#kept.value, clockOffsetMs }),
+    });
     this.links = new Links({
       topology,
       environment,
@@ -167,14 +175,6 @@ export class Lab {
     });
   }
 
-  /** Moves the emulated time of every node that answers; the others follow when they do. */
-  async setClock(offsetMs: number): Promise<void> {
-    this.clock.setOffset(offsetMs);
-    this.#kept.set({ ...this.#kept.value, clockOffsetMs: offsetMs });
-    await Promise.allSettled(this.nodes.all().map((node) => node.appliance.setClock(offsetMs)));
-    await this.nodes.refreshAll();
-  }
-
   /** Everything back to the state in which the cluster was ready first. Throws a Refusal when it does not get there. */
   reset(): Promise<void> {
     if (!this.#isReady) throw new Refusal('conflict', 'The cluster is not ready yet.');
@@ -201,7 +201,7 @@ export class Lab {
   async #reset(): Promise<void> {
     // What began before the reset must not bring old settings back.
     await this.cups.catchUp();
-    this.#kept.set({ ...this.#kept.value, clockOffsetMs: 0 });
+    await this.time.toTheBeginning();
     await resetCluster(this.#bringUpParts());
   }
 
@@ -220,8 +220,8 @@ export class Lab {
   }
 
   #bringUpParts(): BringUpParts {
-    const { nodes, links, cucm, attempts, ownJournal, accounts, clock, seed } = this;
-    return { nodes, links, cucm, attempts, ownJournal, accounts, clock, seed, log: this.#log };
+    const { nodes, links, cucm, attempts, ownJournal, accounts, time, clock, seed } = this;
+    return { nodes, links, cucm, attempts, ownJournal, accounts, time, clock, seed, log: this.#log };
   }
 
   #directoryMachine(identity: NodeIdentity, authorityFolder: string): DirectoryMachine {

@@ -1,8 +1,8 @@
-import { callRequestSchema, searchRequestSchema, signInRequestSchema, syncRequestSchema } from '@uclab/contracts/lab-api';
+import { callRequestSchema, searchRequestSchema, signInRequestSchema } from '@uclab/contracts/lab-api';
 import { newTrace } from '@uclab/foundation/journal';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { call, search, signIn, synchronise } from '../../attempts/index.ts';
+import { call, search, signIn } from '../../attempts/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
 import { isoTime } from '../views/service-view.ts';
@@ -21,7 +21,6 @@ export function attemptRoutes(api: FastifyInstance, lab: Lab): void {
   api.get('/clients/:user/health', ({ params }) => lab.clients.health(parse(userParams, params).user, newTrace()));
   api.post('/searches', ({ body }) => search(lab, parse(searchRequestSchema, body)));
   api.post('/calls', ({ body }) => call(lab, parse(callRequestSchema, body)));
-  api.post('/syncs', ({ body }) => synchronise(lab, parse(syncRequestSchema, body)));
   api.get('/attempts/:attempt/explanation', ({ params }) => lab.explain(parse(attemptParams, params).attempt));
   api.get('/journal', async ({ query }) => {
     const { attempt, after } = parse(journalQuery, query);

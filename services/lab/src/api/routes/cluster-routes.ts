@@ -1,11 +1,23 @@
-import { type Links, ldapSectionSchema, setClockSchema, setLdapSchema, setLinkSchema } from '@uclab/contracts/lab-api';
+import {
+  advanceClockSchema,
+  type ClockAdvanced,
+  type Links,
+  ldapSectionSchema,
+  setClockSchema,
+  setLdapSchema,
+  setLinkSchema,
+} from '@uclab/contracts/lab-api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { targetOf } from '../../clock/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
+import { isoTime } from '../views/service-view.ts';
 import { statusView } from '../views/status-view.ts';
 import { stillPasses } from '../views/still-passes.ts';
 
+/** Whoever asked waits a minute at most. */
+const advanceMs = 45_000;
 const linkParams = z.object({ name: z.string() });
 const sectionParams = z.object({ section: ldapSectionSchema });
 
@@ -35,8 +47,14 @@ export function clusterRoutes(api: FastifyInstance, lab: Lab): void {
   });
   api.get('/clock', clock);
   api.put('/clock', async ({ body }) => {
-    await lab.setClock(parse(setClockSchema, body).offsetMs);
+    await lab.time.set(parse(setClockSchema, body).offsetMs);
     return clock();
+  });
+  api.post('/clock/advance', async ({ body }): Promise<ClockAdvanced> => {
+    const targetMs = targetOf(parse(advanceClockSchema, body), lab.clock.nowMs());
+    const { reached, happened, more } = await lab.time.advance(targetMs, advanceMs);
+    const view = happened.map(({ atMs, attempt, ...happening }) => ({ ...happening, at: isoTime(atMs), attempt: attempt ?? null }));
+    return { ...clock(), target: isoTime(targetMs), reached, happened: view, more };
   });
   api.post('/reset', async () => {
     await lab.reset();

@@ -1,29 +1,11 @@
-import type { SyncRun } from '@uclab/contracts/appliance/v1/appliance';
-import { type Status, syncRunSchema } from '@uclab/contracts/lab-api';
+import type { Status } from '@uclab/contracts/lab-api';
 import { hasCaughtUp } from '../../attempts/index.ts';
 import type { NodeWatch } from '../../nodes/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { licenceView } from './agent-view.ts';
-import { isoTime, serviceView } from './service-view.ts';
+import { runView } from './run-view.ts';
+import { serviceView } from './service-view.ts';
 import { trustDifferences } from './trust-view.ts';
-
-function runView(run: SyncRun | undefined): Status['sync'] {
-  if (!run || run.id === '') return null;
-  const { id, agreement, read, added, updated, deactivated, skipped, error } = run;
-  return {
-    id,
-    agreement,
-    outcome: syncRunSchema.shape.outcome.parse(run.outcome),
-    startedAt: isoTime(run.startedAtMs),
-    finishedAt: run.finishedAtMs > 0 ? isoTime(run.finishedAtMs) : null,
-    read,
-    added,
-    updated,
-    deactivated,
-    skipped,
-    error,
-  };
-}
 
 function nodeView(lab: Lab, { name, role, reachable, status }: NodeWatch): Status['nodes'][number] {
   return {
@@ -42,6 +24,7 @@ function nodeView(lab: Lab, { name, role, reachable, status }: NodeWatch): Statu
 /** Nodes, services, links, synchronisation and agents as they are now. */
 export async function statusView(lab: Lab): Promise<Status> {
   const [links] = await Promise.all([lab.links.view(), lab.nodes.refreshAll()]);
+  const lastRun = lab.nodes.get('cucm').status?.cucm?.lastRun;
   return {
     ready: lab.isReady,
     mode: lab.environment.mode,
@@ -50,7 +33,7 @@ export async function statusView(lab: Lab): Promise<Status> {
     now: lab.clock.now().toISOString(),
     nodes: lab.nodes.all().map((node) => nodeView(lab, node)),
     links,
-    sync: runView(lab.nodes.get('cucm').status?.cucm?.lastRun),
+    sync: lastRun && lastRun.id !== '' ? runView(lastRun) : null,
     agents: lab.nodes.presence().map((node) => ({
       node: node.name,
       state: node.status?.cups?.agentState ?? 'unknown',

@@ -147,6 +147,32 @@ export interface SyncRun {
   deactivated: number;
   skipped: number;
   error: string;
+  /** axl, schedule, or retry: the further pass after one that found no server */
+  trigger: string;
+  /** full, or changes: only what the directory has changed since, and who is still there */
+  kind: string;
+  /** Emulated time at which the next try begins; 0 while it works, or has ended. */
+  waitingUntilMs: number;
+}
+
+export interface ListSyncRunsRequest {
+  /** Of one run with what it left out, or empty for the last ones. */
+  id: string;
+  last: number;
+}
+
+export interface ListSyncRunsResponse {
+  /** The newest first. */
+  runs: SyncRun[];
+  /** Only for one run; not all of them where they are very many. */
+  skipped: SkippedEntry[];
+}
+
+export interface SkippedEntry {
+  dn: string;
+  /** Empty where the entry has none. */
+  userid: string;
+  reason: string;
 }
 
 export interface CupsDetail {
@@ -191,7 +217,7 @@ export interface DirectoryDetail {
 
 export interface ControlServiceRequest {
   service: string;
-  /** start, stop or restart */
+  /** start, stop or restart; of a feature service activate or deactivate */
   action: string;
 }
 
@@ -268,6 +294,22 @@ export interface SetClockRequest {
 
 export interface SetClockResponse {
   nowMs: number;
+}
+
+export interface StepClockRequest {
+  offsetMs: number;
+  /** How long to wait, real time. */
+  patienceMs: number;
+}
+
+export interface StepClockResponse {
+  nowMs: number;
+  /** False where the patience ended first. */
+  quiet: boolean;
+  /** Emulated time at which something begins next; 0 where nothing is planned. */
+  nextDueAtMs: number;
+  /** Revision of what other nodes copy from it; 0 on a node that nobody copies from. */
+  revision: number;
 }
 
 export interface WatchJournalRequest {
@@ -2077,6 +2119,9 @@ function createBaseSyncRun(): SyncRun {
     deactivated: 0,
     skipped: 0,
     error: "",
+    trigger: "",
+    kind: "",
+    waitingUntilMs: 0,
   };
 }
 
@@ -2117,6 +2162,15 @@ export const SyncRun: MessageFns<SyncRun> = {
     }
     if (message.error !== "") {
       writer.uint32(98).string(message.error);
+    }
+    if (message.trigger !== "") {
+      writer.uint32(106).string(message.trigger);
+    }
+    if (message.kind !== "") {
+      writer.uint32(114).string(message.kind);
+    }
+    if (message.waitingUntilMs !== 0) {
+      writer.uint32(120).int64(message.waitingUntilMs);
     }
     return writer;
   },
@@ -2230,6 +2284,30 @@ export const SyncRun: MessageFns<SyncRun> = {
             message.error = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.trigger = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.waitingUntilMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2268,6 +2346,13 @@ export const SyncRun: MessageFns<SyncRun> = {
       deactivated: isSet(object.deactivated) ? globalThis.Number(object.deactivated) : 0,
       skipped: isSet(object.skipped) ? globalThis.Number(object.skipped) : 0,
       error: isSet(object.error) ? globalThis.String(object.error) : "",
+      trigger: isSet(object.trigger) ? globalThis.String(object.trigger) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      waitingUntilMs: isSet(object.waitingUntilMs)
+        ? globalThis.Number(object.waitingUntilMs)
+        : isSet(object.waiting_until_ms)
+        ? globalThis.Number(object.waiting_until_ms)
+        : 0,
     };
   },
 
@@ -2309,6 +2394,15 @@ export const SyncRun: MessageFns<SyncRun> = {
     if (message.error !== "") {
       obj.error = message.error;
     }
+    if (message.trigger !== "") {
+      obj.trigger = message.trigger;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.waitingUntilMs !== 0) {
+      obj.waitingUntilMs = Math.round(message.waitingUntilMs);
+    }
     return obj;
   },
 
@@ -2329,6 +2423,282 @@ export const SyncRun: MessageFns<SyncRun> = {
     message.deactivated = object.deactivated ?? 0;
     message.skipped = object.skipped ?? 0;
     message.error = object.error ?? "";
+    message.trigger = object.trigger ?? "";
+    message.kind = object.kind ?? "";
+    message.waitingUntilMs = object.waitingUntilMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseListSyncRunsRequest(): ListSyncRunsRequest {
+  return { id: "", last: 0 };
+}
+
+export const ListSyncRunsRequest: MessageFns<ListSyncRunsRequest> = {
+  encode(message: ListSyncRunsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.last !== 0) {
+      writer.uint32(16).uint32(message.last);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSyncRunsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSyncRunsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.last = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSyncRunsRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      last: isSet(object.last) ? globalThis.Number(object.last) : 0,
+    };
+  },
+
+  toJSON(message: ListSyncRunsRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.last !== 0) {
+      obj.last = Math.round(message.last);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListSyncRunsRequest>, I>>(base?: I): ListSyncRunsRequest {
+    return ListSyncRunsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListSyncRunsRequest>, I>>(object: I): ListSyncRunsRequest {
+    const message = createBaseListSyncRunsRequest();
+    message.id = object.id ?? "";
+    message.last = object.last ?? 0;
+    return message;
+  },
+};
+
+function createBaseListSyncRunsResponse(): ListSyncRunsResponse {
+  return { runs: [], skipped: [] };
+}
+
+export const ListSyncRunsResponse: MessageFns<ListSyncRunsResponse> = {
+  encode(message: ListSyncRunsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.runs) {
+      SyncRun.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.skipped) {
+      SkippedEntry.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSyncRunsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSyncRunsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.runs.push(SyncRun.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.skipped.push(SkippedEntry.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSyncRunsResponse {
+    return {
+      runs: globalThis.Array.isArray(object?.runs) ? object.runs.map((e: any) => SyncRun.fromJSON(e)) : [],
+      skipped: globalThis.Array.isArray(object?.skipped)
+        ? object.skipped.map((e: any) => SkippedEntry.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListSyncRunsResponse): unknown {
+    const obj: any = {};
+    if (message.runs?.length) {
+      obj.runs = message.runs.map((e) => SyncRun.toJSON(e));
+    }
+    if (message.skipped?.length) {
+      obj.skipped = message.skipped.map((e) => SkippedEntry.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListSyncRunsResponse>, I>>(base?: I): ListSyncRunsResponse {
+    return ListSyncRunsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListSyncRunsResponse>, I>>(object: I): ListSyncRunsResponse {
+    const message = createBaseListSyncRunsResponse();
+    message.runs = object.runs?.map((e) => SyncRun.fromPartial(e)) || [];
+    message.skipped = object.skipped?.map((e) => SkippedEntry.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSkippedEntry(): SkippedEntry {
+  return { dn: "", userid: "", reason: "" };
+}
+
+export const SkippedEntry: MessageFns<SkippedEntry> = {
+  encode(message: SkippedEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.dn !== "") {
+      writer.uint32(10).string(message.dn);
+    }
+    if (message.userid !== "") {
+      writer.uint32(18).string(message.userid);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SkippedEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSkippedEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.dn = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userid = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SkippedEntry {
+    return {
+      dn: isSet(object.dn) ? globalThis.String(object.dn) : "",
+      userid: isSet(object.userid) ? globalThis.String(object.userid) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: SkippedEntry): unknown {
+    const obj: any = {};
+    if (message.dn !== "") {
+      obj.dn = message.dn;
+    }
+    if (message.userid !== "") {
+      obj.userid = message.userid;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SkippedEntry>, I>>(base?: I): SkippedEntry {
+    return SkippedEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SkippedEntry>, I>>(object: I): SkippedEntry {
+    const message = createBaseSkippedEntry();
+    message.dn = object.dn ?? "";
+    message.userid = object.userid ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -4180,6 +4550,224 @@ export const SetClockResponse: MessageFns<SetClockResponse> = {
   },
 };
 
+function createBaseStepClockRequest(): StepClockRequest {
+  return { offsetMs: 0, patienceMs: 0 };
+}
+
+export const StepClockRequest: MessageFns<StepClockRequest> = {
+  encode(message: StepClockRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.offsetMs !== 0) {
+      writer.uint32(8).int64(message.offsetMs);
+    }
+    if (message.patienceMs !== 0) {
+      writer.uint32(16).uint32(message.patienceMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepClockRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepClockRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.offsetMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.patienceMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepClockRequest {
+    return {
+      offsetMs: isSet(object.offsetMs)
+        ? globalThis.Number(object.offsetMs)
+        : isSet(object.offset_ms)
+        ? globalThis.Number(object.offset_ms)
+        : 0,
+      patienceMs: isSet(object.patienceMs)
+        ? globalThis.Number(object.patienceMs)
+        : isSet(object.patience_ms)
+        ? globalThis.Number(object.patience_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: StepClockRequest): unknown {
+    const obj: any = {};
+    if (message.offsetMs !== 0) {
+      obj.offsetMs = Math.round(message.offsetMs);
+    }
+    if (message.patienceMs !== 0) {
+      obj.patienceMs = Math.round(message.patienceMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepClockRequest>, I>>(base?: I): StepClockRequest {
+    return StepClockRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepClockRequest>, I>>(object: I): StepClockRequest {
+    const message = createBaseStepClockRequest();
+    message.offsetMs = object.offsetMs ?? 0;
+    message.patienceMs = object.patienceMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseStepClockResponse(): StepClockResponse {
+  return { nowMs: 0, quiet: false, nextDueAtMs: 0, revision: 0 };
+}
+
+export const StepClockResponse: MessageFns<StepClockResponse> = {
+  encode(message: StepClockResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nowMs !== 0) {
+      writer.uint32(8).int64(message.nowMs);
+    }
+    if (message.quiet !== false) {
+      writer.uint32(16).bool(message.quiet);
+    }
+    if (message.nextDueAtMs !== 0) {
+      writer.uint32(24).int64(message.nextDueAtMs);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(32).int64(message.revision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepClockResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepClockResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.nowMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.quiet = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.nextDueAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.revision = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StepClockResponse {
+    return {
+      nowMs: isSet(object.nowMs)
+        ? globalThis.Number(object.nowMs)
+        : isSet(object.now_ms)
+        ? globalThis.Number(object.now_ms)
+        : 0,
+      quiet: isSet(object.quiet) ? globalThis.Boolean(object.quiet) : false,
+      nextDueAtMs: isSet(object.nextDueAtMs)
+        ? globalThis.Number(object.nextDueAtMs)
+        : isSet(object.next_due_at_ms)
+        ? globalThis.Number(object.next_due_at_ms)
+        : 0,
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+    };
+  },
+
+  toJSON(message: StepClockResponse): unknown {
+    const obj: any = {};
+    if (message.nowMs !== 0) {
+      obj.nowMs = Math.round(message.nowMs);
+    }
+    if (message.quiet !== false) {
+      obj.quiet = message.quiet;
+    }
+    if (message.nextDueAtMs !== 0) {
+      obj.nextDueAtMs = Math.round(message.nextDueAtMs);
+    }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StepClockResponse>, I>>(base?: I): StepClockResponse {
+    return StepClockResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StepClockResponse>, I>>(object: I): StepClockResponse {
+    const message = createBaseStepClockResponse();
+    message.nowMs = object.nowMs ?? 0;
+    message.quiet = object.quiet ?? false;
+    message.nextDueAtMs = object.nextDueAtMs ?? 0;
+    message.revision = object.revision ?? 0;
+    return message;
+  },
+};
+
 function createBaseWatchJournalRequest(): WatchJournalRequest {
   return { epoch: "", afterSequence: 0 };
 }
@@ -4856,6 +5444,27 @@ export const ApplianceServiceService = {
     responseSerialize: (value: SetClockResponse): Buffer => Buffer.from(SetClockResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SetClockResponse => SetClockResponse.decode(value),
   },
+  /** Moves the clock and waits until whatever fell due by that has ended, or only waits for a later moment of emulated time. */
+  stepClock: {
+    path: "/uclab.appliance.v1.ApplianceService/StepClock" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StepClockRequest): Buffer => Buffer.from(StepClockRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StepClockRequest => StepClockRequest.decode(value),
+    responseSerialize: (value: StepClockResponse): Buffer => Buffer.from(StepClockResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StepClockResponse => StepClockResponse.decode(value),
+  },
+  /** Runs of the synchronisation, on CUCM. */
+  listSyncRuns: {
+    path: "/uclab.appliance.v1.ApplianceService/ListSyncRuns" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListSyncRunsRequest): Buffer => Buffer.from(ListSyncRunsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListSyncRunsRequest => ListSyncRunsRequest.decode(value),
+    responseSerialize: (value: ListSyncRunsResponse): Buffer =>
+      Buffer.from(ListSyncRunsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListSyncRunsResponse => ListSyncRunsResponse.decode(value),
+  },
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal: {
     path: "/uclab.appliance.v1.ApplianceService/WatchJournal" as const,
@@ -4899,6 +5508,10 @@ export interface ApplianceServiceServer extends UntypedServiceImplementation {
   listUsers: handleUnaryCall<ListUsersRequest, ListUsersResponse>;
   readLog: handleUnaryCall<ReadLogRequest, ReadLogResponse>;
   setClock: handleUnaryCall<SetClockRequest, SetClockResponse>;
+  /** Moves the clock and waits until whatever fell due by that has ended, or only waits for a later moment of emulated time. */
+  stepClock: handleUnaryCall<StepClockRequest, StepClockResponse>;
+  /** Runs of the synchronisation, on CUCM. */
+  listSyncRuns: handleUnaryCall<ListSyncRunsRequest, ListSyncRunsResponse>;
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal: handleServerStreamingCall<WatchJournalRequest, WatchJournalResponse>;
   /** Back to the state in which the node was first seeded; every service is restarted. */
@@ -5019,6 +5632,38 @@ export interface ApplianceServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SetClockResponse) => void,
+  ): ClientUnaryCall;
+  /** Moves the clock and waits until whatever fell due by that has ended, or only waits for a later moment of emulated time. */
+  stepClock(
+    request: StepClockRequest,
+    callback: (error: ServiceError | null, response: StepClockResponse) => void,
+  ): ClientUnaryCall;
+  stepClock(
+    request: StepClockRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StepClockResponse) => void,
+  ): ClientUnaryCall;
+  stepClock(
+    request: StepClockRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StepClockResponse) => void,
+  ): ClientUnaryCall;
+  /** Runs of the synchronisation, on CUCM. */
+  listSyncRuns(
+    request: ListSyncRunsRequest,
+    callback: (error: ServiceError | null, response: ListSyncRunsResponse) => void,
+  ): ClientUnaryCall;
+  listSyncRuns(
+    request: ListSyncRunsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListSyncRunsResponse) => void,
+  ): ClientUnaryCall;
+  listSyncRuns(
+    request: ListSyncRunsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListSyncRunsResponse) => void,
   ): ClientUnaryCall;
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal(

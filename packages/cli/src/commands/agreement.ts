@@ -1,0 +1,59 @@
+import type { LdapSettings } from '@uclab/contracts/lab-api';
+import type { Command } from 'commander';
+import { table } from '../output/table.ts';
+import type { Session } from '../session.ts';
+import { parsePairs } from './ldap.ts';
+
+const keys = 'managerDn, managerPassword, searchBase, host, port, ssl, servers, interval (6h, 7d, 1mo), once, next, filter';
+
+export function addAgreement(program: Command, session: Session): void {
+  const agreement = program.command('agreement').description('LDAP Directory of CUCM: its synchronisation agreements');
+  const change = async (what: string, work: Parameters<typeof session.run<LdapSettings>>[1]): Promise<void> => {
+    const settings = await session.run('Asking CUCM', work);
+    session.print(settings, () => [...(what ? [what] : []), ...agreementTable(settings)]);
+  };
+
+  agreement
+    .command('ls')
+    .description('agreements, with their schedules')
+    .action(() => change('', (cluster) => cluster.ldap()));
+  agreement
+    .command('add <name> <key=value...>')
+    .description(`adds one, by AXL; keys are ${keys}`)
+    .action((name: string, pairs: string[]) => change(`${name} was added.`, (cluster) => cluster.addAgreement(name, parsePairs(pairs))));
+  agreement
+    .command('set <name> <key=value...>')
+    .description(`changes one; keys are ${keys}`)
+    .action((name: string, pairs: string[]) =>
+      change(`${name} was changed.`, (cluster) => cluster.setLdap('directory', { ...parsePairs(pairs), name })),
+    );
+  agreement
+    .command('delete <name>')
+    .description('deletes one; its users go inactive at once')
+    .action((name: string) => change(`${name} was deleted.`, (cluster) => cluster.removeAgreement(name)));
+
+  const filter = program.command('ldap-filter').description('LDAP Filter of CUCM: custom filters for agreements');
+  filter
+    .command('set <name> <filter>')
+    .description("adds or changes one, for instance: ldap-filter set sales '(&(objectClass=inetOrgPerson)(departmentNumber=Sales))'")
+    .action((name: string, text: string) => change(`${name} is in place.`, (cluster) => cluster.setFilter(name, text)));
+  filter
+    .command('delete <name>')
+    .description('deletes one that no agreement uses')
+    .action((name: string) => change(`${name} was deleted.`, (cluster) => cluster.setFilter(name, '')));
+}
+
+const agreementTable = ({ directories }: LdapSettings): string[] =>
+  directories.length === 0
+    ? ['CUCM has no LDAP Directory agreement.']
+    : table(
+        ['agreement', 'search base', 'servers', 'every', 'next', 'filter'],
+        directories.map(({ name, searchBase, servers, schedule, next, filter }) => [
+          name,
+          searchBase,
+          servers.map(({ host, port, ssl }) => `${host}:${port}${ssl ? ' SSL' : ''}`).join(', '),
+          schedule,
+          next || '-',
+          filter || '-',
+        ]),
+      );

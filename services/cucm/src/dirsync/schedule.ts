@@ -1,0 +1,73 @@
+import type { Appointment, Clock } from '@uclab/foundation/clock';
+import type { Store } from '@uclab/platform/store';
+import { findLdapDirectory, listLdapDirectories, nextRunText, scheduleTime, writeNextExecTime } from '../ldap/index.ts';
+
+export interface ScheduleOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Begins the run of an agreement that is due. */
+  readonly run: (agreementPkid: string) => void;
+}
+
+interface Planned {
+  readonly text: string;
+  readonly appointment: Appointment;
+}
+
+/**
+ * `Delayed Sync Start time (mins)`: runs that came due while the service did not run begin that long after its start. Configure LDAP
+ * Synchronization, System Configuration Guide 12.5(1)SU4; that this is what the delay is for is assumed.
+ */
+const delayedStartMs = 5 * 60_000;
+
+/** The runs that agreements have by their next re-sync time, while the service runs. */
+export class Schedule {
+  readonly #options: ScheduleOptions;
+  readonly #planned = new Map<string, Planned>();
+  #stopListening = () => {};
+
+  constructor(options: ScheduleOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { store, clock } = this.#options;
+    const earliestMs = clock.nowMs() + delayedStartMs;
+    this.#plan((dueMs) => (dueMs < clock.nowMs() ? earliestMs : dueMs));
+    this.#stopListening = store.onCommit(() => this.#plan((dueMs) => dueMs));
+  }
+
+  stop(): void {
+    this.#stopListening();
+    for (const { appointment } of this.#planned.values()) appointment.cancel();
+    this.#planned.clear();
+  }
+
+  /** Appointments as the agreements have them now; those that are as they were stay. */
+  #plan(momentOf: (dueMs: number) => number): void {
+    const { store, clock } = this.#options;
+    const agreements = new Map(listLdapDirectories(store).map((agreement) => [agreement.pkid, agreement.nextExecTime]));
+    for (const [pkid, { text, appointment }] of this.#planned) {
+      if (agreements.get(pkid) === text) continue;
+      appointment.cancel();
+      this.#planned.delete(pkid);
+    }
+    for (const [pkid, text] of agreements) {
+      const dueMs = scheduleTime(text);
+      if (dueMs === undefined || this.#planned.has(pkid)) continue;
+      this.#planned.set(pkid, { text, appointment: clock.agenda.at(momentOf(dueMs), () => this.#begin(pkid, text)) });
+    }
+  }
+
+  /** The next time is on the disk before the run begins: whatever becomes of the run, it does not begin again by the same time. */
+  async #begin(pkid: string, text: string): Promise<void> {
+    const { store, clock, run } = this.#options;
+    const isDue = await store.exclusive(async () => {
+      const agreement = findLdapDirectory(store, { pkid });
+      if (agreement?.nextExecTime !== text) return false;
+      await store.write([writeNextExecTime(pkid, nextRunText(agreement, clock.nowMs()))]);
+      return true;
+    });
+    if (isDue) run(pkid);
+  }
+}

@@ -1,0 +1,2 @@
+export { targetOf } from './target.ts';
+export { type Advance, Timekeeper } from './timekeeper.ts';

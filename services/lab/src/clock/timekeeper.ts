@@ -1,0 +1,162 @@
+import type { Clock } from '@uclab/foundation/clock';
+import { monotonicMs } from '@uclab/foundation/clock';
+import type { JournalEvent } from '@uclab/foundation/journal';
+import { waitForAgents } from '../attempts/index.ts';
+import type { LabJournal, Nodes } from '../nodes/index.ts';
+import { type Happening, happeningOf } from './happenings.ts';
+
+export interface TimekeeperOptions {
+  readonly clock: Clock;
+  readonly nodes: Nodes;
+  readonly journal: LabJournal;
+  /** Keeps the offset for a later start of the laboratory. */
+  readonly keep: (offsetMs: number) => void;
+}
+
+/** How far time was moved, and what happened on the way. */
+export interface Advance {
+  /** False where real time ran out before, or somebody reset the cluster: emulated time stands where it got to. */
+  readonly reached: boolean;
+  readonly happened: readonly Happening[];
+  /** Happenings beyond those that are listed. */
+  readonly more: number;
+}
+
+/** Longer than the longest delay between two tries of a host, 60 s, is every other step. */
+const shortMs = 60_000;
+
+/** Where the nodes are after a step. */
+interface Step {
+  readonly quiet: boolean;
+  /** Undefined where nothing is planned on any node. */
+  readonly nextDueAtMs: number | undefined;
+  /** Of what presence nodes copy. */
+  readonly revision: number;
+}
+
+/** A list that a person can still look through; the journal has the rest. */
+const listed = 1_000;
+/** For the Sync Agents to copy what CUCM has changed; one that cannot reach CUCM is not waited for. */
+const agentsMs = 5_000;
+
+/**
+ * Emulated time of the whole cluster. It moves in steps: to the earliest moment at which something is due on any node, on all nodes at once,
+ * then until all of them are quiet and Sync Agents have what CUCM has, and so on.
+ */
+export class Timekeeper {
+  readonly #options: TimekeeperOptions;
+  /** Nodes on which something was planned when they were asked last. */
+  readonly #planning = new Set<string>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #ending = new AbortController();
+  /** The revision of CUCM that agents were given time to copy. */
+  #waitedFor = 0;
+
+  constructor(options: TimekeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Moves emulated time of every node that answers, at once; the others follow when they do. What falls due by that begins. */
+  set(offsetMs: number): Promise<void> {
+    const { clock, nodes, keep } = this.#options;
+    return this.#exclusive(async () => {
+      clock.setOffset(offsetMs);
+      keep(offsetMs);
+      await Promise.allSettled(nodes.all().map((node) => node.appliance.setClock(offsetMs)));
+      await nodes.refreshAll();
+    });
+  }
+
+  /**
+   * Lets emulated time pass up to a moment, at most for `realMs` of real time. What waits for the network takes its real time. Throws
+   * nothing for a node that does not answer: it follows when it does.
+   */
+  advance(targetMs: number, realMs: number): Promise<Advance> {
+    return this.#exclusive(async () => {
+      const { clock, journal, keep, nodes } = this.#options;
+      const happened: Happening[] = [];
+      let count = 0;
+      const stopListening = journal.onEvent((event: JournalEvent) => {
+        const happening = happeningOf(event);
+        if (happening && ++count <= listed) happened.push(happening);
+      });
+      const { signal } = this.#ending;
+      const until = monotonicMs() + realMs;
+      nodes.holdClocks(true);
+      try {
+        const reached = await this.#stepUpTo(targetMs, until, signal);
+        await nodes.refreshAll();
+        await nodes.flushJournals();
+        return { reached, happened: happened.sort((one, other) => one.atMs - other.atMs), more: Math.max(0, count - listed) };
+      } finally {
+        stopListening();
+        nodes.holdClocks(false);
+        keep(clock.offsetMs);
+      }
+    });
+  }
+
+  /** Ends an advance that is under way, and begins again with the laboratory's clock at real time; the nodes' are set when they are reset. */
+  async toTheBeginning(): Promise<void> {
+    this.#ending.abort();
+    this.#ending = new AbortController();
+    await this.#exclusive(async () => {
+      this.#options.clock.setOffset(0);
+      this.#options.keep(0);
+    });
+  }
+
+  async #stepUpTo(targetMs: number, until: number, signal: AbortSignal): Promise<boolean> {
+    const { clock } = this.#options;
+    // Whatever is at work already comes before.
+    let step = await this.#step(clock.nowMs(), until);
+    while (step.quiet && !signal.aborted && monotonicMs() < until) {
+      const due = step.nextDueAtMs;
+      if (due === undefined || due > targetMs) {
+        if (clock.nowMs() >= targetMs) return true;
+        step = await this.#step(targetMs, until);
+        continue;
+      }
+      // Seconds between two tries of a run are nothing to nodes on which nothing is planned: they follow with the next longer step.
+      step = await this.#step(due, until, due - clock.nowMs() > shortMs);
+      await this.#agents(step.revision, until);
+    }
+    return false;
+  }
+
+  /** Puts the clocks to a moment, unless it has passed, and waits until what fell due by that has ended. */
+  async #step(toMs: number, until: number, everywhere = true): Promise<Step> {
+    const { clock, nodes } = this.#options;
+    clock.setOffset(clock.offsetMs + Math.max(0, toMs - clock.nowMs()));
+    const { offsetMs } = clock;
+    const patienceMs = Math.max(0, Math.round(until - monotonicMs()));
+    const moved = nodes.all().filter(({ name, reachable }) => reachable && (everywhere || this.#planning.has(name)));
+    const answers = await Promise.allSettled(moved.map((node) => node.appliance.stepClock(offsetMs, patienceMs)));
+    const steps = answers.flatMap((answer, index) => {
+      if (answer.status === 'rejected') return [];
+      const name = moved[index]?.name ?? '';
+      if (answer.value.nextDueAtMs > 0) this.#planning.add(name);
+      else this.#planning.delete(name);
+      return [answer.value];
+    });
+    const dues = steps.map(({ nextDueAtMs }) => nextDueAtMs).filter((due) => due > 0);
+    return {
+      quiet: steps.every(({ quiet }) => quiet),
+      nextDueAtMs: dues.length > 0 ? Math.min(...dues) : undefined,
+      revision: Math.max(0, ...steps.map(({ revision }) => revision)),
+    };
+  }
+
+  /** What a node has changed by what fell due is copied by the others before time goes on. Agents are waited for once for each change. */
+  async #agents(revision: number, until: number): Promise<void> {
+    if (revision === this.#waitedFor) return;
+    this.#waitedFor = revision;
+    await waitForAgents(this.#options.nodes, Math.max(0, Math.min(agentsMs, until - monotonicMs())));
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
