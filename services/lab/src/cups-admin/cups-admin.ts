@@ -28,7 +28,9 @@ export class CupsAdmin {
     this.#nodes = nodes.map((node) => new ClientSettingsAtNode(node, environment.rpcAddress(node), identity));
   }
 
-  close(): void {
+  /** Lets what was begun end: a channel that is closed while it connects keeps its socket for ever. */
+  async close(): Promise<void> {
+    await this.#turn;
     for (const node of this.#nodes) node.close();
   }
 

@@ -145,11 +145,10 @@ export class Lab {
     this.agents.close();
     this.presenceUsers.close();
     this.cucmSystem.close();
-    this.cups.close();
     this.contacts.close();
     this.presence.close();
     this.directory.close();
-    await Promise.all([this.links.stop(), this.cucm.close()]);
+    await Promise.all([this.links.stop(), this.cucm.close(), this.cups.close()]);
   }
 
   /** Why an attempt ended as it did; throws a Refusal when there is no such attempt or it still runs. */
