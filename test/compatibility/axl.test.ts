@@ -40,13 +40,14 @@ afterAll(async () => {
 /** Our own small WSDL for a schema, where client libraries can read it. */
 function wsdl(version: string): string {
   const phone = '<xsd:element name="telephoneNumber" type="xsd:string" minOccurs="0"/>';
+  const capability = '<xsd:element name="imAndPresenceEnable" type="xsd:boolean" minOccurs="0"/>';
   const agreement = '<xsd:element name="ldapDirectoryName" type="a:XFkType" nillable="true" minOccurs="0"/>';
   const isEarly = version === '8.5';
   const text = readFileSync(new URL('./axl.wsdl', import.meta.url), 'utf8')
     .replaceAll('@VERSION@', version)
     .replace('@LOCATION@', `https://127.0.0.1:${cucm.ports.https}/axl/`)
     .replace('@EARLY_PHONE@', isEarly ? phone : '')
-    .replace('@LATE_PHONE@', isEarly ? '' : phone + agreement);
+    .replace('@LATE_PHONE@', isEarly ? '' : capability + phone + agreement);
   const file = join(folder, `axl-${version}.wsdl`);
   writeFileSync(file, text);
   return file;
@@ -129,6 +130,8 @@ print(json.dumps({'user': zeep.helpers.serialize_object(user, dict), 'names': na
         telephoneNumber: '+41 44 000 20 01',
         mailid: 'asmith@lab.example',
         department: 'Sales',
+        enableCti: false,
+        ...(version === '8.5' ? {} : { imAndPresenceEnable: true }),
         status: 1,
       },
       names: ['asmith', 'bjones'],
