@@ -9,6 +9,7 @@ scenario(
   (lab) => {
     it('S35: with no LDAP anywhere CUCM has local users, every presence node copies them, and they log in with their local passwords', async () => {
       const { cluster } = lab;
+      const before = (await cluster.journal()).events.at(-1)?.position ?? 0; // others had this cluster before
       const usersOf = async (node: string) => (await cluster.users(node)).users.sort((one, other) => (one.userid < other.userid ? -1 : 1));
       const users = await usersOf('cucm');
       expect(users.length).toBeGreaterThan(0);
@@ -19,7 +20,7 @@ scenario(
       const { password } = await account(cluster, 'asmith');
       expect(await cluster.signIn({ user: 'asmith', password })).toMatchObject({ signedIn: true });
       expect(await cluster.signIn({ user: 'asmith', password: 'wrong' })).toMatchObject({ signedIn: false });
-      const { events } = await cluster.journal();
+      const { events } = await cluster.journal({ after: before });
       expect(events.filter(({ kind, node }) => kind.startsWith('ldap.') && node.startsWith('cups'))).toEqual([]);
     });
 

@@ -31,6 +31,7 @@ const firstStartMs = 120_000;
 const laterStartMs = 60_000;
 const agentsMs = 30_000;
 const peersMs = 15_000;
+const gatewaysMs = 10_000;
 /** A fault that stood when the laboratory ended stands when it is started again, and may keep an agent from CUCM for ever. */
 const agentsAgainMs = 15_000;
 const retryMs = 300;
@@ -74,7 +75,7 @@ export async function findAgain({ nodes, links, log }: BringUpParts): Promise<vo
 export async function resetCluster(parts: BringUpParts): Promise<void> {
   const { nodes, links, attempts, accounts, clock } = parts;
   clock.setOffset(0);
-  await links.setAll();
+  await openLinks(links);
   const presence = nodes.presence();
   // Their Sync Agents begin with a call to CUCM, so CUCM has to be there before them.
   await resetNodes(nodes.all().filter((node) => !presence.includes(node)));
@@ -86,6 +87,20 @@ export async function resetCluster(parts: BringUpParts): Promise<void> {
   await nodes.flushJournals();
   accounts.forgetLearned();
   attempts.clear();
+}
+
+/** Toxiproxy may hold its answer back for as long as it delays a connection that has to end first. */
+async function openLinks(links: Links): Promise<void> {
+  const until = monotonicMs() + gatewaysMs;
+  for (;;) {
+    try {
+      await links.setAll();
+      return;
+    } catch (error) {
+      if (!(error instanceof Refusal && error.kind === 'unreachable') || monotonicMs() > until) throw error;
+      await delay(retryMs);
+    }
+  }
 }
 
 async function resetNodes(nodes: readonly NodeWatch[]): Promise<void> {
