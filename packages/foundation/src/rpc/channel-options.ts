@@ -21,8 +21,11 @@ export const channelOptions: ChannelOptions = {
  * For the lab plane, which crosses no gateway: a node that dies closes its connections by itself, so keepalive is there only for a
  * machine that vanished, and must not take a busy node for a dead one.
  */
-export const labPlaneChannelOptions: ChannelOptions = {
+export const labPlaneChannelOptions = (node: string): ChannelOptions => ({
   ...channelOptions,
   'grpc.keepalive_time_ms': 5000,
   'grpc.keepalive_timeout_ms': 10_000,
-};
+  // Nodes are dialled by address, and their certificates name them.
+  'grpc.ssl_target_name_override': node,
+  'grpc.default_authority': node,
+});

@@ -43,11 +43,7 @@ export class SyncAgents {
     const known = this.#clients.get(node);
     if (known) return known;
     const { host, port } = this.#environment.rpcAddress(node);
-    const client = new SyncAgentServiceClient(`${host}:${port}`, clientCredentials(this.#identity), {
-      ...labPlaneChannelOptions,
-      'grpc.ssl_target_name_override': node,
-      'grpc.default_authority': node,
-    });
+    const client = new SyncAgentServiceClient(`${host}:${port}`, clientCredentials(this.#identity), labPlaneChannelOptions(node));
     this.#clients.set(node, client);
     return client;
   }

@@ -53,11 +53,7 @@ export class Clients {
 
   constructor(environment: LabEnvironment, identity: NodeIdentity) {
     const { host, port } = environment.adminAddress(node, grpcPort);
-    this.#client = new ClientsServiceClient(`${host}:${port}`, clientCredentials(identity), {
-      ...labPlaneChannelOptions,
-      'grpc.ssl_target_name_override': node,
-      'grpc.default_authority': node,
-    });
+    this.#client = new ClientsServiceClient(`${host}:${port}`, clientCredentials(identity), labPlaneChannelOptions(node));
   }
 
   close(): void {

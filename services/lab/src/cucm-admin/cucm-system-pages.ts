@@ -12,11 +12,7 @@ export class CucmSystemPages {
   readonly #client: SystemServiceClient;
 
   constructor({ host, port }: Address, identity: NodeIdentity) {
-    this.#client = new SystemServiceClient(`${host}:${port}`, clientCredentials(identity), {
-      ...labPlaneChannelOptions,
-      'grpc.ssl_target_name_override': node,
-      'grpc.default_authority': node,
-    });
+    this.#client = new SystemServiceClient(`${host}:${port}`, clientCredentials(identity), labPlaneChannelOptions(node));
   }
 
   close(): void {

@@ -18,11 +18,7 @@ export class PresenceUsers {
 
   constructor(environment: LabEnvironment, identity: NodeIdentity) {
     const { host, port } = environment.rpcAddress(node);
-    this.#client = new PresenceUserServiceClient(`${host}:${port}`, clientCredentials(identity), {
-      ...labPlaneChannelOptions,
-      'grpc.ssl_target_name_override': node,
-      'grpc.default_authority': node,
-    });
+    this.#client = new PresenceUserServiceClient(`${host}:${port}`, clientCredentials(identity), labPlaneChannelOptions(node));
   }
 
   close(): void {

@@ -12,11 +12,11 @@ export class ClientSettingsAtNode {
 
   constructor(node: string, address: Address, identity: NodeIdentity) {
     this.node = node;
-    this.#client = new ClientSettingsServiceClient(`${address.host}:${address.port}`, clientCredentials(identity), {
-      ...labPlaneChannelOptions,
-      'grpc.ssl_target_name_override': node,
-      'grpc.default_authority': node,
-    });
+    this.#client = new ClientSettingsServiceClient(
+      `${address.host}:${address.port}`,
+      clientCredentials(identity),
+      labPlaneChannelOptions(node),
+    );
   }
 
   async read(): Promise<ClientSettings> {

@@ -42,11 +42,7 @@ export class DirectoryMachine {
     this.#authorityFolder = options.authorityFolder;
     this.#base = options.base;
     const { host, port } = options.environment.rpcAddress(node);
-    this.#control = new DirectoryControlServiceClient(`${host}:${port}`, clientCredentials(options.identity), {
-      ...labPlaneChannelOptions,
-      'grpc.ssl_target_name_override': node,
-      'grpc.default_authority': node,
-    });
+    this.#control = new DirectoryControlServiceClient(`${host}:${port}`, clientCredentials(options.identity), labPlaneChannelOptions(node));
   }
 
   close(): void {

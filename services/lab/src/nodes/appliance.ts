@@ -35,11 +35,7 @@ export class Appliance {
   /** The node's certificate is checked against its own name, wherever it is dialled. */
   constructor(node: string, address: Address, identity: NodeIdentity) {
     this.node = node;
-    this.#client = new ApplianceServiceClient(`${address.host}:${address.port}`, clientCredentials(identity), {
-      ...labPlaneChannelOptions,
-      'grpc.ssl_target_name_override': node,
-      'grpc.default_authority': node,
-    });
+    this.#client = new ApplianceServiceClient(`${address.host}:${address.port}`, clientCredentials(identity), labPlaneChannelOptions(node));
   }
 
   async status(): Promise<NodeStatus> {

@@ -25,11 +25,7 @@ export class PresenceNodes {
     this.#clients = new Map(
       presence.map(({ name }) => {
         const { host, port } = environment.rpcAddress(name);
-        const client = new PresenceAdminServiceClient(`${host}:${port}`, clientCredentials(identity), {
-          ...labPlaneChannelOptions,
-          'grpc.ssl_target_name_override': name,
-          'grpc.default_authority': name,
-        });
+        const client = new PresenceAdminServiceClient(`${host}:${port}`, clientCredentials(identity), labPlaneChannelOptions(name));
         return [name, client];
       }),
     );
