@@ -1,10 +1,12 @@
-import { DirectoryThread } from '@uclab/directory/thread';
-import type { FeedMode } from '@uclab/lab/topology';
+import { buildTopology, type FeedMode } from '@uclab/lab/topology';
 import type { PrepareOptions } from '../prepare/index.ts';
 import type { ProfileName } from '../prepare/profiles.ts';
 import { checkOptions } from './check-options.ts';
-import type { PortSettings } from './ports.ts';
+import { lastingPort } from './lasting-port.ts';
+import { type PortSettings, PublishedPorts } from './ports.ts';
+import { SecondThread } from './second-thread/index.ts';
 import type { StartedCluster } from './started-cluster.ts';
+import { StateFolder } from './state-folder.ts';
 
 export interface ClusterOptions extends Pick<PrepareOptions, 'initialLinks' | 'uploadDirectoryCertificateTo'> {
   /** As kept in the state folder where it is left out, like the numbers below; `ldaps` for a new cluster. */
@@ -36,8 +38,38 @@ export interface ClusterOptions extends Pick<PrepareOptions, 'initialLinks' | 'u
  */
 export async function startCluster(options: ClusterOptions = {}): Promise<StartedCluster> {
   checkOptions(options);
-  // Two threads load their modules at the same time, which are most of the time until a cluster is ready; so the rest comes later.
-  const directoryThread = new DirectoryThread();
-  const { assembleCluster } = await import('./assemble-cluster.ts');
-  return assembleCluster(options, directoryThread);
+  let ports: PublishedPorts | undefined;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+
+  try {
+    const thread = new SecondThread();
+    stops.push(() => thread.stop());
+    const state = await StateFolder.open(options.stateFolder);
+    stops.unshift(() => state.close()); // last of all
+    const plan = state.planFor(options);
+    const topology = buildTopology(plan);
+    const chosen = await PublishedPorts.choose(topology, options.portSettings ?? {}, (options.ports ?? 'free') === 'free');
+    ports = chosen;
+    const port = async (node: string, product: number) => chosen.of(node, product) || (await lastingPort());
+    const { initialLinks, uploadDirectoryCertificateTo } = options;
+    const begun = thread.begin({
+      prepare: state.prepared() ? undefined : { plan, stateFolder: state.path, initialLinks, uploadDirectoryCertificateTo },
+      directory: {
+        node: 'directory',
+        stateFolder: state.of('directory'),
+        host: '127.0.0.1',
+        ports: { ldap: await port('directory', 389), ldaps: await port('directory', 636), rpc: 0 },
+        users: plan.users,
+      },
+    });
+    // Most modules come only now, while the thread works.
+    const { assembleCluster } = await import('./assemble-cluster.ts');
+    return await assembleCluster({ options, topology, state, ports: chosen, begun, stopDirectory: () => thread.stop(), stops, stop });
+  } catch (error) {
+    await stop();
+    throw ports?.errorFor(error) ?? error;
+  }
 }

@@ -1,7 +1,7 @@
 import { startCucm } from '@uclab/cucm/service';
 import { startCupc } from '@uclab/cupc/service';
 import { startCups } from '@uclab/cups/service';
-import type { DirectoryThread } from '@uclab/directory/thread';
+import type { RunningDirectory } from '@uclab/directory/service';
 import { SystemClock } from '@uclab/foundation/clock';
 import type { Network } from '@uclab/foundation/network';
 import type { NodePlan, NodeRole } from '@uclab/lab/topology';
@@ -17,20 +17,19 @@ export interface RunningNode {
 }
 
 interface NodePlace {
-  /** Where the directory runs. */
-  readonly directoryThread: DirectoryThread;
+  /** It was begun in a thread of its own. */
+  readonly directory: { readonly ports: Promise<RunningDirectory['ports']>; stop(): Promise<void> };
   readonly network: Network;
   readonly stateFolder: string;
   /** The published port of a port of the product; 0 for any. */
   readonly port: (port: number) => number;
   readonly restartMs: number;
-  readonly users: number;
   readonly logLevel: string;
 }
 
 const host = '127.0.0.1';
 
-/** Starts the node that the plan describes; each has a clock of its own, as separate machines do. */
+/** Starts the node that the plan describes, or waits for the one that was begun already; each has a clock of its own, as separate machines do. */
 export async function startNode(plan: NodePlan, place: NodePlace): Promise<RunningNode> {
   const common = {
     node: plan.name,
@@ -43,10 +42,9 @@ export async function startNode(plan: NodePlan, place: NodePlace): Promise<Runni
   const port = async (product: number) => place.port(product) || (await lastingPort());
   switch (plan.role) {
     case 'directory': {
-      const ports = { ldap: await port(389), ldaps: await port(636), rpc: 0 };
-      const { directoryThread: thread, stateFolder, users } = place;
-      const started = await thread.start({ node: plan.name, stateFolder, host, ports, users });
-      return running(plan.role, { ports: started, stop: () => thread.stop() }, { 389: started.ldap, 636: started.ldaps });
+      const { ports, stop } = place.directory;
+      const started = { ports: await ports, stop };
+      return running(plan.role, started, { 389: started.ports.ldap, 636: started.ports.ldaps });
     }
     case 'cucm': {
       const ports = { https: await port(8443), rpc: 0, feed: await port(9443) };

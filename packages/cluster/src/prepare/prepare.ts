@@ -26,9 +26,9 @@ export interface PrepareOptions {
   readonly folder: (node: string) => string;
   readonly now: Date;
   /** Links that are blocked from the start: link to mode. */
-  readonly initialLinks?: LabSeed['initialLinks'];
+  readonly initialLinks?: LabSeed['initialLinks'] | undefined;
   /** Nodes that get the directory's certificate after their start, without a restart. */
-  readonly uploadDirectoryCertificateTo?: readonly string[];
+  readonly uploadDirectoryCertificateTo?: readonly string[] | undefined;
 }
 
 const dayMs = 86_400_000;

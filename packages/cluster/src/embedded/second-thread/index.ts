@@ -1,0 +1,1 @@
+export { type Begun, SecondThread } from './second-thread.ts';

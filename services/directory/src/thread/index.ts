@@ -1,1 +1,0 @@
-export { DirectoryThread } from './directory-thread.ts';
