@@ -18,32 +18,20 @@ const longestFilter = 1_024;
 const mostContexts = 3;
 const mostOfAKind = 100;
 
-/** A filter is read as soon as it is typed, unless whoever types it wants it as the product takes it. */
-const filterOf = (isTaken: (filter: string) => boolean) =>
-  z
-    .string()
-    .max(longestFilter, `a filter has ${longestFilter} characters at most`)
-    .superRefine((text, context) => {
-      const mistake = isTaken(text) ? undefined : filterMistake(text);
-      if (mistake)
-        context.addIssue({ code: 'custom', message: `the filter is malformed at character ${mistake.position}: ${mistake.words}` });
-    });
-
-const profileOf = (isTaken: (filter: string) => boolean) =>
-  z.strictObject({
-    name,
-    anonymousBind: z.boolean(),
-    bindDn: dn,
-    password: z.string().max(128, 'a password has 128 characters at most'),
-    contexts: z
-      .array(z.strictObject({ dn: dn.min(1, 'a search context is not empty'), recursive: z.boolean() }))
-      .max(mostContexts, `a profile has ${mostContexts} search contexts at most`),
-    primary: z.string(),
-    backup1: z.string(),
-    backup2: z.string(),
-    filter: filterOf(isTaken),
-    isDefault: z.boolean(),
-  });
+const profileSchema = z.strictObject({
+  name,
+  anonymousBind: z.boolean(),
+  bindDn: dn,
+  password: z.string().max(128, 'a password has 128 characters at most'),
+  contexts: z
+    .array(z.strictObject({ dn: dn.min(1, 'a search context is not empty'), recursive: z.boolean() }))
+    .max(mostContexts, `a profile has ${mostContexts} search contexts at most`),
+  primary: z.string(),
+  backup1: z.string(),
+  backup2: z.string(),
+  filter: z.string().max(longestFilter, `a filter has ${longestFilter} characters at most`),
+  isDefault: z.boolean(),
+});
 
 const attributesSchema = z.strictObject(
   {
@@ -59,51 +47,59 @@ const attributesSchema = z.strictObject(
 
 const repeated = (names: readonly string[]): string | undefined => names.find((one, index) => names.indexOf(one) !== index);
 
-const settingsSchema = (isTaken: (filter: string) => boolean) =>
-  z
-    .strictObject({
-      servers: z.array(z.strictObject({ name, host, port, protocol })).max(mostOfAKind, `there are ${mostOfAKind} LDAP servers at most`),
-      profiles: z.array(profileOf(isTaken)).max(mostOfAKind, `there are ${mostOfAKind} LDAP profiles at most`),
-      serverType: z.enum(directoryTypes, { error: `the server type is one of ${directoryTypes.join(', ')}` }),
-      attributes: attributesSchema,
-      users: z.map(z.string().min(1, 'a user id is wanted').max(128, 'a user id has 128 characters at most'), z.string()),
-      revision: z.int().min(0),
-    })
-    .superRefine(({ servers, profiles, users }, context) => {
-      const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-      const serverNames = servers.map((server) => server.name);
-      const profileNames = profiles.map((profile) => profile.name);
-      for (const [field, names] of Object.entries({ servers: serverNames, profiles: profileNames })) {
-        const twice = repeated(names);
-        if (twice !== undefined) refuse([field], `there are two of the name "${twice}"`);
+const settingsSchema = z
+  .strictObject({
+    servers: z.array(z.strictObject({ name, host, port, protocol })).max(mostOfAKind, `there are ${mostOfAKind} LDAP servers at most`),
+    profiles: z.array(profileSchema).max(mostOfAKind, `there are ${mostOfAKind} LDAP profiles at most`),
+    serverType: z.enum(directoryTypes, { error: `the server type is one of ${directoryTypes.join(', ')}` }),
+    attributes: attributesSchema,
+    users: z.map(z.string().min(1, 'a user id is wanted').max(128, 'a user id has 128 characters at most'), z.string()),
+    revision: z.int().min(0),
+  })
+  .superRefine(({ servers, profiles, users }, context) => {
+    const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    const serverNames = servers.map((server) => server.name);
+    const profileNames = profiles.map((profile) => profile.name);
+    for (const [field, names] of Object.entries({ servers: serverNames, profiles: profileNames })) {
+      const twice = repeated(names);
+      if (twice !== undefined) refuse([field], `there are two of the name "${twice}"`);
+    }
+    const there = (names: readonly string[]) => (names.length > 0 ? `there are ${names.join(', ')}` : 'there is none');
+    for (const [index, profile] of profiles.entries()) {
+      for (const place of ['primary', 'backup1', 'backup2'] as const) {
+        const wanted = profile[place];
+        if (wanted === '' || serverNames.includes(wanted)) continue;
+        refuse(['profiles', index, place], `profile "${profile.name}" names an LDAP server "${wanted}"; ${there(serverNames)}`);
       }
-      const there = (names: readonly string[]) => (names.length > 0 ? `there are ${names.join(', ')}` : 'there is none');
-      for (const [index, profile] of profiles.entries()) {
-        for (const place of ['primary', 'backup1', 'backup2'] as const) {
-          const wanted = profile[place];
-          if (wanted === '' || serverNames.includes(wanted)) continue;
-          refuse(['profiles', index, place], `profile "${profile.name}" names an LDAP server "${wanted}"; ${there(serverNames)}`);
-        }
-        if (!profile.anonymousBind && (profile.bindDn === '' || profile.password === '')) {
-          const field = profile.bindDn === '' ? 'bindDn' : 'password';
-          refuse(['profiles', index, field], `profile "${profile.name}" needs a bind DN and a password, or an anonymous bind`);
-        }
+      if (!profile.anonymousBind && (profile.bindDn === '' || profile.password === '')) {
+        const field = profile.bindDn === '' ? 'bindDn' : 'password';
+        refuse(['profiles', index, field], `profile "${profile.name}" needs a bind DN and a password, or an anonymous bind`);
       }
-      if (profiles.filter(({ isDefault }) => isDefault).length > 1) refuse(['profiles'], 'one profile at most is the default one');
-      for (const [userid, profile] of users) {
-        if (profile === '' || profileNames.includes(profile)) continue;
-        refuse(['users', userid], `there is no LDAP profile "${profile}"; ${there(profileNames)}`);
-      }
-    });
+    }
+    if (profiles.filter(({ isDefault }) => isDefault).length > 1) refuse(['profiles'], 'one profile at most is the default one');
+    for (const [userid, profile] of users) {
+      if (profile === '' || profileNames.includes(profile)) continue;
+      refuse(['users', userid], `there is no LDAP profile "${profile}"; ${there(profileNames)}`);
+    }
+  });
+
+const refusal = (path: readonly PropertyKey[], words: string): Refusal => {
+  const field = path.map(String).join('.') || 'settings';
+  return new Refusal('invalid', `${field}: ${words}.`, field);
+};
 
 /**
  * Settings that keep every rule. Throws Refusal('invalid'), which names the field and the rule. `isTaken` tells of a search filter that it
  * is not read: one that the node has already, or one that is put unread.
  */
 export function checkedSettings(input: unknown, isTaken: (filter: string) => boolean = () => false): ClientSettings {
-  const parsed = settingsSchema((filter) => filter === '' || isTaken(filter)).safeParse(input);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.map(String).join('.') || 'settings';
-  throw new Refusal('invalid', `${field}: ${issue?.message ?? 'not as expected'}.`, field);
+  const parsed = settingsSchema.safeParse(input);
+  const issue = parsed.error?.issues[0];
+  if (!parsed.success) throw refusal(issue?.path ?? [], issue?.message ?? 'not as expected');
+  for (const [index, { filter }] of parsed.data.profiles.entries()) {
+    // A filter is read as soon as it is typed, unless whoever types it wants it as the product takes it.
+    const mistake = filter === '' || isTaken(filter) ? undefined : filterMistake(filter);
+    if (mistake) throw refusal(['profiles', index, 'filter'], `the filter is malformed at character ${mistake.position}: ${mistake.words}`);
+  }
+  return parsed.data;
 }
