@@ -21,21 +21,20 @@ export class Authority {
   /** PEM of the authority's own certificate. */
   readonly certificate: string;
   readonly #key: webcrypto.CryptoKey;
-  readonly #issuer: string;
+  readonly #own: x509.X509Certificate;
 
-  private constructor(certificate: string, key: webcrypto.CryptoKey, issuer: string) {
-    this.certificate = certificate;
+  private constructor(certificate: x509.X509Certificate, key: webcrypto.CryptoKey) {
+    this.certificate = certificate.toString('pem');
     this.#key = key;
-    this.#issuer = issuer;
+    this.#own = certificate;
   }
 
   /** A new authority, valid for twenty years around `now`. */
   static async create(commonName: string, now: Date): Promise<Authority> {
     const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-    const name = `CN=${commonName}, O=uclab`;
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       serialNumber: serialNumber(),
-      name,
+      name: `CN=${commonName}, O=uclab`,
       notBefore: new Date(now.getTime() - 3650 * dayMs),
       notAfter: new Date(now.getTime() + 3650 * dayMs),
       signingAlgorithm: algorithm,
@@ -46,14 +45,14 @@ export class Authority {
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       ],
     });
-    return new Authority(certificate.toString('pem'), keys.privateKey, name);
+    return new Authority(certificate, keys.privateKey);
   }
 
   /** The authority whose certificate and key were kept as PEM; throws when they cannot be read. */
   static async load(kept: IssuedCertificate): Promise<Authority> {
     const der = createPrivateKey(kept.privateKey).export({ format: 'der', type: 'pkcs8' });
     const key = await crypto.subtle.importKey('pkcs8', der, algorithm, true, ['sign']);
-    return new Authority(kept.certificate, key, new x509.X509Certificate(kept.certificate).subject);
+    return new Authority(new x509.X509Certificate(kept.certificate), key);
   }
 
   /** The authority as it may be kept; whoever has this can sign anything. */
@@ -68,7 +67,7 @@ export class Authority {
     const certificate = await x509.X509CertificateGenerator.create({
       serialNumber: serialNumber(),
       subject: `CN=${options.commonName}, O=uclab`,
-      issuer: this.#issuer,
+      issuer: this.#own.subject,
       notBefore: options.notBefore,
       notAfter: options.notAfter,
       signingAlgorithm: algorithm,
@@ -82,7 +81,7 @@ export class Authority {
           options.names.map((name) => ({ type: isAddress(name) ? ('ip' as const) : ('dns' as const), value: name })),
         ),
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-        await x509.AuthorityKeyIdentifierExtension.create(new x509.X509Certificate(this.certificate)),
+        await x509.AuthorityKeyIdentifierExtension.create(this.#own),
       ],
     });
     return { certificate: certificate.toString('pem'), privateKey: await exportKey(keys.privateKey) };

@@ -9,7 +9,7 @@ import { Refusal } from '@uclab/foundation/errors';
 import type { Trace } from '@uclab/foundation/journal';
 import { clientCredentials, labPlaneChannelOptions, type NodeIdentity, unary } from '@uclab/foundation/rpc';
 import type { z } from 'zod';
-import { Authority } from '../authority/index.ts';
+import type { Authority } from '../authority/index.ts';
 import { asRefusal, type NodeWatch } from '../nodes/index.ts';
 import type { LabEnvironment } from '../service/environment.ts';
 import { domainOf } from './distinguished-name.ts';
@@ -57,8 +57,7 @@ export class DirectoryMachine {
   /** Signs a new server certificate and puts it in place; LDAP connections that are open may break. */
   async issue(options: z.output<typeof issueDirectoryCertificateSchema>, trace: Trace): Promise<DirectoryCertificate> {
     const now = this.#clock.nowMs();
-    const authority =
-      options.ca === 'new' ? await Authority.create(`New CA ${now.toString(36)}`, new Date(now)) : await this.#labAuthority();
+    const authority = await this.#authority(options.ca === 'new' ? { name: `New CA ${now.toString(36)}`, now: new Date(now) } : undefined);
     const names = options.name === undefined ? this.#names() : [options.name];
     const issued = await authority.issue({
       commonName: options.name ?? node,
@@ -90,7 +89,11 @@ export class DirectoryMachine {
     return [node, `origin-${node}`, `${node}.${domainOf(this.#base)}`, 'localhost', '127.0.0.1'];
   }
 
-  #labAuthority(): Promise<Authority> {
+  /** A new one, or the laboratory's. */
+  async #authority(another: { readonly name: string; readonly now: Date } | undefined): Promise<Authority> {
+    // Two hundred modules, for something that most laboratories never do.
+    const { Authority } = await import('../authority/index.ts');
+    if (another) return Authority.create(another.name, another.now);
     const read = (name: string) => readFileSync(join(this.#authorityFolder, name), 'utf8');
     return Authority.load({ certificate: read('ca.pem'), privateKey: read('ca.key') });
   }
