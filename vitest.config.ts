@@ -58,6 +58,7 @@ export default defineConfig({
             'test/containers/**/*.test.ts',
             'test/explanation/**/*.test.ts',
             'test/sync-agent/**/*.test.ts',
+            'test/feed/**/*.test.ts',
             'test/presence/**/*.test.ts',
             'test/clock/**/*.test.ts',
           ],

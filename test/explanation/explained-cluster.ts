@@ -1,6 +1,6 @@
 import { type Cluster, type ProfileName, StartedCluster, startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
-import { borrowCluster } from '../containers/borrowed-cluster.ts';
+import { borrowCluster, startOwnCluster } from '../containers/borrowed-cluster.ts';
 
 const embeddedUsers = 40;
 
@@ -12,15 +12,19 @@ export interface ExplainedCluster {
 }
 
 /** Brings a cluster up for the tests of a file; before each of them it is as it was when it came up. */
-export function explainedCluster(options: { profile?: ProfileName; tomcatRestartMs?: number } = {}): ExplainedCluster {
-  const { profile = 'ldaps', tomcatRestartMs = 0 } = options;
+export function explainedCluster(options: { profile?: ProfileName; tomcatRestartMs?: number; feed?: 'publisher' } = {}): ExplainedCluster {
+  const { profile = 'ldaps', tomcatRestartMs = 0, feed } = options;
   let cluster: Cluster | undefined;
   let stop = async (): Promise<void> => {};
   beforeAll(async () => {
     if (inject('platform') === 'embedded') {
-      const started = await startCluster({ profile, users: embeddedUsers, tomcatRestartMs });
+      const started = await startCluster({ profile, users: embeddedUsers, tomcatRestartMs, ...(feed ? { feed } : {}) });
       cluster = started;
       stop = () => started.stop();
+    } else if (feed) {
+      const own = await startOwnCluster({ profile, settings: { UCLAB_FEED: feed } });
+      cluster = own.cluster;
+      stop = () => own.stop();
     } else {
       const borrowed = await borrowCluster(profile);
       cluster = borrowed.cluster;
