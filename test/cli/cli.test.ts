@@ -137,6 +137,7 @@ describe('for programs', () => {
     expect((await uclabJson(url, 'sign-in', 'asmith', '--stored-password', '--times', '2')).object.signedIn).toBe(true);
     expect((await uclabJson(url, 'sign-out', 'asmith')).object.state).toBe('signed-out');
     expect((await uclabJson(url, 'why')).object).toMatchObject({ outcome: 'succeeded', cause: null });
+    expect((await uclabJson(url, 'why', '--user', 'nobody')).object).toMatchObject({ cause: 'NOT_IN_DIRECTORY', onCucm: 'absent' });
     expect((await uclabJson(url, 'sync')).object).toMatchObject({ outcome: 'succeeded', read: 30 });
     expect((await uclabJson(url, 'users', '--node', 'cups2')).object.users).toHaveLength(30);
     expect((await uclabJson(url, 'agent show', 'cups1')).object.ctiGateways).toEqual([
@@ -255,6 +256,13 @@ describe('for programs', () => {
 });
 
 describe('for a person', () => {
+  it('why --user names the cause, the entry and what each agreement makes of it', async () => {
+    const { output, status } = await run('why', '--user', 'bjones');
+    expect(status).toBe(0);
+    expect(output).toMatch(/^bjones is an active end user of CUCM: [\s\S]*Cause: SYNCHRONISED[\s\S]*uid=bjones,.*\n +\S+: takes it$/);
+    expect(await run('why', 'last', '--user', 'bjones')).toMatchObject({ status: 2, errors: 'Name an attempt or a user, not both.' });
+  });
+
   it('a search that shows nobody says where the reason is told, and the pages for CUPC read like a table', async () => {
     await run('sign-in', 'asmith');
     const found = await run('search', 'asmith', 'bjones');

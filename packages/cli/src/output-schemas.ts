@@ -36,6 +36,7 @@ import {
   syncRunDetailSchema,
   syncRunsSchema,
   trustStoreSchema,
+  userExplanationSchema,
 } from '@uclab/contracts/lab-api';
 import { z } from 'zod';
 
@@ -49,7 +50,8 @@ export const outputSchemas = {
   search: searchResultSchema,
   call: callResultSchema,
   health: serverHealthSchema,
-  why: explanationSchema,
+  /** Of an attempt, or with --user of a user. */
+  why: z.union([explanationSchema, userExplanationSchema]),
   sync: syncResultSchema,
   'runs ls': syncRunsSchema,
   'runs show': syncRunDetailSchema,

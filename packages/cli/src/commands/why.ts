@@ -1,5 +1,6 @@
-import type { Explanation } from '@uclab/contracts/lab-api';
+import type { Explanation, UserExplanation } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
+import { CommandFailure, exitStatus } from '../exit-status.ts';
 import { bad, faint, good, strong } from '../output/style.ts';
 import { wrap } from '../output/wrap.ts';
 import type { Session } from '../session.ts';
@@ -10,7 +11,14 @@ export function addWhy(program: Command, session: Session): void {
   program
     .command('why [attempt]')
     .description('explains the last attempt, or the one named: what was met, what is to be mended, what else it touches')
-    .action(async (attempt: string | undefined) => {
+    .option('--user <userid>', 'explains instead why that user is active, inactive or absent on CUCM')
+    .action(async (attempt: string | undefined, { user }: { user?: string }) => {
+      if (user !== undefined) {
+        if (attempt !== undefined) throw new CommandFailure(exitStatus.usage, 'Name an attempt or a user, not both.');
+        const explained = await session.run('Looking at the evidence', (cluster) => cluster.whyUser(user));
+        session.print(explained, () => userLines(explained));
+        return;
+      }
       const explanation = await session.run('Looking at the evidence', (cluster) => cluster.why(attempt));
       session.print(explanation, () => lines(explanation));
     });
@@ -42,5 +50,25 @@ function lines(explanation: Explanation): string[] {
     strong('Path'),
     ...hops,
     faint(`attempt ${explanation.attempt}`),
+  ];
+}
+
+function userLines({ prose, cause, remedy, entries, run }: UserExplanation): string[] {
+  const rules = (entries ?? []).flatMap(({ dn, agreements }) => [
+    `  ${dn}`,
+    ...agreements.map(({ name, belowSearchBase, unmatched }) => {
+      const outside = belowSearchBase ? [] : ['outside its search base'];
+      const filtered = unmatched.length > 0 ? [`does not match ${unmatched.join(' ')}`] : [];
+      const problems = [...outside, ...filtered].join(', ');
+      return `    ${name}: ${problems === '' ? good('takes it') : bad(problems)}`;
+    }),
+  ]);
+  return [
+    ...wrap(prose),
+    '',
+    `${strong('Cause')}: ${cause}`,
+    ...(remedy === '' ? [] : paragraph('Remedy', remedy)),
+    ...(rules.length > 0 ? [strong('Entries in the directory'), ...rules] : []),
+    ...(run === null ? [] : [faint(`run ${run}`)]),
   ];
 }

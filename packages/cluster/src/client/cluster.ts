@@ -98,6 +98,11 @@ export class Cluster {
     return this.#request(api.explanationSchema, 'GET', `/attempts/${part(attempt)}/explanation`);
   }
 
+  /** Why a user id is active, inactive or absent on CUCM: what its runs made of it, and what the directory holds now. */
+  whyUser(userid: string): Promise<api.UserExplanation> {
+    return this.#request(api.userExplanationSchema, 'GET', `/users/${part(userid)}/explanation`);
+  }
+
   /** Runs a full synchronisation and waits until the Sync Agents have it, unless told not to. */
   sync(request: api.SyncRequest = {}): Promise<api.SyncResult> {
     return this.#request(api.syncResultSchema, 'POST', '/syncs', request);

@@ -18,3 +18,4 @@ export * from './searches.ts';
 export * from './server-health.ts';
 export * from './status.ts';
 export * from './sync.ts';
+export * from './user-explanation.ts';

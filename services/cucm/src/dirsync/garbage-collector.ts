@@ -3,6 +3,7 @@ import { type Journal, newTrace } from '@uclab/foundation/journal';
 import type { Store } from '@uclab/platform/store';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { type EndUser, endUsersInactiveSince, removeUsers } from '../users/index.ts';
+import { writeRemovals } from './departures.ts';
 
 export interface GarbageCollectorOptions {
   readonly store: Store;
@@ -54,8 +55,13 @@ export class GarbageCollector {
       if (users.length === 0) return;
       const state = readChangeState(store);
       const removed = users.map(({ pkid }, index) => ({ pkid, kind: 'enduser' as const, revision: state.revision + 1 + index }));
-      await store.write([...removeUsers(removed), writeChangeState({ ...state, revision: state.revision + removed.length })]);
-      const names = users.slice(0, namedUsers).map(({ userid }) => userid);
+      const userids = users.map(({ userid }) => userid);
+      await store.write([
+        ...removeUsers(removed),
+        writeRemovals(userids, clock.nowMs()),
+        writeChangeState({ ...state, revision: state.revision + removed.length }),
+      ]);
+      const names = userids.slice(0, namedUsers);
       write(`garbage collection: ${users.length} users removed who were inactive for 24 hours`);
       journal.record(newTrace(), 'dirsync.users-removed', { removed: users.length, users: names });
     });

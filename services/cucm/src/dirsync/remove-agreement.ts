@@ -4,6 +4,7 @@ import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { deleteLdapDirectory, findLdapDirectory, readLdapSystem } from '../ldap/index.ts';
 import { endUsersOfAgreement, userStatus, writeEndUsers } from '../users/index.ts';
 import { deleteChangesMark } from './changes-mark.ts';
+import { writeDepartures } from './departures.ts';
 
 /**
  * Deletes an agreement; its pkid. The users who came by it go inactive at once (assumed). Throws Refusal: not-found; while synchronisation
@@ -28,6 +29,11 @@ export const removeAgreement = (store: Store, by: { name: string } | { pkid: str
       ...deleteLdapDirectory(agreement.pkid),
       deleteChangesMark(agreement.pkid),
       writeEndUsers(inactive),
+      writeDepartures(
+        // Whoever was inactive before went by a run.
+        users.filter(({ status }) => status === userStatus.active).map(({ userid }) => userid),
+        { run: '', agreement: agreement.name, inactiveAtMs: nowMs },
+      ),
       writeChangeState({ ...state, revision: state.revision + inactive.length }),
     ]);
     return agreement.pkid;

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS dirsyncskip (
   reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS dirsyncskip_run ON dirsyncskip (run);
+CREATE INDEX IF NOT EXISTS dirsyncskip_userid ON dirsyncskip (userid COLLATE NOCASE);
 `;
 
 /** Runs that are kept, and the entries left out that are kept of each. */
@@ -78,6 +79,20 @@ export const findRun = (store: Store, id: string): SyncRun | undefined =>
 /** The entries that a run left out, as many of them as are kept. */
 export const skippedIn = (store: Store, id: string): SkippedEntry[] =>
   store.all(skipRow, 'SELECT dn, userid, reason FROM dirsyncskip WHERE run = ? ORDER BY rowid', id);
+
+const leftOutRow = z.object({ run: z.string(), dn: z.string(), reason: z.string() });
+
+/** The entries with that id that the last run of an agreement which left out any of them left out. */
+export const lastLeftOut = (store: Store, agreementPkid: string, userid: string): z.infer<typeof leftOutRow>[] =>
+  store.all(
+    leftOutRow,
+    `WITH ours AS (
+      SELECT dirsyncrun.sequence, dirsyncskip.rowid AS place, run, dn, reason FROM dirsyncskip JOIN dirsyncrun ON dirsyncrun.id = run
+      WHERE userid = ? COLLATE NOCASE AND fkdirectorypluginconfig = ?
+    ) SELECT run, dn, reason FROM ours WHERE sequence = (SELECT max(sequence) FROM ours) ORDER BY place`,
+    userid,
+    agreementPkid,
+  );
 
 const finished = "outcome <> 'running'";
 

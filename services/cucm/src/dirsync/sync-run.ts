@@ -6,8 +6,9 @@ import { DirectoryFailure } from '@uclab/platform/ldap';
 import { presenceNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
-import { writeEndUsers } from '../users/index.ts';
+import { userStatus, writeEndUsers } from '../users/index.ts';
 import { writeChangesMark } from './changes-mark.ts';
+import { writeDepartures } from './departures.ts';
 import { isPassing } from './directory-source.ts';
 import { mailOwners } from './mail-owners.ts';
 import { type BothSides, type Reading, readUsers } from './read-users.ts';
@@ -64,11 +65,13 @@ const apply = ({ kind, users, known }: BothSides, agreement: StoredLdapDirectory
     });
     const { added, updated, deactivated } = result;
     if (deactivated > 0) context.write('INFO', `DSDBInterface.setUserInactive Found ${deactivated} users`);
+    const gone = result.changed.filter(({ status }) => status === userStatus.inactive).map(({ userid }) => userid);
+    const departures = writeDepartures(gone, { run: run.id, agreement: agreement.name, inactiveAtMs: clock.nowMs() });
     const skipped = users.skipped.length;
     const finished: SyncRun = { ...run, outcome: 'succeeded', finishedAtMs: clock.nowMs(), added, updated, deactivated, skipped };
     const changes = result.changed.length > 0 ? [writeEndUsers(result.changed), writeChangeState(result.state)] : [];
     const mark = writeChangesMark(store, readLdapSystem(store), agreement, users.latestChange);
-    await store.write([...changes, ...mark, ...writeRun(agreement.pkid, finished, users.skipped)]);
+    await store.write([...changes, departures, ...mark, ...writeRun(agreement.pkid, finished, users.skipped)]);
     return finished;
   });
 

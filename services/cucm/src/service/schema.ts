@@ -1,5 +1,5 @@
 import { activationTables } from '@uclab/platform/service-manager';
-import { markTables, runTables } from '../dirsync/index.ts';
+import { departureTables, markTables, runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
@@ -21,6 +21,7 @@ export const schema = [
   removedUserTables,
   runTables,
   markTables,
+  departureTables,
   changeStateTables,
   activationTables,
 ].join('\n');

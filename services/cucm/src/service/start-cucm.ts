@@ -28,6 +28,7 @@ import { schema } from './schema.ts';
 import { readSeed } from './seed.ts';
 import { beginEpoch, isSeeded, seedDatabase } from './seed-database.ts';
 import { addSystemService } from './system-service.ts';
+import { addUserHistoryService } from './user-history-service.ts';
 
 export interface NodeOptions {
   /** Name of the node, for instance `cucm`. */
@@ -186,6 +187,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     const addServices = (server: Server) => {
       addPresenceUserService(server, store, version);
       addSystemService(server, store);
+      addUserHistoryService(server, store);
     };
     const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock, addServices });
     ports.rpc = labPlane.port;

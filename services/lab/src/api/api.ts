@@ -16,6 +16,7 @@ import { nodeRoutes } from './routes/node-routes.ts';
 import { presenceRoutes } from './routes/presence-routes.ts';
 import { presenceUserRoutes } from './routes/presence-user-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
+import { userRoutes } from './routes/user-routes.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const requestMs = 15_000;
@@ -67,6 +68,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
       presenceRoutes(v1, lab);
       presenceUserRoutes(v1, lab);
       syncRoutes(v1, lab);
+      userRoutes(v1, lab);
     },
     { prefix: '/api/v1' },
   );

@@ -2,3 +2,4 @@ export { AxlClient, AxlFault, AxlStoppedRefusal } from './axl-client.ts';
 export { CucmAdmin } from './cucm-admin.ts';
 export { CucmSystemPages } from './cucm-system-pages.ts';
 export { PresenceUsers } from './presence-users.ts';
+export { UserHistories, type UserHistory } from './user-histories.ts';

@@ -1,3 +1,4 @@
+import type { AgreementRules } from '@uclab/contracts/cucm/v1/user_history';
 import type { addDirectoryUserSchema, changeDirectoryUserSchema, DirectoryUser } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
 import {
@@ -13,6 +14,7 @@ import type { z } from 'zod';
 import { accountChanges, relaxedRules, replace } from './account-changes.ts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { splitDn } from './distinguished-name.ts';
+import { type ProbedEntry, probeEntries } from './entry-probe.ts';
 import { newPerson, personAttributes, personOf } from './person.ts';
 import { policyStates } from './policy-states.ts';
 import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
@@ -86,6 +88,12 @@ export class DirectoryPeople {
   probe(search: ProbedSearch): Promise<SearchProbe> {
     const { administrator, base } = this.#options;
     return probeSearch(administrator, base, search);
+  }
+
+  /** Every entry with that user id, by the attributes that the agreements read it from, and what each agreement makes of it. */
+  probeEntries(userid: string, agreements: readonly AgreementRules[]): Promise<ProbedEntry[]> {
+    const { administrator, base } = this.#options;
+    return probeEntries(administrator, base, userid, agreements);
   }
 
   get(userid: string): Promise<DirectoryUser> {

@@ -1,4 +1,5 @@
 export type { DirectoryAdministrator } from './directory-connection.ts';
 export { DirectoryMachine } from './directory-machine.ts';
 export { DirectoryPeople } from './directory-people.ts';
+export type { ProbedAgreement, ProbedEntry } from './entry-probe.ts';
 export { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';

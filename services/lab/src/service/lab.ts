@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Explanation } from '@uclab/contracts/lab-api';
+import type { Explanation, UserExplanation } from '@uclab/contracts/lab-api';
 import type { Clock } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { Journal } from '@uclab/foundation/journal';
@@ -11,13 +11,14 @@ import { SyncAgents } from '../agents/index.ts';
 import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { Timekeeper } from '../clock/index.ts';
-import { AxlClient, CucmAdmin, CucmSystemPages, PresenceUsers } from '../cucm-admin/index.ts';
+import { AxlClient, CucmAdmin, CucmSystemPages, PresenceUsers, UserHistories } from '../cucm-admin/index.ts';
 import { CupsAdmin } from '../cups-admin/index.ts';
 import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
 import { Links } from '../links/index.ts';
 import { LabJournal, Nodes } from '../nodes/index.ts';
 import { ContactsClient, PresenceNodes } from '../presence/index.ts';
+import { explainUser } from '../synchronised-users/index.ts';
 import type { Topology } from '../topology/index.ts';
 import type { LabEnvironment } from './environment.ts';
 import { type LabSeed, readLabSeed } from './seed.ts';
@@ -52,6 +53,7 @@ export class Lab {
   readonly cucm: CucmAdmin;
   readonly presenceUsers: PresenceUsers;
   readonly cucmSystem: CucmSystemPages;
+  readonly #histories: UserHistories;
   readonly cups: CupsAdmin;
   readonly clients: Clients;
   readonly agents: SyncAgents;
@@ -112,6 +114,7 @@ export class Lab {
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     this.cucm = this.#cucmAdmin(identity);
     this.presenceUsers = new PresenceUsers(environment, identity);
+    this.#histories = new UserHistories(environment, identity);
     this.cucmSystem = new CucmSystemPages(environment.rpcAddress('cucm'), identity);
     this.cups = new CupsAdmin({ nodes: this.#presence(), environment, identity });
     this.clients = new Clients(environment, identity);
@@ -145,10 +148,21 @@ export class Lab {
     this.agents.close();
     this.presenceUsers.close();
     this.cucmSystem.close();
+    this.#histories.close();
     this.contacts.close();
     this.presence.close();
     this.directory.close();
     await Promise.all([this.links.stop(), this.cucm.close(), this.cups.close()]);
+  }
+
+  /** Why a user id is active, inactive or absent on CUCM; throws a Refusal when CUCM does not answer. */
+  async explainUser(userid: string): Promise<UserExplanation> {
+    const history = await this.#histories.of(userid);
+    const entries = await this.people.probeEntries(userid, history.agreements).catch((error: unknown) => {
+      if (error instanceof Refusal && error.kind === 'unreachable') return undefined;
+      throw error;
+    });
+    return explainUser({ userid, history, entries });
   }
 
   /** Why an attempt ended as it did; throws a Refusal when there is no such attempt or it still runs. */

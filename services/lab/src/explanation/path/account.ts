@@ -82,7 +82,7 @@ export function oldRecordFindings(evidence: Evidence, userid: string, node: stri
 const reactivate = (evidence: Evidence, userid: string): string =>
   evidence.people.get(userid.toLowerCase())?.entry === null
     ? `Put ${userid} back into the directory, then synchronise`
-    : `Synchronise CUCM from LDAP, and look why the last run did not find ${userid}`;
+    : `Synchronise CUCM from LDAP; why the last run did not find ${userid} is told by: uclab why --user ${userid}`;
 
 function missingFindings(evidence: Evidence, userid: string, node: string, isOnCucm: boolean): Finding[] {
   if (isOnCucm && node !== 'cucm') {

@@ -1,0 +1,52 @@
+import type { Server } from '@grpc/grpc-js';
+import {
+  type AgreementRules,
+  type GetUserHistoryRequest,
+  type GetUserHistoryResponse,
+  type KnownUser,
+  UserHistoryServiceService,
+} from '@uclab/contracts/cucm/v1/user_history';
+import { answer } from '@uclab/foundation/rpc';
+import type { Store } from '@uclab/platform/store';
+import { attributeMap, filterOf, findDeparture, lastLeftOut, lastRunOf } from '../dirsync/index.ts';
+import { findLdapDirectory, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
+import { findEndUser, userStatus } from '../users/index.ts';
+
+/** Adds what synchronisation made of a user to the lab plane of CUCM. */
+export function addUserHistoryService(server: Server, store: Store): void {
+  server.addService(UserHistoryServiceService, {
+    getUserHistory: answer(({ userid }: GetUserHistoryRequest): GetUserHistoryResponse => {
+      const { syncEnabled } = readLdapSystem(store);
+      return {
+        user: knownUser(store, userid),
+        departure: findDeparture(store, userid),
+        agreements: syncEnabled ? rulesFor(store, userid) : [],
+        synchronisationEnabled: syncEnabled,
+      };
+    }),
+  });
+}
+
+function knownUser(store: Store, userid: string): KnownUser | undefined {
+  const user = findEndUser(store, userid);
+  if (!user) return undefined;
+  const pkid = user.fkdirectorypluginconfig;
+  return {
+    userid: user.userid,
+    active: user.status === userStatus.active,
+    agreement: (pkid === null ? undefined : findLdapDirectory(store, { pkid }))?.name ?? '',
+    fromLdap: pkid !== null,
+  };
+}
+
+function rulesFor(store: Store, userid: string): AgreementRules[] {
+  const system = readLdapSystem(store);
+  return listLdapDirectories(store).map((agreement) => ({
+    name: agreement.name,
+    searchBase: agreement.userSearchBase,
+    filter: filterOf(store, system, agreement),
+    useridAttribute: attributeMap(system, agreement).userid,
+    lastRun: lastRunOf(store, agreement.pkid),
+    leftOut: lastLeftOut(store, agreement.pkid, userid),
+  }));
+}

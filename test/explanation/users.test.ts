@@ -1,0 +1,96 @@
+import type { UserExplanation } from '@uclab/contracts/lab-api';
+import { expect, it } from 'vitest';
+import { explainedCluster } from './explained-cluster.ts';
+
+const lab = explainedCluster();
+
+const whyUser = (userid: string): Promise<UserExplanation> => lab.cluster.whyUser(userid);
+const addNewbody = () => lab.cluster.directory.addUser({ userid: 'newbody', firstName: 'New', lastName: 'Body', password: 'new-secret' });
+
+/** The state of the user after a run is as it is explained, and the run that is named is one of CUCM's. */
+async function expectExplained(userid: string, expected: Partial<UserExplanation>): Promise<UserExplanation> {
+  const why = await whyUser(userid);
+  expect(why).toMatchObject(expected);
+  const onCucm = (await lab.cluster.users('cucm', userid)).users.find((user) => user.userid === userid);
+  expect(why.onCucm).toBe(onCucm?.status ?? 'absent');
+  if (why.run !== null) expect(await lab.cluster.run(why.run)).toMatchObject({ id: why.run });
+  return why;
+}
+
+it('a user who was read is one, by which agreement', async () => {
+  const { name = '' } = (await lab.cluster.ldap()).directories[0] ?? {};
+  const why = await expectExplained('asmith', { cause: 'SYNCHRONISED', source: 'ldap', run: null, remedy: '' });
+  expect(why.entries).toMatchObject([{ agreements: [{ name, belowSearchBase: true, unmatched: [] }] }]);
+  expect(why.prose).toBe(`asmith is an active end user of CUCM: the user was read from the directory by agreement ${name}.`);
+});
+
+it('an entry that was added since is taken by the next run, and then it is', async () => {
+  await addNewbody();
+  await expectExplained('newbody', { cause: 'NEXT_RUN_TAKES_IT', onCucm: 'absent', remedy: 'Synchronise.' });
+  await lab.cluster.sync();
+  await expectExplained('newbody', { cause: 'SYNCHRONISED', onCucm: 'active' });
+});
+
+it('an entry that a run left out, with its reason', async () => {
+  await lab.cluster.directory.addUser({ userid: 'pwsapp', firstName: 'P', lastName: 'App', password: 'new-secret' });
+  const { run } = await lab.cluster.sync();
+  const why = await expectExplained('pwsapp', { cause: 'ENTRY_LEFT_OUT', onCucm: 'absent', run });
+  expect(why.prose).toContain('left it out: pwsapp is an application user');
+});
+
+it('an entry outside the search base, and one that the filter keeps out', async () => {
+  await addNewbody();
+  const [directory] = (await lab.cluster.ldap()).directories;
+  await lab.cluster.setFilter('smiths', '(&(objectClass=inetOrgPerson)(sn=Smith))');
+  await lab.cluster.setLdap('directory', { filter: 'smiths' });
+  const { run } = await lab.cluster.sync();
+  const filtered = await expectExplained('newbody', { cause: 'ENTRY_FILTERED_OUT', onCucm: 'absent', run: null });
+  expect(filtered.entries).toMatchObject([{ agreements: [{ belowSearchBase: true, unmatched: ['(sn=Smith)'] }] }]);
+  await expectExplained('bjones', { cause: 'ENTRY_FILTERED_OUT', onCucm: 'inactive', run });
+  await lab.cluster.setLdap('directory', { searchBase: `ou=Nowhere,${directory?.searchBase}` });
+  const outside = await expectExplained('newbody', { cause: 'ENTRY_OUTSIDE_SEARCH_BASE', onCucm: 'absent' });
+  expect(outside.prose).toContain('is not below ou=Nowhere,');
+});
+
+it('a user whose entry is gone: when that was found, when the user is removed, and afterwards that it was done', async () => {
+  await lab.cluster.directory.deleteUser('bjones');
+  const still = await expectExplained('bjones', { cause: 'SYNCHRONISED', onCucm: 'active', entries: [] });
+  expect(still.prose).toContain('the next run makes the user inactive');
+  const { run } = await lab.cluster.sync();
+  const gone = await expectExplained('bjones', { cause: 'ENTRY_GONE', onCucm: 'inactive', run });
+  expect(gone.inactiveSince).not.toBeNull();
+  expect(gone.prose).toContain('The user is removed at the first 03:15 UTC after ');
+
+  await lab.cluster.advance({ by: '3d' });
+  const removed = await expectExplained('bjones', { cause: 'USER_REMOVED', onCucm: 'absent', run, inactiveSince: gone.inactiveSince });
+  expect(removed.removedAt).toMatch(/T03:15:/);
+});
+
+it('a run that failed kept it away, and `why` of that run says the rest', async () => {
+  await addNewbody();
+  await lab.cluster.block('cucm-to-directory', 'refuse');
+  const { run, attempt } = await lab.cluster.sync();
+  const why = await expectExplained('newbody', { cause: 'LAST_RUN_FAILED', onCucm: 'absent', run });
+  expect(why.remedy).toContain(`uclab why ${attempt}`);
+  expect(await lab.cluster.why(attempt)).toMatchObject({ cause: 'ACCESS_LIST_DENIED' });
+});
+
+it('a user whose agreement was deleted, and a directory that does not answer', async () => {
+  await lab.cluster.directory.deleteUser('bjones');
+  await lab.cluster.sync();
+  await lab.cluster.directory.stop();
+  await expectExplained('bjones', { cause: 'DIRECTORY_DOES_NOT_ANSWER', onCucm: 'inactive', entries: null });
+  await expectExplained('asmith', { cause: 'SYNCHRONISED', entries: null });
+  await expectExplained('nobody', { cause: 'DIRECTORY_DOES_NOT_ANSWER', onCucm: 'absent' });
+
+  const [directory] = (await lab.cluster.ldap()).directories;
+  await lab.cluster.removeAgreement(directory?.name ?? '');
+  await expectExplained('asmith', { cause: 'AGREEMENT_DELETED', onCucm: 'inactive', run: null });
+  await expectExplained('nobody', { cause: 'NO_AGREEMENT', onCucm: 'absent' });
+});
+
+it('an id that nobody has, and a user id that is none', async () => {
+  await expectExplained('nobody', { cause: 'NOT_IN_DIRECTORY', onCucm: 'absent', entries: [] });
+  await expectExplained('*)(uid=*', { cause: 'NOT_IN_DIRECTORY', entries: [] });
+  await expect(whyUser('x'.repeat(129))).rejects.toThrow('a user id has 128 characters at most');
+});
