@@ -71,6 +71,16 @@ export default defineConfig({
           provide: { platform: 'containers' },
         },
       },
+      // By `npm run test:crash`, for it takes minutes.
+      {
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          provide: { platform: 'embedded' },
+        },
+      },
     ],
   },
 });

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePorts, Spawned, service, uclab } from './spawned.ts';
+import { freePorts, Spawned, service, uclab } from '../spawned.ts';
 
 const startsMs = 60_000;
 

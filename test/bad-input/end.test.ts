@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type Cluster, connectCluster, startCluster } from '@uclab/cluster';
 import { outputSchemas } from 'uclab';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freePorts, Spawned, service, uclab } from './spawned.ts';
+import { freePorts, Spawned, service, uclab } from '../spawned.ts';
 
 /** From the signal to the end of the process. */
 const stopsMs = 2_000;

@@ -174,14 +174,34 @@ describe('for programs', () => {
     ]);
     const { dn, password } = status.accounts.directoryManager;
     const manager = [`managerDn=${dn}`, `managerPassword=${password}`, 'searchBase=dc=lab,dc=example'];
-    const added = await uclabJson(url, 'agreement add', 'branch', ...manager, 'port=636', 'ssl=true', 'interval=6h', 'filter=nobody');
+    const added = await uclabJson(
+      url,
+      'agreement add',
+      'branch',
+      ...manager,
+      'port=636',
+      'ssl=true',
+      'interval=6h',
+      'filter=nobody',
+      'mailId=uid',
+    );
     expect(added.object.directories.find(({ name }) => name === 'branch')).toMatchObject({ schedule: '6h', filter: 'nobody' });
     expect((await uclabJson(url, 'agreement set', 'branch', 'interval=2d', 'filter=')).object.directories[0]?.schedule).toBe('2d');
     expect((await uclabJson(url, 'ldap-filter delete', 'nobody')).object.filters).toEqual([]);
+    expect((await uclabJson(url, 'agreement ls')).object.directories[0]?.attributes).toEqual({
+      userId: 'uid',
+      middleName: 'initials',
+      phoneNumber: 'telephoneNumber',
+      mailId: 'uid',
+    });
+    expect(await run('agreement', 'set', 'branch', 'mailId=mail')).toMatchObject({
+      status: 2,
+      errors: 'mailId is chosen when an agreement is added, and CUCM does not change it later.',
+    });
     expect((await uclabJson(url, 'agreement delete', 'branch')).object.directories).toHaveLength(1);
     expect((await uclabJson(url, 'agreement ls')).object.directories).toMatchObject([{ name: 'corporate', schedule: '7d' }]);
-    const [run] = (await uclabJson(url, 'runs ls')).object.runs;
-    expect((await uclabJson(url, 'runs show', run?.id ?? '')).object).toMatchObject({ outcome: 'succeeded', kind: 'full' });
+    const [newest] = (await uclabJson(url, 'runs ls')).object.runs;
+    expect((await uclabJson(url, 'runs show', newest?.id ?? '')).object).toMatchObject({ outcome: 'succeeded', kind: 'full' });
     expect((await uclabJson(url, 'clock advance', '90m')).object).toMatchObject({ reached: true, happened: [] });
     expect((await uclabJson(url, 'clock to', '12:00')).object.now).toContain('T12:00:0');
     expect((await uclabJson(url, 'clock now')).object.offsetMs).toBeGreaterThan(0);

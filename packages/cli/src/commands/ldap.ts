@@ -55,6 +55,7 @@ function settingsTable(settings: LdapSettings): string[] {
         ['directory', 'managerDn', agreement.managerDn],
         ['directory', 'searchBase', agreement.searchBase],
         ['directory', 'servers', serverText(agreement.servers)],
+        ...Object.entries(agreement.attributes).map(([field, attribute]) => ['directory', field, attribute]),
       ]),
       ['authentication', 'enabled', String(authentication.enabled)],
       ['authentication', 'managerDn', authentication.managerDn],

@@ -21,6 +21,8 @@ export const ldapSettingsSchema = z.object({
       next: z.string(),
       /** Name of its custom filter; empty for the default filter of the server type. */
       filter: z.string(),
+      /** The attribute behind each field that an administrator chooses: for the user id in LDAP System, for the others here. */
+      attributes: z.object({ userId: z.string(), middleName: z.string(), phoneNumber: z.string(), mailId: z.string() }),
     }),
   ),
   /** Custom filters, which agreements name. */
@@ -38,7 +40,10 @@ export const setLdapSchema = z.strictObject({ values: z.record(z.string(), z.str
 
 const name = z.string().min(1).max(50);
 
-/** POST /api/v1/ldap/directories: a new agreement. Values as in PATCH /ldap/directory; managerDn, managerPassword and searchBase are needed. */
+/**
+ * POST /api/v1/ldap/directories: a new agreement. Values as in PATCH /ldap/directory; managerDn, managerPassword and
+ * searchBase are needed; middleName, phoneNumber and mailId choose attributes, which is not changed later.
+ */
 export const addAgreementSchema = z.strictObject({ name, values: z.record(z.string(), z.string()) });
 
 /** PUT /api/v1/ldap/filters/{name}: a custom filter; an empty one deletes it. */

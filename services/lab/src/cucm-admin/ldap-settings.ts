@@ -43,6 +43,12 @@ export async function readLdapSettings(axl: AxlClient): Promise<LdapSettings> {
         schedule: scheduleText(agreement),
         next: textOf(agreement, 'nextExecTime'),
         filter: textOf(agreement, 'ldapFilter'),
+        attributes: {
+          userId: textOf(agreement, 'userId'),
+          middleName: textOf(agreement, 'middleName'),
+          phoneNumber: textOf(agreement, 'phoneNumber'),
+          mailId: textOf(agreement, 'mailId'),
+        },
       };
     }),
     filters: childrenOf(listedFilters, 'ldapFilter').map((filter) => ({ name: textOf(filter, 'name'), filter: textOf(filter, 'filter') })),
@@ -58,6 +64,9 @@ export async function readLdapSettings(axl: AxlClient): Promise<LdapSettings> {
 /** Changes one section on CUCM. Throws a Refusal for a key or value that is none, and with CUCM's words where it refuses. */
 export async function changeLdapSettings(axl: AxlClient, section: LdapSection, values: Values): Promise<void> {
   for (const key of Object.keys(values)) {
+    if (section === 'directory' && choiceKeys.includes(key)) {
+      throw new Refusal('invalid', `${key} is chosen when an agreement is added, and CUCM does not change it later.`, key);
+    }
     if (!keysOf[section].includes(key)) {
       throw new Refusal('invalid', `LDAP ${section} has no '${key}'; it has ${keysOf[section].join(', ')}.`, key);
     }
@@ -66,9 +75,12 @@ export async function changeLdapSettings(axl: AxlClient, section: LdapSection, v
   await asked(axl, call.operation, call.markup);
 }
 
+/** Which attributes an agreement reads: chosen when it is added, and not changed later. */
+const choiceKeys = ['middleName', 'phoneNumber', 'mailId'];
+
 /** Adds an agreement on CUCM. Throws as `changeLdapSettings` does. */
 export function addAgreement(axl: AxlClient, name: string, values: Values): Promise<void> {
-  const known = keysOf.directory.filter((key) => key !== 'name');
+  const known = [...keysOf.directory.filter((key) => key !== 'name'), ...choiceKeys];
   const wrong = Object.keys(values).find((key) => !known.includes(key));
   if (wrong !== undefined) throw new Refusal('invalid', `An agreement has no '${wrong}'; it has ${known.join(', ')}.`, wrong);
   const missing = ['managerDn', 'managerPassword', 'searchBase'].find((key) => values[key] === undefined);
@@ -80,6 +92,7 @@ export function addAgreement(axl: AxlClient, name: string, values: Values): Prom
     element('userSearchBase', values.searchBase),
     scheduleMarkup({ ...values, interval: values.interval ?? '7d' }),
     serversMarkup({ host: 'directory', ...values }, []),
+    ...choiceKeys.map((key) => element(key, values[key])),
     element('ldapFilter', values.filter),
   ];
   return asked(axl, 'addLdapDirectory', `<ldapDirectory>${markup.join('')}</ldapDirectory>`);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { monotonicMs, withDeadline } from '@uclab/foundation/clock';
 import { buildTopology, publishedPorts } from '@uclab/lab/topology';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** How a program ended. */
 export interface Ended {
