@@ -20,7 +20,8 @@ function openDatabase({ file, schema }: WriterOptions): DatabaseSync {
     const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableDoubleQuotedStringLiterals: true });
     // FULL: a transaction is on the disk before it is acknowledged.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    database.exec(schema);
+    // At once: a table each would wait for the disk each.
+    database.exec(`BEGIN; ${schema}; COMMIT`);
     return database;
   } catch (error) {
     throw new Error(`${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
