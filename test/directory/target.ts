@@ -2,8 +2,8 @@ import { generatePopulation, type Population } from '@uclab/directory/population
 import { Client } from 'ldapts';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { requireDocker } from '../docker.ts';
+import { startDirectoryContainer } from './directory-container.ts';
 import { startEmbeddedDirectory } from './embedded-directory.ts';
-import { startOpenLdapContainer } from './openldap-container.ts';
 
 export interface StartedDirectory {
   readonly url: string;
@@ -36,7 +36,7 @@ const answerDeadlineMs = 5_000;
 
 /** The directory of the platform that the tests run on, with the default population. */
 export function startDirectoryTarget(): Promise<StartedDirectory> {
-  return inject('platform') === 'containers' ? startOpenLdapContainer() : startEmbeddedDirectory();
+  return inject('platform') === 'containers' ? startDirectoryContainer('openldap') : startEmbeddedDirectory();
 }
 
 /** Starts the directory for the tests of a file; skips them where it needs Docker and there is none. */

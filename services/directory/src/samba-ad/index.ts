@@ -1,0 +1,1 @@
+export { prepareSamba, type SambaOptions } from './samba-server.ts';
