@@ -1,5 +1,5 @@
 import type { DirectoryEntry, DirectoryPerson, Population } from '../population/index.ts';
-import { passwordOf } from '../population/index.ts';
+import { failureCountIntervalS, lockoutDurationS, maximumFailures, passwordOf } from '../population/index.ts';
 
 type Attributes = Readonly<Record<string, readonly string[]>>;
 
@@ -88,6 +88,27 @@ export function adEntries(population: Population): readonly DirectoryEntry[] {
   }
   return entries;
 }
+
+/** For accounts that an administrator puts under it, msDS-PSOAppliesTo: their passwords end after 90 days. */
+export const expiringPolicy = (base: string): DirectoryEntry => ({
+  dn: `CN=expiring,CN=Password Settings Container,CN=System,${base}`,
+  attributes: {
+    objectClass: ['msDS-PasswordSettings'],
+    'msDS-PasswordSettingsPrecedence': ['1'],
+    'msDS-PasswordReversibleEncryptionEnabled': ['FALSE'],
+    'msDS-PasswordHistoryLength': ['0'],
+    'msDS-PasswordComplexityEnabled': ['FALSE'],
+    'msDS-MinimumPasswordLength': ['0'],
+    'msDS-MinimumPasswordAge': ['0'],
+    'msDS-MaximumPasswordAge': [span(90 * 86_400)],
+    'msDS-LockoutThreshold': [String(maximumFailures)],
+    'msDS-LockoutObservationWindow': [span(failureCountIntervalS)],
+    'msDS-LockoutDuration': [span(lockoutDurationS)],
+  },
+});
+
+/** A span of time as Active Directory writes it: negative, in units of 100 ns. */
+export const span = (seconds: number): string => String(-seconds * 10_000_000);
 
 /** An account of a program; it has no last name and so makes no user. */
 const account = (dn: string, name: string, password: string): DirectoryEntry => ({

@@ -12,7 +12,7 @@ import {
   type PopulationOptions,
   toLdif,
 } from '../population/index.ts';
-import { adEntries } from './ad-entries.ts';
+import { adEntries, adPeople, expiringPolicy, span } from './ad-entries.ts';
 import type { DomainFolder } from './domain-folder.ts';
 
 const run = promisify(execFile);
@@ -22,9 +22,6 @@ const options = { timeout: toolDeadlineMs, env: { PATH: '/usr/sbin:/usr/bin:/sbi
 
 /** Entries of one transaction: larger ones take more than twice as long. */
 const atOnce = 200;
-
-/** A span of time as Active Directory writes it: negative, in units of 100 ns. */
-const span = (seconds: number): string => String(-seconds * 10_000_000);
 
 /**
  * Passwords of the laboratory hold the user id, which the rules of a domain refuse; an account locks after as many wrong ones as in the
@@ -46,6 +43,15 @@ const domainRules = (base: string): string =>
     '',
   ].join('\n');
 
+/** Since when everybody has their password: the day on which the company opened its directory, in units of 100 ns since 1601. */
+const opened = '128756160000000000';
+
+/** Only a tool on the machine itself can write that day: it passes over the module that keeps passwords. */
+const pastPasswords = '--controls=local_oid:1.3.6.1.4.1.7165.4.3.12:0';
+
+const passwordDay = (dn: string): string =>
+  [`dn: ${dn}`, 'changetype: modify', 'replace: pwdLastSet', `pwdLastSet: ${opened}`, '-', ''].join('\n');
+
 /** Lets the laboratory's administrator write everything. */
 const administratorsOf = (base: string, administratorDn: string): string =>
   [`dn: CN=Domain Admins,CN=Users,${base}`, 'changetype: modify', 'add: member', `member: ${administratorDn}`, ''].join('\n');
@@ -54,15 +60,17 @@ const administratorsOf = (base: string, administratorDn: string): string =>
 export async function fillDomain({ configuration, database }: DomainFolder, wanted: PopulationOptions): Promise<void> {
   const population = generatePopulation(wanted);
   const work = mkdtempSync(join(tmpdir(), 'population-'));
-  const apply = async (tool: 'ldbadd' | 'ldbmodify', ldif: string): Promise<void> => {
+  const apply = async (tool: 'ldbadd' | 'ldbmodify', ldif: string, ...more: string[]): Promise<void> => {
     const file = join(work, 'entries.ldif');
     writeFileSync(file, ldif, { mode: 0o600 });
-    await run(tool, [`--configfile=${configuration}`, '-H', database, file], options);
+    await run(tool, [`--configfile=${configuration}`, '-H', database, ...more, file], options);
   };
   try {
     await apply('ldbmodify', domainRules(population.base));
-    const entries: readonly DirectoryEntry[] = adEntries(population);
+    const entries: readonly DirectoryEntry[] = [expiringPolicy(population.base), ...adEntries(population)];
     for (let at = 0; at < entries.length; at += atOnce) await apply('ldbadd', toLdif({ entries: entries.slice(at, at + atOnce) }));
+    const passwordDays = adPeople(population).map(({ dn }) => passwordDay(dn));
+    await apply('ldbmodify', passwordDays.join('\n'), pastPasswords);
     await apply('ldbmodify', administratorsOf(population.base, population.administrator.dn));
   } finally {
     rmSync(work, { recursive: true, force: true });
