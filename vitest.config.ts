@@ -50,6 +50,18 @@ export default defineConfig({
       },
       {
         test: {
+          // Directories of several makers, one after the other: `npm run test:directories`.
+          name: 'directories',
+          include: ['test/directories/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+          retry,
+          maxWorkers: 1,
+          provide: { platform: 'containers' },
+        },
+      },
+      {
+        test: {
           name: 'containers',
           include: [
             'test/scenarios/**/*.test.ts',

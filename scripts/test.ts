@@ -42,6 +42,10 @@ async function vitest(folder: string, ...projects: string[]): Promise<Outcome> {
   return { passed: numPassedTests, failed: numFailedTests + unloaded, status };
 }
 
+/** Overlays with a directory of another maker, each of which has an image of its own. */
+const furtherDirectories = ['389-ds', 'samba-ad'];
+const composeWith = (overlay: string): string[] => ['compose', '-f', 'docker-compose.yml', '-f', `deploy/compose/${overlay}.yml`];
+
 async function docker(timeout: number, ...args: string[]): Promise<void> {
   await promisify(execFile)('docker', args, { cwd: root, timeout, maxBuffer: 64 * 1024 * 1024 });
 }
@@ -75,6 +79,7 @@ async function containers(folder: string): Promise<Outcome> {
     // Built anew only where a source changed.
     console.log('containers: building the images');
     await docker(buildDeadlineMs, 'compose', '--progress', 'plain', 'build');
+    await Promise.all(furtherDirectories.map((overlay) => docker(buildDeadlineMs, ...composeWith(overlay), 'build', 'origin-directory')));
   } catch (error) {
     console.error(`containers: ${error instanceof Error ? error.message : String(error)}`);
     console.error('Where no registry can be reached, deploy/offline/base-images.sh makes the base images.');

@@ -259,7 +259,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Runs that read changes',
-    text: 'Runs by schedule read of OpenLDAP and Sun what has changed since by modifyTimestamp, then the ids of all, and so see who is gone. A run by hand, the first one, and one after another base, filter, server or attribute read everything.',
+    text: 'Runs by schedule read of Sun what the changelog of the directory names since the last run, and of OpenLDAP, and where there is no such log, what has changed by modifyTimestamp, then the ids of all. A run by hand, the first one, and one after another base, filter, server or attribute read everything, as does one that has lost its place in the log.',
   },
   {
     kind: 'assumed',
@@ -272,9 +272,14 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'It is a part of Cisco DirSync, at 03:15 UTC, and takes away users who have been inactive for 24 hours by then. Presence nodes lose them at once.',
   },
   {
-    kind: 'missing',
+    kind: 'assumed',
     subject: 'Changes of Sun directories',
-    text: 'Deletions are seen by comparing ids, not by the changelog of the directory.',
+    text: 'Whose manager has got another user id, or is gone, keeps the old one until a run reads everything; so does who has a user id in common with another entry that comes later.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Directories of other makers',
+    text: '389 Directory Server stands for the family of Sun, Samba for Active Directory; for ADAM there is none. They run in containers only.',
   },
   {
     kind: 'deviation',

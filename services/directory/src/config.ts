@@ -6,6 +6,8 @@ const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).de
 export const directoryConfig = z.object({
   /** Name of the node. */
   node: z.string().min(1).default('directory'),
+  /** Which server the image has. */
+  server: z.enum(['openldap', '389-ds', 'samba-ad']).default('openldap'),
   stateFolder: z.string().min(1).default('/var/lib/uclab'),
   /** Address to listen on. */
   host: z.string().min(1).default('0.0.0.0'),

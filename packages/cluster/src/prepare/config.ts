@@ -2,6 +2,7 @@ import { messageOf } from '@uclab/foundation/errors';
 import { defaultPersona, type Persona, parsePersona, personaText } from '@uclab/foundation/persona';
 import { feedModes } from '@uclab/lab/topology';
 import { z } from 'zod';
+import { directoryProductNames } from './directory-products.ts';
 import { isProfileName, type ProfileName, profileNames } from './profiles.ts';
 
 const list = z
@@ -30,6 +31,7 @@ export const prepareConfigSchema = z.strictObject({
   profile: z
     .custom<ProfileName>((value) => typeof value === 'string' && isProfileName(value), `is one of ${profileNames.join(', ')}`)
     .default('ldaps'),
+  directory: z.enum(directoryProductNames, `is one of ${directoryProductNames.join(', ')}`).default('openldap'),
   /** `cucm=7.1,cups=7.0,cupc=7.0` */
   persona: z.string().default(personaText(defaultPersona)).transform(readPersona),
   feed: z.enum(feedModes, `is one of ${feedModes.join(', ')}`).default('direct'),

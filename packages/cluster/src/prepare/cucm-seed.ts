@@ -1,5 +1,6 @@
 import type { SeedInput as CucmSeed } from '@uclab/cucm/service';
 import type { Population } from '@uclab/directory/population';
+import type { DirectoryProduct } from './directory-products.ts';
 import type { Profile } from './profiles.ts';
 
 /** What an administrator would have typed into a new CUCM for that profile. */
@@ -7,11 +8,13 @@ export function cucmSeed(options: {
   version: string;
   licence: 'full' | 'demo';
   profile: Profile;
+  product: DirectoryProduct;
   population: Population;
   presence: readonly string[];
   applicationUsers: CucmSeed['applicationUsers'];
 }): CucmSeed {
   const { profile, population } = options;
+  const { serverType: ldapServer, userIdAttribute } = options.product;
   const servers = [{ hostName: 'directory', ldapPortNumber: profile.ssl ? 636 : 389, sslEnabled: profile.ssl }];
   const common = {
     version: options.version,
@@ -22,7 +25,7 @@ export function cucmSeed(options: {
   if (!profile.ldap) {
     return {
       ...common,
-      ldapSystem: { syncEnabled: false, ldapServer: 'OpenLDAP', userIdAttribute: 'uid' },
+      ldapSystem: { syncEnabled: false, ldapServer, userIdAttribute },
       ldapAuthentication: { authenticateEndUsers: false },
       endUsers: population.people.map((person) => {
         const [firstName = '', ...rest] = person.displayName.split(' ');
@@ -38,7 +41,7 @@ export function cucmSeed(options: {
   }
   return {
     ...common,
-    ldapSystem: { syncEnabled: true, ldapServer: 'OpenLDAP', userIdAttribute: 'uid' },
+    ldapSystem: { syncEnabled: true, ldapServer, userIdAttribute },
     ldapDirectories: [
       {
         name: 'corporate',

@@ -15,6 +15,7 @@ try {
   const wanted = {
     topology: buildTopology(config),
     profile: config.profile,
+    directory: config.directory,
     persona: config.persona,
     feed: config.feed,
     licence: config.demoLicence ? ('demo' as const) : ('full' as const),

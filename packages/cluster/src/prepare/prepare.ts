@@ -11,11 +11,14 @@ import { defaultCredential } from '@uclab/platform/identity';
 import { accountsOf, administrator, agentUser, thirdPartyUser } from './accounts.ts';
 import { clientDirectory } from './client-directory.ts';
 import { cucmSeed } from './cucm-seed.ts';
+import { type DirectoryProductName, directoryProduct } from './directory-products.ts';
 import { type ProfileName, profileOf } from './profiles.ts';
 
 export interface PrepareOptions {
   readonly topology: Topology;
   readonly profile: ProfileName;
+  /** Which directory the cluster has; `openldap` where it is left out. */
+  readonly directory?: DirectoryProductName;
   readonly persona: Persona;
   readonly licence: 'full' | 'demo';
   /** As the topology was built. */
@@ -52,6 +55,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 export async function prepare(options: PrepareOptions): Promise<void> {
   const { topology, folder, now, persona } = options;
   const profile = profileOf(options.profile);
+  const product = directoryProduct(options.directory ?? 'openldap');
   const presence = topology.nodes.filter((node) => node.role === 'cups').map((node) => node.name);
   const population = generatePopulation({ users: options.users });
   const authority = await Authority.create('uclab Lab CA', now);
@@ -103,6 +107,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     version: cucmVersion,
     licence: options.licence,
     profile,
+    product,
     population,
     presence,
     applicationUsers: [administrator, agentUser, thirdPartyUser],
@@ -118,7 +123,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
       peers: presence.filter((peer) => peer !== node),
       domain: presenceDomain,
       presencePublisher: options.feed === 'publisher' ? (presence[0] ?? '') : '',
-      ...(profile.ldap ? { client: clientDirectory(profile, population) } : {}),
+      ...(profile.ldap ? { client: clientDirectory(profile, product, population) } : {}),
     };
     write(folder(node), { ...(await identity(node)), ...security(node, cupsVersion), 'seed.json': json(cups) });
   }
@@ -131,6 +136,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   const kept = await authority.keep();
   const lab: LabSeed = {
     profile: options.profile,
+    directory: options.directory ?? 'openldap',
     persona: personaText(persona),
     licence: options.licence,
     feed: options.feed,

@@ -7,6 +7,7 @@ import type { PrepareOptions } from './prepare.ts';
 
 const seedSchema = z.object({
   profile: z.string(),
+  directory: z.string().default('openldap'),
   persona: z.string().default(personaText(defaultPersona)),
   licence: z.string().default('full'),
   feed: z.string().default('direct'),
@@ -32,6 +33,7 @@ export function isPrepared(wanted: Omit<PrepareOptions, 'now'>): boolean {
   const kept = presence.filter((node) => existsSync(join(wanted.folder(node.name), 'seed.json')));
   const settings: [string, string, string][] = [
     ['profile', seed.profile, wanted.profile],
+    ['directory', seed.directory, wanted.directory ?? 'openldap'],
     ['persona', seed.persona, personaText(wanted.persona)],
     ['licence', seed.licence, wanted.licence],
     ['feed', seed.feed, wanted.feed],

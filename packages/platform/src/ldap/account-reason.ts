@@ -22,8 +22,12 @@ const ofActiveDirectory: Readonly<Record<string, AccountReason>> = {
   '775': 'account-locked',
 };
 
+/** As 389 Directory Server words it; its control calls such an account locked, as one that wrong passwords have locked. */
+const inactivated = /Account inactivated/i;
+
 /** What the directory said of the account, by the control or in the words of its answer; undefined where it said nothing. */
 export function accountReason(policyError: number | undefined, words: string | undefined): AccountReason | undefined {
+  if (inactivated.test(words ?? '')) return 'account-disabled';
   if (policyError !== undefined) return ofPolicy[policyError];
   const code = /AcceptSecurityContext error, data ([0-9a-f]+)/i.exec(words ?? '')?.[1];
   return code === undefined ? undefined : ofActiveDirectory[code.toLowerCase()];

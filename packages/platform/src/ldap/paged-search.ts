@@ -20,8 +20,8 @@ export interface PagedSearch {
   readonly filter: string;
   readonly attributes: readonly string[];
   readonly pageSize: number;
-  /** The entries below `base` at any depth, the default, or those directly below it. */
-  readonly scope?: 'sub' | 'one';
+  /** The entries below `base` at any depth, the default, those directly below it, or `base` itself. */
+  readonly scope?: 'sub' | 'one' | 'base';
   /** More entries than this are not to be believed; any number where it is left out. */
   readonly mostEntries?: number;
 }

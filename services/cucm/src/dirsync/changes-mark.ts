@@ -4,7 +4,7 @@ import type { LdapDirectory, LdapSystem } from '../ldap/index.ts';
 import { filterOf } from './default-filter.ts';
 import { changeAttribute } from './directory-users.ts';
 
-/** The emulator's own table: up to which change of its directory an agreement has read. */
+/** The emulator's own table: up to which change of its directory an agreement has read, by a time or by a place in a changelog. */
 export const markTables = `
 CREATE TABLE IF NOT EXISTS dirsyncmark (
   fkdirectorypluginconfig TEXT PRIMARY KEY,
@@ -28,14 +28,17 @@ const settingsText = (store: Store, system: LdapSystem, agreement: LdapDirectory
  */
 export const tellsChanges = (system: LdapSystem): boolean => !system.ldapServer.startsWith('Microsoft');
 
-/** The change up to which an agreement has read, in the directory's own writing; undefined where all has to be read. */
+/** Whether a directory of that kind may have a changelog: Sun's have one, and 389-ds, which came of the same server. */
+export const mayHaveChangelog = (system: LdapSystem): boolean => system.ldapServer === 'iPlanet or Sun ONE LDAP Server';
+
+/** The change up to which an agreement has read, a time in the directory's own writing or a kept place in its changelog; undefined where all has to be read. */
 export function changesMark(store: Store, system: LdapSystem, agreement: LdapDirectory & { readonly pkid: string }): string | undefined {
   if (!tellsChanges(system)) return undefined;
   const row = store.get(markRow, 'SELECT settings, latestchange FROM dirsyncmark WHERE fkdirectorypluginconfig = ?', agreement.pkid);
   return row?.settings === settingsText(store, system, agreement) ? row.latestchange : undefined;
 }
 
-/** The writes that keep the mark of a run that has succeeded; a directory that tells no time of change gives none. */
+/** The writes that keep the mark of a run that has succeeded; a directory that tells no changes gives none. */
 export const writeChangesMark = (
   store: Store,
   system: LdapSystem,

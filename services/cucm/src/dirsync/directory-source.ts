@@ -4,6 +4,8 @@ import type { LdapDirectory } from '../ldap/index.ts';
 /** What a run asks a directory for. */
 export interface DirectoryQuery {
   readonly base: string;
+  /** The entries below the base at any depth, the default, those directly below it, or the base itself. */
+  readonly scope?: 'sub' | 'one' | 'base';
   readonly filter: string;
   readonly attributes: readonly string[];
 }

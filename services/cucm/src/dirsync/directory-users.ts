@@ -82,6 +82,7 @@ export class DirectoryUsers {
 
   /** Entries of which only the id was asked for. */
   addIds(page: readonly DirectoryEntry[]): void {
+    this.#idOfDnKey = undefined;
     for (const entry of page) {
       const userid = entry.values[this.#names.userid]?.[0] ?? '';
       if (userid === '') continue;
@@ -100,6 +101,12 @@ export class DirectoryUsers {
     // In place: a copy of each would cost more than all the rest.
     for (const user of users) if (user.manager !== '') user.manager = this.#idOf(user.manager);
     return users;
+  }
+
+  /** DNs of managers who are not among the entries that were read. */
+  unknownManagers(): readonly string[] {
+    const dns = new Set([...this.#users.values()].map(({ manager }) => manager).filter((dn) => dn !== ''));
+    return [...dns].filter((dn) => this.#idOf(dn) === '');
   }
 
   #leaveOutSharedMail(owners: MailOwners): void {

@@ -56,6 +56,8 @@ const nothingDone = { read: 0, added: 0, updated: 0, deactivated: 0, skipped: 0 
  */
 const hostListDelayMs = 10 * 60_000;
 
+const nameOf = ({ kind }: SyncRun): string => (kind === 'full' ? 'full synchronization' : 'synchronization of changes');
+
 /** Why a run is refused before it begins, in the product's place for it and in the catalogue. */
 interface Obstacle {
   readonly symptom: SymptomCode;
@@ -254,8 +256,7 @@ export class DirSync {
     const { store, clock, journal } = this.#options;
     const { run } = running;
     const write = (level: 'INFO' | 'WARN' | 'ERROR', text: string) => this.#log(level, `${agreement.name}: ${text}`);
-    const what = run.kind === 'full' ? 'full synchronization' : 'synchronization of changes';
-    write('INFO', `${what} started`);
+    write('INFO', `${nameOf(run)} started`);
     let result: RunResult;
     try {
       result = await performRun(agreement, run, kind, {
@@ -275,8 +276,11 @@ export class DirSync {
     }
     const { read, added, updated, deactivated, skipped, error } = result.run;
     if (result.run.outcome === 'succeeded') {
-      write('INFO', `${what} finished: ${read} read, ${added} added, ${updated} updated, ${deactivated} inactive, ${skipped} skipped`);
-    } else write('ERROR', `${what} failed, no user was changed`);
+      write(
+        'INFO',
+        `${nameOf(result.run)} finished: ${read} read, ${added} added, ${updated} updated, ${deactivated} inactive, ${skipped} skipped`,
+      );
+    } else write('ERROR', `${nameOf(result.run)} failed, no user was changed`);
     this.#running.delete(agreement.pkid);
     const facts = { run: run.id, agreement: agreement.name, read, added, updated, deactivated, skipped, error };
     journal.record(trace, 'dirsync.finished', facts, { symptom: result.symptom, failed: result.run.outcome !== 'succeeded' });

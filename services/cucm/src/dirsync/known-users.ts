@@ -35,19 +35,63 @@ const knownRow = z.object({
 export type KnownUser = z.infer<typeof knownRow>;
 
 const columns = ['status', "coalesce(fkdirectorypluginconfig, '')", ...compared].join(' || char(31) || ');
-const query = `SELECT rowid AS position, useridkey AS key, ${columns} AS content,
+const selection = `SELECT rowid AS position, useridkey AS key, ${columns} AS content,
   (status = ${userStatus.active} AND (fkdirectorypluginconfig IS ? OR (fkdirectorypluginconfig IS NULL AND ? = 0))) AS ours
-  FROM enduser WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+  FROM enduser`;
+const query = `${selection} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
 
 /** The content of a user who is active and linked to the agreement with what the directory has. */
 export const contentOf = (user: DirectoryUser, agreement: string): string =>
   [userStatus.active, agreement, ...compared.map((field) => user[field])].join(separator);
 
+/** What a run has to know of the users of CUCM. */
+export interface KnownSide {
+  /** As they are now; to be called where nobody else writes. */
+  all(): readonly KnownUser[];
+  /** The whole row of one of them. */
+  load(user: KnownUser): EndUser;
+}
+
+function load(store: Store, user: KnownUser): EndUser {
+  const row = findEndUserAt(store, user.position);
+  if (!row) throw new Error(`end user ${user.key} is gone in the middle of a run`);
+  return row;
+}
+
+/** Of the users that CUCM has, those with certain keys, as one agreement sees them: nobody else is the business of the run. */
+export class SomeKnownUsers implements KnownSide {
+  readonly #store: Store;
+  readonly #agreement: string;
+  readonly #keys: () => Iterable<string>;
+
+  constructor(store: Store, agreement: string, keys: () => Iterable<string>) {
+    this.#store = store;
+    this.#agreement = agreement;
+    this.#keys = keys;
+  }
+
+  all(): readonly KnownUser[] {
+    return this.#store.all(
+      knownRow,
+      `${selection} WHERE useridkey IN (SELECT value FROM json_each(?))`,
+      this.#agreement,
+      1,
+      keyList(this.#keys()),
+    );
+  }
+
+  load(user: KnownUser): EndUser {
+    return load(this.#store, user);
+  }
+}
+
+const keyList = (keys: Iterable<string>): string => JSON.stringify([...keys]);
+
 /**
  * The users that CUCM has, as one agreement sees them, read in portions while a run waits for its directory. What changed
  * meanwhile is noticed by the revision, and then all are read again.
  */
-export class KnownUsers {
+export class KnownUsers implements KnownSide {
   readonly #store: Store;
   readonly #agreement: string;
   readonly #keepsLocalUsers: number;
@@ -85,8 +129,6 @@ export class KnownUsers {
 
   /** The whole row of one of them. */
   load(user: KnownUser): EndUser {
-    const row = findEndUserAt(this.#store, user.position);
-    if (!row) throw new Error(`end user ${user.key} is gone in the middle of a run`);
-    return row;
+    return load(this.#store, user);
   }
 }

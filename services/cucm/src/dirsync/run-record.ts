@@ -129,7 +129,7 @@ const valuesOf = (run: SyncRun): SqlValue[] => [
 export const writeRun = (agreementPkid: string, run: SyncRun, skipped: readonly SkippedEntry[] = []): Write[] => [
   {
     sql: `INSERT INTO dirsyncrun (fkdirectorypluginconfig, ${columns}) VALUES (?${', ?'.repeat(14)})
-      ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, finishedat = excluded.finishedat, entries = excluded.entries,
+      ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, outcome = excluded.outcome, finishedat = excluded.finishedat, entries = excluded.entries,
         added = excluded.added, updated = excluded.updated, deactivated = excluded.deactivated, skipped = excluded.skipped,
         error = excluded.error`,
     rows: [[agreementPkid, ...valuesOf(run)]],

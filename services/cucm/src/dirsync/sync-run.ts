@@ -34,7 +34,6 @@ export interface RunContext extends Reading {
   readonly clock: Clock;
   /** A mail address belongs to one user. */
   readonly uniqueMail: boolean;
-  readonly write: (level: 'INFO' | 'WARN' | 'ERROR', text: string) => void;
 }
 
 const symptomOf = (error: unknown): SymptomCode | undefined =>
@@ -46,13 +45,14 @@ function tellSkipped({ users }: BothSides, write: RunContext['write']): void {
 }
 
 /** One transaction holds the changes of the run and its record: a run that is not recorded has changed nothing. */
-const apply = ({ kind, users, known }: BothSides, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
+const apply = (both: BothSides, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
   context.store.exclusive(async () => {
     const { store, clock } = context;
+    const { kind, users, known } = both;
     const read = users.finish(context.uniqueMail ? mailOwners(store, agreement.pkid, kind, users) : undefined);
-    tellSkipped({ kind, users, known }, context.write);
+    tellSkipped(both, context.write);
     // Nobody changed is nothing unusual; nobody there is.
-    if (kind === 'full' ? read.length === 0 : users.present.size === 0) throw new ZeroUsersError();
+    if (!both.mayBeNobody && (kind === 'full' ? read.length === 0 : users.present.size === 0)) throw new ZeroUsersError();
     const result = reconcile({
       known: known.all(),
       load: (user) => known.load(user),
@@ -70,7 +70,7 @@ const apply = ({ kind, users, known }: BothSides, agreement: StoredLdapDirectory
     const skipped = users.skipped.length;
     const finished: SyncRun = { ...run, outcome: 'succeeded', finishedAtMs: clock.nowMs(), added, updated, deactivated, skipped };
     const changes = result.changed.length > 0 ? [writeEndUsers(result.changed), writeChangeState(result.state)] : [];
-    const mark = writeChangesMark(store, readLdapSystem(store), agreement, users.latestChange);
+    const mark = writeChangesMark(store, readLdapSystem(store), agreement, both.mark);
     await store.write([...changes, departures, ...mark, ...writeRun(agreement.pkid, finished, users.skipped)]);
     return finished;
   });
@@ -97,7 +97,7 @@ export async function performRun(
   try {
     await context.store.write(writeRun(agreement.pkid, run));
     const both = await readUsers(agreement, kind, context);
-    progress = { ...run, read: both.users.entries, skipped: both.users.skipped.length };
+    progress = { ...run, kind: both.kind, read: both.users.entries, skipped: both.users.skipped.length };
     return { run: await apply(both, agreement, progress, context), symptom: undefined, mayPass: false };
   } catch (error) {
     const failed: SyncRun = { ...progress, outcome: 'failed', finishedAtMs: context.clock.nowMs(), error: messageOf(error) };

@@ -81,6 +81,23 @@ export const activeKeysOf = (store: Store, agreementPkid: string): Set<string> =
       .map(({ key }) => key),
   );
 
+const uniqueIdRow = z.object({ key: z.string(), uniqueId: z.string() });
+
+/** The active end users who came by an agreement with one of these unique ids, which are in lower case; each by key and unique id. */
+export const activeUsersWithUniqueId = (
+  store: Store,
+  agreementPkid: string,
+  uniqueIds: readonly string[],
+): readonly { readonly key: string; readonly uniqueId: string }[] =>
+  store.all(
+    uniqueIdRow,
+    `SELECT useridkey AS key, lower(uniqueidentifier) AS uniqueId FROM enduser
+      WHERE fkdirectorypluginconfig = ? AND status = ? AND lower(uniqueidentifier) IN (SELECT value FROM json_each(?))`,
+    agreementPkid,
+    userStatus.active,
+    JSON.stringify(uniqueIds),
+  );
+
 /** End users who have been inactive since a moment or longer, those who went first first. */
 export const endUsersInactiveSince = (store: Store, sinceMs: number): EndUser[] =>
   store.all(

@@ -28,6 +28,7 @@ export { DuplicateUserError } from './duplicate-user-error.ts';
 export { addEndUser, type EndUserFields, newLocalUser, removeEndUser, updateEndUser } from './end-user-changes.ts';
 export {
   activeKeysOf,
+  activeUsersWithUniqueId,
   allEndUsers,
   countEndUsers,
   type EndUser,

@@ -2,10 +2,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { AccessLogSink } from '../access-log/index.ts';
 import { type DirectoryAccount, generatePopulation, type PopulationOptions, toLdif } from '../population/index.ts';
 import type { DirectoryServer, ServerEnded } from '../service/directory-server.ts';
-import { OwnConnection } from './own-connection.ts';
+import { OwnConnection } from '../supervision/own-connection.ts';
+import { ServerProcess } from '../supervision/server-process.ts';
 import { prepareSlapdFolder, type SlapdFolder } from './slapd-folder.ts';
 import { SlapdLogReader } from './slapd-log-reader.ts';
-import { SlapdProcess } from './slapd-process.ts';
 import { dumpDatabase, fillDatabase, slapdVersion } from './slapd-tools.ts';
 
 export interface OpenLdapOptions extends Required<PopulationOptions> {
@@ -16,7 +16,7 @@ export interface OpenLdapOptions extends Required<PopulationOptions> {
 }
 
 interface Running {
-  readonly slapd: SlapdProcess;
+  readonly slapd: ServerProcess;
   readonly connection: OwnConnection;
 }
 
@@ -61,10 +61,12 @@ export class OpenLdapServer implements DirectoryServer {
 
   async start(): Promise<void> {
     const { host, ports, base } = this.#options;
-    const slapd = await SlapdProcess.start({
-      configuration: this.#folder.configuration,
-      urls: [`ldap://${host}:${ports.ldap}/`, `ldaps://${host}:${ports.ldaps}/`, `ldapi://${encodeURIComponent(this.#folder.socket)}`],
+    const urls = [`ldap://${host}:${ports.ldap}/`, `ldaps://${host}:${ports.ldaps}/`, `ldapi://${encodeURIComponent(this.#folder.socket)}`];
+    const slapd = await ServerProcess.start({
+      command: 'slapd',
+      args: ['-f', this.#folder.configuration, '-h', urls.join(' '), '-d', 'stats'],
       onLine: this.#lineReader(),
+      isReady: (line) => line.endsWith('slapd starting'),
     });
     try {
       const { connection, entries } = await OwnConnection.open(this.#folder.socket, base, this.#administrator);
@@ -113,7 +115,7 @@ export class OpenLdapServer implements DirectoryServer {
   }
 
   /** A slapd that was killed stays stopped until somebody starts it: a fault must stand. */
-  #endedByItself(slapd: SlapdProcess, reason: string): void {
+  #endedByItself(slapd: ServerProcess, reason: string): void {
     const running = this.#running;
     if (running?.slapd !== slapd) return;
     this.#running = undefined;

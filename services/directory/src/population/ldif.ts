@@ -1,5 +1,5 @@
 import { directorySchema } from '../schema/index.ts';
-import type { Population } from './population.ts';
+import type { DirectoryEntry } from './directory-entry.ts';
 
 /** Values that LDIF can write as they are (RFC 2849, SAFE-STRING, less control characters and a space at the end). */
 const safe = /^(?:(?![ :<])[ -~]*[!-~])?$/;
@@ -10,17 +10,18 @@ function line(name: string, value: string, octets: boolean): string {
 }
 
 /**
- * The population as LDIF for slapadd, with memberOf, entryUUID and times in it, since slapadd computes no back links and a
- * server should show the same identities every time.
+ * Entries as LDIF for a server that loads them while it does not run: with memberOf, entryUUID and times in it, since such a load computes
+ * no back links and a server should show the same identities every time.
  */
-export function toLdif(population: Population): string {
+export function toLdif({ entries }: { readonly entries: readonly DirectoryEntry[] }): string {
   const octets = new Map<string, boolean>();
   const isOctets = (name: string): boolean => {
-    const known = octets.get(name) ?? (name !== 'userPassword' && directorySchema.attribute(name)?.syntax.octets === true);
+    const known =
+      octets.get(name) ?? (name === 'unicodePwd' || (name !== 'userPassword' && directorySchema.attribute(name)?.syntax.octets === true));
     octets.set(name, known);
     return known;
   };
-  const records = population.entries.map(({ dn, attributes }) => {
+  const records = entries.map(({ dn, attributes }) => {
     const lines = [line('dn', dn, false)];
     for (const [name, values] of Object.entries(attributes)) {
       for (const value of values) lines.push(line(name, value, isOctets(name)));

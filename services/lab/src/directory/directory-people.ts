@@ -11,18 +11,19 @@ import {
   SizeLimitExceededError,
 } from 'ldapts';
 import type { z } from 'zod';
-import { accountChanges, relaxedRules, replace } from './account-changes.ts';
+import { type AccountDialect, accountDialect, type DirectoryProduct } from './dialects/index.ts';
+import { replace } from './dialects/openldap-accounts.ts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { splitDn } from './distinguished-name.ts';
 import { type ProbedEntry, probeEntries } from './entry-probe.ts';
-import { newPerson, personAttributes, personOf } from './person.ts';
-import { policyStates } from './policy-states.ts';
+import { personAttributes, personOf } from './person.ts';
 import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
 
 const pageSize = 500;
 
 export interface DirectoryPeopleOptions {
   readonly administrator: DirectoryAdministrator;
+  readonly product: DirectoryProduct;
   /** Suffix of the directory. */
   readonly base: string;
   /** The time by which the directory ends a lock, in milliseconds. */
@@ -32,9 +33,14 @@ export interface DirectoryPeopleOptions {
 /** The people of the directory, read and written over LDAP as its administrator. Everything throws a Refusal. */
 export class DirectoryPeople {
   readonly #options: DirectoryPeopleOptions;
+  readonly #dialect: AccountDialect;
+  readonly #attributes: string[];
 
   constructor(options: DirectoryPeopleOptions) {
     this.#options = options;
+    this.#dialect = accountDialect(options.product);
+    const { departmentAttribute, accountAttributes } = this.#dialect;
+    this.#attributes = [...personAttributes, departmentAttribute, ...accountAttributes];
   }
 
   /** People whose user id, name or mail address holds the text, at most `limit` of them. */
@@ -45,7 +51,7 @@ export class DirectoryPeople {
       const entries: Entry[] = [];
       for await (const page of client.searchPaginated(this.#options.base, {
         filter,
-        attributes: personAttributes,
+        attributes: this.#attributes,
         paged: { pageSize: Math.min(pageSize, limit + 1) },
       })) {
         entries.push(...page.searchEntries);
@@ -61,7 +67,7 @@ export class DirectoryPeople {
     if (userids.length === 0) return Promise.resolve(new Map());
     const filter = `(|${userids.map((userid) => escapeFilter`(uid=${userid})`).join('')})`;
     return this.#with(async (client) => {
-      const { searchEntries } = await client.search(this.#options.base, { filter, attributes: personAttributes });
+      const { searchEntries } = await client.search(this.#options.base, { filter, attributes: this.#attributes });
       const people = await Promise.all(searchEntries.map((entry) => this.#personOf(client, entry)));
       return new Map(people.map((person) => [person.userid.toLowerCase(), person]));
     });
@@ -101,11 +107,11 @@ export class DirectoryPeople {
   }
 
   add(person: z.output<typeof addDirectoryUserSchema>): Promise<DirectoryUser> {
-    const { dn, attributes } = newPerson(person, this.#options.base);
+    const { dn, attributes } = this.#dialect.newPerson(person, this.#options.base);
     return this.#with(async (client) => {
       if (await this.#search(client, person.userid))
         throw new Refusal('conflict', `The directory has '${person.userid}' already.`, 'userid');
-      await client.add(dn, attributes).catch((error: unknown) => {
+      await client.add(dn, [...attributes]).catch((error: unknown) => {
         if (error instanceof NoSuchObjectError) throw new Refusal('not-found', `The directory has no '${splitDn(dn).parent}'.`, 'parent');
         throw error;
       });
@@ -116,13 +122,17 @@ export class DirectoryPeople {
   /** Changes attributes and the account as an administrator does, all of it or nothing but the password, which is set first. */
   set(userid: string, { attributes = {}, password, ...account }: z.output<typeof changeDirectoryUserSchema>): Promise<DirectoryUser> {
     return this.#with(async (client) => {
-      const { base } = this.#options;
       const entry = await this.#entry(client, userid);
+      const wanted = this.#dialect.accountChanges(entry, account, this.#options);
       // By itself: the directory clears a lock and notes the day when a password is set.
-      if (password !== undefined) await client.modify(entry.dn, accountChanges(entry, { password }, base));
-      const changes = [...Object.entries(attributes).map(([name, value]) => replace(name, value)), ...accountChanges(entry, account, base)];
-      const controls = account.passwordExpired === undefined ? [] : [relaxedRules()];
-      if (changes.length > 0) await client.modify(entry.dn, changes, controls).catch(unlessGone);
+      if (password !== undefined) await client.modify(entry.dn, this.#dialect.passwordChange(password));
+      const named = Object.entries(attributes).map(([name, value]) => replace(name, value));
+      // In one with those of the account, where there are any of the entry itself.
+      const own = wanted.find(({ dn }) => dn === entry.dn) ?? { dn: entry.dn, changes: [] };
+      const all = [{ ...own, changes: [...named, ...own.changes] }, ...wanted.filter((change) => change !== own)];
+      for (const { dn, changes, controls = [] } of all) {
+        if (changes.length > 0) await client.modify(dn, [...changes], [...controls]).catch(unlessGone);
+      }
       return this.#personOf(client, await this.#reread(client, entry.dn));
     });
   }
@@ -169,7 +179,7 @@ export class DirectoryPeople {
   }
 
   async #search(client: Client, userid: string): Promise<Entry | undefined> {
-    const options = { filter: escapeFilter`(uid=${userid})`, attributes: personAttributes, sizeLimit: 2 };
+    const options = { filter: escapeFilter`(uid=${userid})`, attributes: this.#attributes, sizeLimit: 2 };
     const { searchEntries } = await client.search(this.#options.base, options).catch((error: unknown) => {
       if (error instanceof SizeLimitExceededError) throw new Refusal('conflict', `The directory has '${userid}' more than once.`, 'userid');
       throw error;
@@ -184,14 +194,14 @@ export class DirectoryPeople {
   }
 
   async #reread(client: Client, dn: string): Promise<Entry> {
-    const { searchEntries } = await client.search(dn, { scope: 'base', attributes: personAttributes });
+    const { searchEntries } = await client.search(dn, { scope: 'base', attributes: this.#attributes });
     const entry = searchEntries[0];
     if (!entry) throw new Refusal('not-found', `The directory has no '${dn}'.`);
     return entry;
   }
 
   async #personOf(client: Client, entry: Entry): Promise<DirectoryUser> {
-    return personOf(entry, await policyStates(client, entry, this.#options));
+    return personOf(entry, await this.#dialect.states(client, entry, this.#options), this.#dialect.departmentAttribute);
   }
 
   #with<T>(work: (client: Client) => Promise<T>): Promise<T> {

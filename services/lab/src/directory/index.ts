@@ -1,3 +1,4 @@
+export { directoryProducts } from './dialects/index.ts';
 export type { DirectoryAdministrator } from './directory-connection.ts';
 export { DirectoryMachine } from './directory-machine.ts';
 export { DirectoryPeople } from './directory-people.ts';

@@ -2,23 +2,11 @@ import { hash, randomBytes } from 'node:crypto';
 import type { addDirectoryUserSchema, DirectoryUser } from '@uclab/contracts/lab-api';
 import type { Entry } from 'ldapts';
 import type { z } from 'zod';
-import { domainOf, escapeDnValue } from './distinguished-name.ts';
+import type { AccountStates } from './dialects/index.ts';
+import { domainOf } from './distinguished-name.ts';
 
-/** What a search has to ask for so that `personOf` can read the entry. */
-export const personAttributes = [
-  'uid',
-  'givenName',
-  'sn',
-  'cn',
-  'mail',
-  'telephoneNumber',
-  'department',
-  'userAccountControl',
-  'pwdAccountLockedTime',
-  'pwdChangedTime',
-  'pwdReset',
-  'pwdPolicySubentry',
-];
+/** What a search has to ask for so that `personOf` can read the entry, but for what the directory's maker calls in a way of his own. */
+export const personAttributes = ['uid', 'givenName', 'sn', 'cn', 'mail', 'telephoneNumber'];
 
 /** Locked by an administrator, without an end (draft-behera-ldap-password-policy, section 5.3.3). */
 export const lockedForGood = '000001010000Z';
@@ -41,11 +29,11 @@ export function accountControl(entry: Entry, disabled: boolean): string {
 /** When the directory locked an account, in its own notation; empty when it did not. */
 export const lockTimeOf = (entry: Entry): string => text(entry, 'pwdAccountLockedTime');
 
-/** What a password policy makes of an account. */
-export type PolicyStates = Pick<DirectoryUser, 'locked' | 'passwordExpired' | 'mustChangePassword'>;
+/** Whether the flags of an account disable it. */
+export const isDisabled = (entry: Entry): boolean => (Number(text(entry, 'userAccountControl')) & disabledFlag) !== 0;
 
 /** The entry as the API shows it; what a policy says is for the caller to judge, since it is a matter of time. */
-export function personOf(entry: Entry, states: PolicyStates): DirectoryUser {
+export function personOf(entry: Entry, states: AccountStates, departmentAttribute: string): DirectoryUser {
   return {
     userid: text(entry, 'uid'),
     dn: entry.dn,
@@ -53,9 +41,8 @@ export function personOf(entry: Entry, states: PolicyStates): DirectoryUser {
     lastName: text(entry, 'sn'),
     mail: text(entry, 'mail'),
     telephoneNumber: text(entry, 'telephoneNumber'),
-    department: text(entry, 'department'),
+    department: text(entry, departmentAttribute),
     ...states,
-    disabled: (Number(text(entry, 'userAccountControl')) & disabledFlag) !== 0,
   };
 }
 
@@ -69,31 +56,23 @@ export function saltedSha(password: string): string {
 /** The laboratory's rule for passwords: `asmith` has `Asmith-1234`. */
 const passwordOf = (userid: string): string => `${userid.charAt(0).toUpperCase()}${userid.slice(1)}-1234`;
 
-/** A new person's entry, made as those that the directory began with; what was not given is made up from the user id. */
-export function newPerson(
-  person: z.output<typeof addDirectoryUserSchema>,
-  base: string,
-): { readonly dn: string; readonly attributes: Record<string, string[]> } {
-  const { userid } = person;
+/** What a new person is called in every directory; what was not given is made up from the user id. */
+export function personNames(person: z.output<typeof addDirectoryUserSchema>, base: string) {
+  const { userid, firstName, telephoneNumber } = person;
   const lastName = person.lastName ?? `${userid.charAt(0).toUpperCase()}${userid.slice(1)}`;
-  const name = person.firstName === undefined ? lastName : `${person.firstName} ${lastName}`;
+  const name = firstName === undefined ? lastName : `${firstName} ${lastName}`;
   const mail = person.mail ?? `${userid}@${domainOf(base)}`;
-  const optional = { givenName: person.firstName, telephoneNumber: person.telephoneNumber, department: person.department, mail };
-  const given = Object.entries(optional).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
   return {
-    dn: `uid=${escapeDnValue(userid)},${person.parent ?? `ou=People,${base}`}`,
-    attributes: {
-      objectClass: ['top', 'person', 'organizationalPerson', 'inetOrgPerson', 'user'],
+    names: {
       uid: [userid],
       cn: [name],
       sn: [lastName],
       displayName: [name],
-      ...Object.fromEntries(given.map(([attribute, value]) => [attribute, [value]])),
-      userPassword: [saltedSha(person.password ?? passwordOf(userid))],
-      sAMAccountName: [userid],
-      userPrincipalName: [mail],
-      userAccountControl: [String(normalAccount)],
-      objectCategory: ['person'],
+      ...(firstName ? { givenName: [firstName] } : {}),
+      ...(telephoneNumber ? { telephoneNumber: [telephoneNumber] } : {}),
+      ...(mail === '' ? {} : { mail: [mail] }),
     },
+    mail,
+    password: person.password ?? passwordOf(userid),
   };
 }

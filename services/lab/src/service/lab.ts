@@ -107,6 +107,7 @@ export class Lab {
     this.nodes.onChange(() => this.#presenceNodesChanged());
     this.people = new DirectoryPeople({
       administrator: { ...this.seed.administrator, address: () => environment.adminAddress('directory', ldapPort) },
+      product: this.seed.directory,
       base: this.seed.base,
       // A real directory keeps real time; the embedded one has a clock that can be moved.
       nowMs: () => (environment.mode === 'embedded' ? clock.nowMs() : clock.nowMs() - clock.offsetMs),

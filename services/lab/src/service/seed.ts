@@ -2,12 +2,15 @@ import { accountsSchema, licenceSchema, linkModeSchema } from '@uclab/contracts/
 import { requireJsonFile } from '@uclab/foundation/config';
 import { defaultPersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
+import { directoryProducts } from '../directory/index.ts';
 import { feedModes } from '../topology/index.ts';
 
 /** What the laboratory is told about the cluster that was prepared for it: `lab.json` in its state folder. */
 export const labSeedSchema = z.strictObject({
   /** The name under which the cluster was prepared, as `ldaps`. */
   profile: z.string().min(1),
+  /** Who made the directory. */
+  directory: z.enum(directoryProducts).default('openldap'),
   /** Releases, as foundation/persona writes them; a cluster that was prepared before there was a choice has the default. */
   persona: z.string().min(1).default(personaText(defaultPersona)),
   /** As CUCM was installed with it. */

@@ -6,9 +6,10 @@ import type { DirectoryAccount } from '../population/index.ts';
 const probeEveryMs = 2000;
 const operationDeadlineMs = 1500;
 const countDeadlineMs = 60_000;
-const listenDeadlineMs = 5000;
+/** Servers that have to make something first listen late. */
+const listenDeadlineMs = 30_000;
 
-/** The supervisor's own connection to slapd, over a socket that only this machine has: it asks whether slapd answers. */
+/** The supervisor's own connection to the LDAP server, over a socket that only this machine has: it asks whether that answers. */
 export class OwnConnection {
   readonly #socket: string;
   readonly #base: string;
@@ -25,7 +26,7 @@ export class OwnConnection {
     this.#timer = every(probeEveryMs, () => void this.#probe());
   }
 
-  /** Connects and counts the entries; from then on a base search every two seconds tells whether slapd answers. */
+  /** Connects and counts the entries; from then on a base search every two seconds tells whether the server answers. */
   static async open(
     socket: string,
     base: string,
@@ -88,9 +89,9 @@ export class OwnConnection {
   }
 }
 
-/** slapd says that it starts just before it listens, on the socket last; resolves when a connection is taken. */
+/** A server says that it starts before it listens, if it says it at all; resolves when a connection is taken. */
 function untilListening(path: string): Promise<void> {
-  return withDeadline('slapd', listenDeadlineMs, async (signal) => {
+  return withDeadline('the LDAP server', listenDeadlineMs, async (signal) => {
     while (!(await accepts(path)) && !signal.aborted) await delay(10, signal);
   });
 }

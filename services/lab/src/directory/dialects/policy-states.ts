@@ -1,5 +1,9 @@
 import { type Client, type Entry, NoSuchObjectError } from 'ldapts';
-import { lockedForGood, lockTimeOf, type PolicyStates, text } from './person.ts';
+import { lockedForGood, lockTimeOf, text } from '../person.ts';
+import type { AccountStates } from './account-dialect.ts';
+
+/** What a password policy makes of an account. */
+type PolicyStates = Omit<AccountStates, 'disabled'>;
 
 /** How long a lock lasts where the policy does not say. */
 const usualLockS = 900;
@@ -38,7 +42,7 @@ async function policyOf(client: Client, dn: string): Promise<Entry> {
 }
 
 /** Milliseconds since the epoch of an LDAP time such as 20260105090000Z. */
-const timeOf = (time: string): number =>
+export const timeOf = (time: string): number =>
   Date.parse(
     time.replace(
       /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?.*$/,

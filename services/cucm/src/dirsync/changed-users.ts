@@ -1,0 +1,94 @@
+import { filterValue } from '@uclab/platform/ldap';
+import type { Store } from '@uclab/platform/store';
+import { activeUsersWithUniqueId } from '../users/index.ts';
+import type { AttributeMap } from './attribute-map.ts';
+import { type ChangelogPlace, changesSince, type LoggedChange, PlaceLostError, type Read } from './changelog.ts';
+import type { DirectoryQuery } from './directory-source.ts';
+import type { DirectoryUsers } from './directory-users.ts';
+
+export interface ChangedUsersOptions {
+  readonly store: Store;
+  readonly agreement: string;
+  readonly read: Read;
+  /** What a full run would ask for. */
+  readonly query: DirectoryQuery;
+  readonly map: AttributeMap;
+  /** Takes the entries that have changed. */
+  readonly users: DirectoryUsers;
+}
+
+/** What the changelog says since a place. */
+export interface ChangedUsers {
+  /** Keys of those whose entries are gone, or are no longer among those that the agreement asks for. */
+  readonly gone: ReadonlySet<string>;
+  readonly end: ChangelogPlace;
+}
+
+/** Values of one search. */
+const atOnce = 50;
+
+const anyOf = (attribute: string, values: readonly string[]): string =>
+  `(|${values.map((value) => `(${attribute}=${filterValue(value)})`).join('')})`;
+
+async function inPortions(values: readonly string[], search: (some: readonly string[]) => Promise<void>): Promise<void> {
+  for (let at = 0; at < values.length; at += atOnce) await search(values.slice(at, at + atOnce));
+}
+
+/**
+ * Reads the entries that a changelog names since a place, each as it is now. Somebody is gone only where the log says so or the entry is
+ * to be seen elsewhere in the directory; where neither is so, an account may have lost its rights, and everything has to be read. Throws
+ * PlaceLostError, and DirectoryFailure.
+ */
+export async function readChangedUsers(place: ChangelogPlace, options: ChangedUsersOptions): Promise<ChangedUsers> {
+  const { store, agreement, read, query, map, users } = options;
+  const { changes, end, suffixes } = await changesSince(read, place);
+  const latest = new Map(changes.map((change) => [change.uniqueId, change]));
+  const found = new Set<string>();
+  await inPortions([...latest.keys()], (ids) =>
+    read({ ...query, filter: `(&${query.filter}${anyOf(map.uniqueidentifier, ids)})` }, (page) => {
+      users.add(page);
+      for (const { values } of page) found.add((values[map.uniqueidentifier.toLowerCase()]?.[0] ?? '').toLowerCase());
+    }),
+  );
+  const ours = activeUsersWithUniqueId(store, agreement, [...latest.keys()]);
+  refuseMovedFolders(changes, new Set([...found, ...ours.map(({ uniqueId }) => uniqueId)]));
+
+  // Another entry may have the user id of one that is gone.
+  const missing = ours.filter(({ key }) => !users.present.has(key));
+  await inPortions(
+    missing.map(({ key }) => key),
+    (keys) => read({ ...query, filter: `(&${query.filter}${anyOf(map.userid, keys)})` }, (page) => users.add(page)),
+  );
+  const gone = missing.filter(({ key }) => !users.present.has(key));
+  const unreported = gone.filter(({ uniqueId }) => latest.get(uniqueId)?.type !== 'delete').map(({ uniqueId }) => uniqueId);
+  await refuseVanished(unreported, suffixes, options);
+  await readManagers(options);
+  return { gone: new Set(gone.map(({ key }) => key)), end };
+}
+
+/** Whoever stands below a folder moves with it, and the log has no word of each. */
+function refuseMovedFolders(changes: readonly LoggedChange[], people: ReadonlySet<string>): void {
+  const folder = changes.find(({ type, uniqueId }) => type === 'modrdn' && !people.has(uniqueId));
+  if (folder) throw new PlaceLostError(`${folder.dn} was renamed or moved, with whatever stands below it`);
+}
+
+/** An entry that the account does not see any more is not known to be gone. */
+async function refuseVanished(ids: readonly string[], suffixes: readonly string[], { read, map }: ChangedUsersOptions): Promise<void> {
+  const attribute = map.uniqueidentifier;
+  const seen = new Set<string>();
+  for (const base of ids.length === 0 ? [] : suffixes) {
+    await inPortions(ids, (some) =>
+      read({ base, filter: anyOf(attribute, some), attributes: [attribute] }, (page) => {
+        for (const { values } of page) seen.add((values[attribute.toLowerCase()]?.[0] ?? '').toLowerCase());
+      }),
+    );
+  }
+  const vanished = ids.find((id) => !seen.has(id));
+  if (vanished !== undefined) throw new PlaceLostError(`the entry ${vanished} cannot be seen, and nothing says that it was deleted`);
+}
+
+/** The user ids of managers whose own entries have not changed. */
+const readManagers = ({ read, query, map, users }: ChangedUsersOptions): Promise<void> =>
+  inPortions(users.unknownManagers(), (dns) =>
+    read({ ...query, filter: `(&${query.filter}${anyOf('entrydn', dns)})`, attributes: [map.userid] }, (page) => users.addIds(page)),
+  );

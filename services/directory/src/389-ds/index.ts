@@ -1,0 +1,1 @@
+export { type Ds389Options, prepareDs389 } from './ds389-server.ts';
