@@ -5,13 +5,26 @@ import { dirSync } from './figures/dirsync.ts';
 import { embeddedReady } from './figures/embedded-ready.ts';
 import { idleMemory } from './figures/idle-memory.ts';
 import { ninetyDays } from './figures/ninety-days.ts';
+import { presenceFanOut } from './figures/presence-fan-out.ts';
 import { signIns, signInsOf64 } from './figures/sign-ins.ts';
+import { signedInMemory } from './figures/signed-in-memory.ts';
 import { syncAgent } from './figures/sync-agent.ts';
 import { type FigureResult, measureFigure, printTable } from './report.ts';
 
 /* Measures the figures of speed and size, or the ones named: `npm run bench -- sign-ins`. Ends with 1 when a goal is missed. */
 
-const figures = [embeddedReady, composeReady, idleMemory, dirSync, signIns, signInsOf64, syncAgent, ninetyDays];
+const figures = [
+  embeddedReady,
+  composeReady,
+  idleMemory,
+  dirSync,
+  signIns,
+  signInsOf64,
+  syncAgent,
+  ninetyDays,
+  presenceFanOut,
+  signedInMemory,
+];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((id) => !figures.some((figure) => figure.id === id));
 if (unknown.length > 0) {

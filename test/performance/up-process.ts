@@ -7,15 +7,13 @@ import { createInterface } from 'node:readline';
 import { type Cluster, connectCluster } from '@uclab/cluster';
 import { monotonicMs, startTimer } from '@uclab/foundation/clock';
 import { buildTopology, publishedPorts } from '@uclab/lab/topology';
+import { nodeOptions } from './node-options.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const startDeadlineMs = 120_000;
 const stopDeadlineMs = 20_000;
 const freePorts = (presenceNodes: number): Record<string, string> =>
   Object.fromEntries(publishedPorts(buildTopology({ presenceNodes })).map(({ setting }) => [setting, '0']));
-
-/** Options of node itself, for a profile: `BENCH_NODE_OPTIONS='--cpu-prof --cpu-prof-dir=/tmp/prof'`. */
-const execArguments = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
 
 /** `uclab up` in a process of its own, on free ports. */
 export interface UpProcess {
@@ -32,7 +30,7 @@ export async function startUp(users: number, presenceNodes = 2): Promise<UpProce
   const stateFolder = await mkdtemp(join(tmpdir(), 'uclab-bench-'));
   const begun = monotonicMs();
   const options = ['--users', String(users), '--nodes', String(presenceNodes), '--state', stateFolder];
-  const child = spawn(process.execPath, [...execArguments, 'packages/cli/src/main.ts', 'up', ...options], {
+  const child = spawn(process.execPath, [...nodeOptions, 'packages/cli/src/main.ts', 'up', ...options], {
     cwd: root,
     env: { ...process.env, ...freePorts(presenceNodes) },
     stdio: ['ignore', 'pipe', 'inherit'],

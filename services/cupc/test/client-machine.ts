@@ -2,20 +2,22 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplianceServiceClient } from '@uclab/contracts/appliance/v1/appliance';
-import { ClientsServiceClient } from '@uclab/contracts/cupc/v1/clients';
+import { ClientsServiceClient, ContactsServiceClient } from '@uclab/contracts/cupc/v1/clients';
 import { TestClock } from '@uclab/foundation/clock';
 import { NameNotResolvedError } from '@uclab/foundation/network';
 import { clientCredentials, type NodeIdentity } from '@uclab/foundation/rpc';
 import { TestAuthority } from '../../../packages/platform/src/certificates/test-authority.ts';
 import { type RunningCupc, startCupc } from '../src/service/index.ts';
 import { EpasSoapPeer } from './epassoap-peer.ts';
+import { PresencePeer } from './presence-peer.ts';
 
 const overrides = { 'grpc.ssl_target_name_override': 'cupc', 'grpc.default_authority': 'cupc' };
 
-/** The machine with the clients, and one node, `cups1`, that it knows. */
+/** The machine with the clients, and one node, `cups1`, that it knows, with its presence service. */
 export class TestMachine {
   readonly authority: TestAuthority;
   readonly node = new EpasSoapPeer();
+  readonly presence = new PresencePeer();
   readonly clock = new TestClock();
   readonly #folder = mkdtempSync(join(tmpdir(), 'uclab-cupc-'));
   readonly #identities = new Map<string, NodeIdentity>();
@@ -44,6 +46,13 @@ export class TestMachine {
     return client;
   }
 
+  /** What people do in the windows of their clients, over gRPC. */
+  windows(): ContactsServiceClient {
+    const client = new ContactsServiceClient(`127.0.0.1:${this.ports.grpc}`, clientCredentials(this.#identity('lab')), overrides);
+    this.#clients.push(client);
+    return client;
+  }
+
   /** The lab plane as a caller of that name. */
   labPlane(caller: string): ApplianceServiceClient {
     const client = new ApplianceServiceClient(`127.0.0.1:${this.ports.rpc}`, clientCredentials(this.#identity(caller)), overrides);
@@ -58,6 +67,7 @@ export class TestMachine {
   async stop(): Promise<void> {
     for (const client of this.#clients) client.close();
     await this.#running?.stop();
+    this.presence.stop();
     await this.node.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -73,14 +83,20 @@ export class TestMachine {
     writeFileSync(join(this.#folder, 'identity', 'node.pem'), own.certificate);
     writeFileSync(join(this.#folder, 'identity', 'node.key'), own.privateKey);
     await this.node.start(this.#identity('cups1'));
+    await this.presence.start(await this.authority.issue({ subject: 'CN=cups1, O=uclab', names: ['cups1.lab.example'] }));
+    const ways = new Map([
+      ['cups1:8443', this.node.port],
+      ['cups1.lab.example:5061', this.presence.port],
+    ]);
     this.#running = await startCupc({
       node: 'cupc',
       stateFolder: this.#folder,
       network: {
         node: 'cupc',
         resolve: (host, port) => {
-          if (host !== 'cups1' || port !== 8443) throw new NameNotResolvedError(host);
-          return { host: '127.0.0.1', port: this.node.port };
+          const way = ways.get(`${host}:${port}`);
+          if (way === undefined) throw new NameNotResolvedError(host);
+          return { host: '127.0.0.1', port: way };
         },
       },
       clock: this.clock,

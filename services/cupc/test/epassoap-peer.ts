@@ -14,7 +14,7 @@ export interface Received {
 
 type Answer = (received: Received, response: ServerResponse) => void;
 
-const soap = (body: string): string =>
+export const soap = (body: string): string =>
   `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:e="urn:cisco:epas:soap"><s:Body>${body}</s:Body></s:Envelope>`;
 
 const refusal = soap('<e:login-resp><e:failure><e:code>ANY</e:code></e:failure></e:login-resp>');
@@ -25,6 +25,12 @@ export const fault = (code: string): string =>
 export class EpasSoapPeer {
   readonly received: Received[] = [];
   port = 0;
+  /** Sockets that were open at one time, at most. */
+  mostSockets = 0;
+  /** What it hands out to those who are signed in. */
+  configuration = soap(
+    '<e:get-all-config-resp><e:get-system-config-resp><e:property name="Presence.Domain">lab.example</e:property></e:get-system-config-resp></e:get-all-config-resp>',
+  );
   /** In place of the ordinary answers. */
   answer: Answer | undefined;
   #server: Server | undefined;
@@ -32,8 +38,11 @@ export class EpasSoapPeer {
 
   async start(own: IssuedCertificate): Promise<void> {
     const server = createServer({ cert: own.certificate, key: own.privateKey }, (request, response) => void this.#serve(request, response));
+    // As Tomcat, longer than a client keeps it.
+    server.keepAliveTimeout = 60_000;
     server.on('connection', (socket) => {
       this.#sockets.add(socket);
+      this.mostSockets = Math.max(this.mostSockets, this.#sockets.size);
       socket.once('close', () => this.#sockets.delete(socket));
     });
     this.#server = server;
@@ -73,8 +82,6 @@ export class EpasSoapPeer {
     }
     if (body.includes('<e:login ')) return refusal;
     if (body.includes('<e:logout/>')) return soap('<e:logout-resp><e:success/></e:logout-resp>');
-    return soap(
-      '<e:get-all-config-resp><e:get-system-config-resp><e:property name="Presence.Domain">lab.example</e:property></e:get-system-config-resp></e:get-all-config-resp>',
-    );
+    return this.configuration;
   }
 }

@@ -111,6 +111,11 @@ export class PresenceNode {
     return { clients: this.#running.ports.presence, cluster: this.#running.ports.cluster, feed: this.#running.ports.feed };
   }
 
+  /** Where the node's database lies, or will when it is started. */
+  get databaseFile(): string {
+    return join(this.#folder, 'cups1.sqlite');
+  }
+
   /** What another machine of the laboratory shows to be let in. */
   identityOf(name: string): Promise<NodeIdentity> {
     return identityOf(this.authority, name);

@@ -9,14 +9,19 @@ export interface TlsTrust {
 
 /**
  * A dispatcher for undici's own `fetch` and `request` that dials through a node's network. Names in URLs are the product's,
- * and certificates are checked against them. `connectTimeoutMs` is real time.
+ * and certificates are checked against them. `connectTimeoutMs` is real time; `connections` are those to one server at most, any number
+ * where it is left out.
  */
-export function httpDispatcher(network: Network, options: { trust?: TlsTrust; connectTimeoutMs: number }): Agent {
+export function httpDispatcher(
+  network: Network,
+  options: { trust?: TlsTrust; connectTimeoutMs: number; connections?: number | undefined },
+): Agent {
   const connector = buildConnector({
     timeout: options.connectTimeoutMs,
     ...(options.trust ? { ca: [...options.trust.authorities], allowPartialTrustChain: true } : {}),
   });
   return new Agent({
+    connections: options.connections ?? null,
     connect(request, callback) {
       try {
         const port = Number(request.port) || (request.protocol === 'https:' ? 443 : 80);

@@ -1,4 +1,5 @@
 import { cupcTraits } from '@uclab/foundation/persona';
+import { ownCopy } from '@uclab/foundation/text';
 import { child, childText, escapeXml, type XmlElement, xml } from '@uclab/platform/soap';
 
 const namespace = 'urn:cisco:epas:soap';
@@ -72,7 +73,11 @@ export function readLogin(reply: XmlElement, clientVersion: string): LoginSucces
   const offered = child(success, 'service-versions')?.children.map((version) => version.text) ?? [];
   const { interfaceVersions } = cupcTraits(clientVersion);
   const version = interfaceVersions.find((candidate) => offered.includes(candidate)) ?? 'latest';
-  return { sessionKey, homeNode: childText(success, 'home-node') ?? '', path: `/EPASSoap/service/${version}` };
+  return {
+    sessionKey: ownCopy(sessionKey),
+    homeNode: ownCopy(childText(success, 'home-node') ?? ''),
+    path: `/EPASSoap/service/${version}`,
+  };
 }
 
 /** The system properties by name; undefined where the node did not hand out any. */
@@ -80,5 +85,5 @@ export function readConfig(reply: XmlElement): ReadonlyMap<string, string> | und
   const system = reply.name === 'get-all-config-resp' ? child(reply, 'get-system-config-resp') : undefined;
   if (!system) return undefined;
   const properties = system.children.filter((element) => element.name === 'property');
-  return new Map(properties.map((property) => [property.attributes.name ?? '', property.text]));
+  return new Map(properties.map((property) => [ownCopy(property.attributes.name ?? ''), ownCopy(property.text)]));
 }

@@ -10,6 +10,12 @@ import type { EpasRequest } from './epassoap.ts';
 /** Far above any configuration; a longer answer is not one. */
 const replyLimitBytes = 4 * 1024 * 1024;
 
+/**
+ * Connections to a node at a time. Each computer has one of its own; a process that is thousands of them, and opens thousands at once,
+ * is so busy with handshakes that hardly anybody is signed in within the time that a person waits.
+ */
+const connectionsToNode = 128;
+
 /** A node's answer: the first element of its body, or a refusal in the form of a SOAP fault. */
 export type Answer = { readonly body: XmlElement } | { readonly fault: 'Sender' | 'other' };
 
@@ -46,7 +52,7 @@ export class NodeCaller {
   /** `connectTimeoutMs` is real time; `authority` is PEM. */
   constructor(options: { network: Network; authority: string; port: number; connectTimeoutMs: number }) {
     const { network, authority, connectTimeoutMs } = options;
-    this.#dispatcher = httpDispatcher(network, { trust: { authorities: [authority] }, connectTimeoutMs });
+    this.#dispatcher = httpDispatcher(network, { trust: { authorities: [authority] }, connectTimeoutMs, connections: connectionsToNode });
     this.#port = options.port;
   }
 

@@ -35,9 +35,8 @@ export class UserRules {
 
   /** Keeps the choice in the cluster; undefined lets the end points say it. Resolves when it is on the disk. */
   choose(user: string, state: ManualState | undefined): Promise<void> {
-    return this.#records.change(() => [
-      { kind: 'manual-state', owner: foldId(user), item: manualItem, value: state === undefined ? null : { state } },
-    ]);
+    const value = state === undefined ? null : { state };
+    return this.#records.say({ kind: 'manual-state', owner: foldId(user), item: manualItem, value });
   }
 
   forget(owner: string): void {

@@ -114,4 +114,28 @@ describe('what the nodes of a cluster hold in common', () => {
     stop();
     expect(heard).toEqual(['told contact']);
   });
+
+  it('is written together where many say something at once, and of each thing every word is heard in its turn', async () => {
+    const [store] = stores;
+    if (!store) throw new Error('no store');
+    const heard: string[] = [];
+    let commits = 0;
+    const heldOf = (owner: string) => node(0).get({ kind: 'contact', owner, item: 'a' });
+    const stops = [
+      node(0).onChange((changed) => heard.push(...[...changed.keys()].map((owner) => `${owner} ${heldOf(owner)}`))),
+      store.onCommit(() => {
+        commits += 1;
+      }),
+    ];
+    const crowd = Array.from({ length: 500 }, (_, index) => `crowd${index}`);
+    const say = (owner: string, value: number) => node(0).say({ kind: 'contact', owner, item: 'a', value });
+    const said = ['ann', 'ann', 'bob', 'ann', ...crowd].map((owner, index) => say(owner, index));
+    await node(0).change(() => [{ kind: 'contact', owner: 'ann', item: 'a', value: Number(heldOf('ann')) + 100 }]);
+    await Promise.all(said);
+    for (const stop of stops) stop();
+    expect(heard.filter((line) => line.startsWith('ann'))).toEqual(['ann 0', 'ann 1', 'ann 3', 'ann 103']);
+    expect(heard.filter((line) => !line.startsWith('ann'))).toEqual(['bob 2', ...crowd.map((owner, index) => `${owner} ${index + 4}`)]);
+    // 504 things in three transactions, as many as were said of Ann, and the change.
+    expect(commits).toBe(4);
+  });
 });

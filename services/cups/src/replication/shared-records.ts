@@ -24,9 +24,35 @@ const epochRow = z.object({ epoch: z.string() });
 
 const columns = 'kind, owner, item, origin, sequence, lamport, value';
 
+/** So many changes are written in one transaction at most, for whoever reads waits for what is told of them. */
+const saidTogether = 200;
+
 /** A change that a node makes itself: `value` null removes. */
 export interface OwnChange extends RecordKey {
   readonly value: unknown;
+}
+
+/** A change that was said and is not written yet. */
+interface Waiting {
+  readonly change: OwnChange;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The first of each key, in order, so many at most, and the others in theirs. */
+function oneOfEachKey(waiting: readonly Waiting[]): { together: Waiting[]; left: Waiting[] } {
+  const keys = new Set<string>();
+  const together: Waiting[] = [];
+  const left: Waiting[] = [];
+  for (const [index, each] of waiting.entries()) {
+    if (together.length === saidTogether) return { together, left: [...left, ...waiting.slice(index)] };
+    const { kind, owner, item } = each.change;
+    const key = JSON.stringify([kind, owner, item]);
+    if (keys.has(key)) left.push(each);
+    else together.push(each);
+    keys.add(key);
+  }
+  return { together, left };
 }
 
 const insert = (records: readonly ClusterRecord[]): Write => ({
@@ -51,6 +77,7 @@ export const newEpochWrites = (): Write[] => [
 export class SharedRecords {
   readonly #store: Store;
   readonly #node: string;
+  #waiting: Waiting[] = [];
   readonly #listeners = new Set<(owners: ReadonlyMap<string, ReadonlySet<RecordKind>>) => void>();
 
   constructor(store: Store, node: string) {
@@ -76,25 +103,19 @@ export class SharedRecords {
    * thrown, with nothing written.
    */
   change(decide: () => readonly OwnChange[]): Promise<void> {
-    return this.#store.exclusive(async () => {
-      const changes = decide();
-      if (changes.length === 0) return;
-      const { sequence } = this.position();
-      const lamport = this.#number('SELECT max(lamport) AS number FROM clusterrecord');
-      const records = changes.map(
-        ({ kind, owner, item, value }, index): ClusterRecord => ({
-          kind,
-          owner,
-          item,
-          origin: this.#node,
-          sequence: sequence + 1 + index,
-          lamport: lamport + 1 + index,
-          value: value === null ? null : JSON.stringify(value),
-        }),
-      );
-      await this.#store.write([insert(records)]);
-      this.#announce(records);
+    return this.#store.exclusive(() => this.#write(decide()));
+  }
+
+  /**
+   * A change that depends on nothing that is there; resolves when it is on the disk. Those that wait are written together, for a crowd that
+   * changes at once must not wait for a transaction each; of one and the same thing one at a time, so that each is announced.
+   */
+  say(change: OwnChange): Promise<void> {
+    const said = new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ change, resolve, reject });
     });
+    if (this.#waiting.length === 1) void this.#store.exclusive(() => this.#writeWaiting());
+    return said;
   }
 
   /** How far this node's own records go. */
@@ -136,6 +157,40 @@ export class SharedRecords {
   onChange(listener: (owners: ReadonlyMap<string, ReadonlySet<RecordKind>>) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async #writeWaiting(): Promise<void> {
+    let waiting: readonly Waiting[] = this.#waiting;
+    this.#waiting = [];
+    while (waiting.length > 0) {
+      const { together, left } = oneOfEachKey(waiting);
+      waiting = left;
+      try {
+        await this.#write(together.map(({ change }) => change));
+        for (const { resolve } of together) resolve();
+      } catch (error) {
+        for (const { reject } of together) reject(error);
+      }
+    }
+  }
+
+  async #write(changes: readonly OwnChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const { sequence } = this.position();
+    const lamport = this.#number('SELECT max(lamport) AS number FROM clusterrecord');
+    const records = changes.map(
+      ({ kind, owner, item, value }, index): ClusterRecord => ({
+        kind,
+        owner,
+        item,
+        origin: this.#node,
+        sequence: sequence + 1 + index,
+        lamport: lamport + 1 + index,
+        value: value === null ? null : JSON.stringify(value),
+      }),
+    );
+    await this.#store.write([insert(records)]);
+    this.#announce(records);
   }
 
   #announce(records: readonly RecordKey[]): void {

@@ -16,8 +16,11 @@ import type { SharedRecords } from '../replication/index.ts';
 /** The port of SIP over TLS, on which the product's clients are connected. */
 const clientPort = 5061;
 
-/** Milliseconds after which a client or a node that has fallen silent is given up. */
-const keepalive = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 5_000 };
+/** Milliseconds after which a node that has fallen silent is given up. */
+const keepaliveOfNodes = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 5_000 };
+
+/** The same for a client: a machine that is thousands of them, or whose person is busy with something else, may take longer to answer. */
+const keepaliveOfClients = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 10_000 };
 
 export interface PresenceServiceOptions {
   readonly node: string;
@@ -132,7 +135,7 @@ export class PresenceService {
 
   #clientServer({ engine, messages, connections }: Running): Server {
     const { clock, endUserOf, journal } = this.#options;
-    const server = new Server(keepalive);
+    const server = new Server(keepaliveOfClients);
     server.addService(PresenceServiceService, {
       connect: (call: ConnectCall) => {
         const connection: ClientConnection = new ClientConnection(call, {
@@ -158,7 +161,7 @@ export class PresenceService {
 
   #clusterServer({ engine, messages }: Running): Server {
     const { records, settings, node } = this.#options;
-    const server = new Server(keepalive);
+    const server = new Server(keepaliveOfNodes);
     addClusterService(server, {
       records,
       engine,

@@ -1,0 +1,46 @@
+import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
+import { type ConnectRequest, type ConnectResponse, PresenceServiceService } from '@uclab/contracts/cups/v1/presence';
+import { closeServer, startServer } from '@uclab/foundation/rpc';
+import type { IssuedCertificate } from '../../../packages/platform/src/certificates/test-authority.ts';
+
+type Call = ServerDuplexStream<ConnectRequest, ConnectResponse>;
+
+/** What a presence node shows to clients on its presence port: it takes every session key, and tells what a test wants. */
+export class PresencePeer {
+  /** Clients that are connected, by session key. */
+  readonly clients = new Map<string, Call>();
+  /** Sockets on which they came. */
+  readonly sockets = new Set<string>();
+  port = 0;
+  #server: Server | undefined;
+
+  async start({ certificate, privateKey }: IssuedCertificate): Promise<void> {
+    const server = new Server();
+    server.addService(PresenceServiceService, { connect: (call: Call) => this.#serve(call) });
+    const keys = [{ cert_chain: Buffer.from(certificate), private_key: Buffer.from(privateKey) }];
+    this.port = await startServer(server, '127.0.0.1', 0, ServerCredentials.createSsl(null, keys));
+    this.#server = server;
+  }
+
+  /** Tells every client the same. */
+  tell(event: NonNullable<ConnectResponse['event']>): void {
+    for (const call of this.clients.values()) call.write({ event });
+  }
+
+  stop(): void {
+    if (this.#server) closeServer(this.#server);
+  }
+
+  #serve(call: Call): void {
+    this.sockets.add(call.getPeer());
+    call.on('data', ({ request }: ConnectRequest) => {
+      if (request?.$case !== 'hello') return;
+      const { sessionKey } = request.value;
+      this.clients.set(sessionKey, call);
+      call.once('close', () => this.clients.delete(sessionKey));
+      call.write({ event: { $case: 'ready', value: {} } });
+    });
+    call.on('end', () => call.end());
+    call.on('error', () => undefined);
+  }
+}
