@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callAxl, element } from '../scenarios/axl.ts';
 import { words } from '../scenarios/client-words.ts';
 import { agentsCaughtUp, nodeUrl } from '../scenarios/cluster-state.ts';
+import { showsContact, signInConnected } from '../scenarios/contact-lists.ts';
 import { get } from '../scenarios/https-request.ts';
 
 /** What stands in every store for LDAPS of a new cluster, as the authority of the laboratory calls itself. */
@@ -36,6 +37,55 @@ describe.each(personas)('$persona', ({ persona, trust, offered, absent }) => {
     expect(await cluster.signIn({ user: 'newhire', password: 'Newhire-1234', node: 'cups1' })).toMatchObject({ signedIn: true });
     expect(await cluster.signIn({ user: 'bjones' })).toMatchObject({ signedIn: true, node: 'cups2' });
     expect(await cluster.signIn({ user: 'asmith', node: 'cucm' })).toMatchObject({ signedIn: true });
+  });
+
+  it('its client searches, adds contacts in the three ways, sees presence, gets messages and calls with names', async () => {
+    await signInConnected(cluster, 'asmith');
+    await signInConnected(cluster, 'bjones');
+    expect((await cluster.search('asmith', 'bjones')).results).toMatchObject([{ userid: 'bjones', telephoneNumber: '2001' }]);
+    expect(await cluster.contacts.add('asmith', { fromSearch: 'bjones' })).toMatchObject({
+      userid: 'bjones',
+      call: 'enabled',
+      mail: 'enabled',
+    });
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'available', chat: 'enabled' });
+    await cluster.setPresence('bjones', 'do-not-disturb');
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'do-not-disturb' });
+    expect(await cluster.message('asmith', 'bjones', 'Lunch?')).toMatchObject({ delivered: true });
+    expect(await cluster.contacts.add('bjones', { fromChat: 'asmith' })).toMatchObject({ userid: 'asmith' });
+    await showsContact(cluster, 'bjones', 'asmith', { presence: 'available' });
+    expect(await cluster.call({ from: 'bjones', to: 'asmith' })).toMatchObject({ number: '2001', shows: 'Bob Jones' });
+
+    const typed = { DisplayName: 'Carol Lee', BusinessPhone: '2002' };
+    const withId = cluster.contacts.add('asmith', { typed: { ...typed, UserID: 'clee' } });
+    if (release < 8) {
+      await expect(withId).rejects.toThrow('has no field UserID');
+      expect(await cluster.contacts.add('asmith', { typed })).toMatchObject({
+        userid: '',
+        presence: 'unknown',
+        chat: 'grey',
+        call: 'enabled',
+      });
+    } else expect(await withId).toMatchObject({ userid: 'clee', call: 'enabled' });
+    // A number for a contact from a chat window is kept from 8.0 on.
+    expect(await cluster.contacts.set('bjones', 'asmith', { BusinessPhone: '2000' })).toMatchObject({
+      call: release < 8 ? 'grey' : 'enabled',
+    });
+  });
+
+  it('its client without LDAP: nobody is found, calls show numbers, and contacts have their presence', async () => {
+    await signInConnected(cluster, 'asmith');
+    await signInConnected(cluster, 'bjones');
+    await cluster.contacts.add('asmith', { fromSearch: 'bjones' });
+    await cluster.block('cupc-to-directory', 'refuse');
+    const found = await cluster.search('asmith', 'clee');
+    expect(found.results).toEqual([]);
+    expect(await cluster.why(found.attempt)).toMatchObject({ cause: 'ACCESS_LIST_DENIED' });
+    expect(await cluster.call({ from: '2002', to: 'asmith' })).toMatchObject({ shows: '2002' });
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'available' });
+    expect(await cluster.message('asmith', 'bjones', 'hello')).toMatchObject({ delivered: true });
+    await cluster.allow('cupc-to-directory');
+    expect((await cluster.search('asmith', 'clee')).results).toMatchObject([{ userid: 'clee' }]);
   });
 
   it('tells its releases, and its client says of which one it is', async () => {
