@@ -6,6 +6,7 @@ import { embeddedReady } from './figures/embedded-ready.ts';
 import { idleMemory } from './figures/idle-memory.ts';
 import { ninetyDays } from './figures/ninety-days.ts';
 import { presenceFanOut } from './figures/presence-fan-out.ts';
+import { readsDuringRun } from './figures/reads-during-run.ts';
 import { signIns, signInsOf64 } from './figures/sign-ins.ts';
 import { signedInMemory } from './figures/signed-in-memory.ts';
 import { syncAgent } from './figures/sync-agent.ts';
@@ -18,6 +19,7 @@ const figures = [
   composeReady,
   idleMemory,
   dirSync,
+  readsDuringRun,
   signIns,
   signInsOf64,
   syncAgent,
