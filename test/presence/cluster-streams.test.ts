@@ -2,7 +2,9 @@ import type { Cluster } from '@uclab/cluster';
 import { startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { borrowCluster } from '../containers/borrowed-cluster.ts';
+import { account, logOf } from '../scenarios/cluster-state.ts';
 import { contactOf, showsContact, signInConnected } from '../scenarios/contact-lists.ts';
+import { blockWatcher, logIn } from '../scenarios/epassoap.ts';
 
 const timeout = 20_000;
 const hourMs = 60 * 60 * 1000;
@@ -66,6 +68,28 @@ describe('a watcher on another node', () => {
     await showsContact(cluster, 'asmith', 'bjones', { presence: 'do-not-disturb' });
     expect((await heardOf('asmith', 'bjones')).at(-1)).toBe('do-not-disturb');
     expect(await cluster.message('asmith', 'bjones', 'hello')).toMatchObject({ delivered: true });
+  });
+
+  it('never sees who blocked it while the nodes did not hear each other, and sees a choice of that time at once', async () => {
+    await signInConnected(cluster, 'asmith');
+    for (const id of ['bjones', 'cwhite']) await cluster.contacts.add('asmith', { id });
+    await cluster.block('cups1-to-cups2', 'reset');
+    await vi.waitFor(async () => expect(await logOf(cluster, 'cups1', 'Presence Engine')).toMatch(/lost cups2/), { timeout });
+    const key = await logIn(cluster, 'cups2', 'bjones', (await account(cluster, 'bjones')).password);
+    await blockWatcher(cluster, 'cups2', key ?? '', 'asmith');
+    for (const user of ['bjones', 'cwhite']) await signInConnected(cluster, user, { node: 'cups2' });
+    await cluster.setPresence('cwhite', 'busy');
+    await cluster.allow('cups1-to-cups2');
+    await showsContact(cluster, 'asmith', 'cwhite', { presence: 'busy' });
+    await vi.waitFor(
+      async () => {
+        const [first] = (await cluster.presence('bjones')).nodes;
+        expect(first?.endPoints).toMatchObject([{ node: 'cups2', device: 'client' }]);
+      },
+      { timeout },
+    );
+    expect(await heardOf('asmith', 'cwhite')).toEqual(['busy']);
+    expect((await heardOf('asmith', 'bjones')).filter((state) => state !== 'offline')).toEqual([]);
   });
 
   it('takes a user of a node that stays silent for off line after an hour', async () => {
