@@ -157,8 +157,8 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
-    subject: 'Contact list of a user who is removed on CUCM',
-    text: 'Each node deletes it with everything that the user chose; the lists of others keep the contact. A user of the same id who comes later begins with an empty list.',
+    subject: 'Contact list of a user who is removed on CUCM, or gets another user id',
+    text: 'Each node deletes it with everything that the user chose; the lists of others keep the contact. The user begins with an empty list under the new id, as does a user of the same id who comes later.',
   },
   {
     kind: 'assumed',
