@@ -183,7 +183,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Connection for presence',
-    text: 'A client connects to the node at which it signed in, with its session key, where the product goes to Presence.Primary.Address; the domain is appended to the name as in the product. The connection ends when somebody logs out with that key; it stands when the key ends otherwise, with Tomcat or by its age, for the Presence Engine is another service.',
+    text: 'A client connects to the node at which it signed in, with its session key, where the product goes to Presence.Primary.Address; the domain is appended to the name as in the product. The connection ends when somebody logs out with that key, and with the key when CUCM removes the user, makes the user inactive or gives another id; it stands when the key ends otherwise, with Tomcat or by its age, for the Presence Engine is another service.',
   },
   {
     kind: 'assumed',
