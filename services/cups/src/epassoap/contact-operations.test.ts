@@ -213,6 +213,8 @@ describe('a user whom CUCM has removed', () => {
     node.cucm.content.epoch = 'three';
     await node.lab.control('Sync Agent', 'restart');
     await expect.poll(() => has('asmith')).toBe(true);
+    key = await soap.keyOf('asmith', 'ciscocisco');
+    expect(await mine()).toContain('<e:get-user-config-resp><e:presence-rules');
     expect(await mine()).not.toContain('persona-id');
     expect(await userConfig(bobs)).toContain('>asmith<');
   });
