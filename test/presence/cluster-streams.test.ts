@@ -141,6 +141,28 @@ describe('a node that comes back', () => {
   });
 });
 
+describe('a Presence Engine that is stopped and started', () => {
+  it('has every phone as it was, messages too, for the phones never left CUCM', async () => {
+    await annWatchesBob();
+    await cluster.signOut('bjones');
+    await cluster.phones.set('bjones', 'off-hook');
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'on-the-phone' });
+    expect(await cluster.message('asmith', 'bjones', 'call me')).toMatchObject({ delivered: true });
+    const before = await cluster.phones.show('bjones');
+    expect(before).toMatchObject({ state: 'off-hook', messages: [{ from: 'asmith', text: 'call me' }] });
+
+    await cluster.restart('cups2', 'Presence Engine');
+    expect(await cluster.phones.show('bjones')).toEqual(before);
+    await vi.waitFor(
+      async () => expect((await cluster.presence('bjones')).nodes).toMatchObject([{ state: 'on-the-phone' }, { state: 'on-the-phone' }]),
+      { timeout },
+    );
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'on-the-phone' });
+    await cluster.phones.set('bjones', 'idle');
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'available' });
+  });
+});
+
 describe('a client whose way to its node is blocked', () => {
   it('stays signed in without knowing who is there, is off line for others, and is back when the way is open', async () => {
     await annWatchesBob();

@@ -213,7 +213,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'deviation',
     subject: 'Phones',
-    text: 'State of a phone and IP Phone Messenger are set at the home node of its user. In the product CUCM publishes the state over a SIP trunk, and the phone fetches pages.',
+    text: 'State of a phone and IP Phone Messenger are set at the home node of its user, and last as long as that node is not itself stopped. In the product CUCM publishes the state over a SIP trunk, and the phone fetches pages.',
   },
   {
     kind: 'deviation',

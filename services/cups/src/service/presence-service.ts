@@ -59,6 +59,7 @@ export class PresenceService {
   /** Its name in Control Center and in the node's log. */
   readonly service: string;
   readonly #options: PresenceServiceOptions;
+  readonly #phones = new Phones((message) => this.#tellPopUp(message));
   #running: Running | undefined;
 
   constructor(options: PresenceServiceOptions) {
@@ -87,14 +88,19 @@ export class PresenceService {
 
   /** Ends the connections of users who are gone, and the phones that the node does not serve any more; to be called after each copy from CUCM. */
   usersCopied(servesPhoneOf: (user: string) => boolean): void {
-    if (!this.#running) return;
-    const { connections, phones } = this.#running;
-    const held = [...connections].flatMap((connection) => (connection.holder ? [{ ...connection.holder, connection }] : []));
+    this.#phones.keepOnly(servesPhoneOf);
+    const held = [...(this.#running?.connections ?? [])].flatMap((connection) =>
+      connection.holder ? [{ ...connection.holder, connection }] : [],
+    );
     for (const { userid, connection } of usersGone(this.#options.store, held)) {
       this.#tell('INFO', `${userid} is disconnected: CUCM has no active user of that id any more, or another one`);
       connection.userGone();
     }
-    phones.keepOnly(servesPhoneOf);
+  }
+
+  /** Every phone is away, as before the first was registered. */
+  forgetPhones(): void {
+    this.#phones.keepOnly(() => false);
   }
 
   definition(): ServiceDefinition {
@@ -138,7 +144,8 @@ export class PresenceService {
   #build(): Running {
     const { node, records, settings, journal } = this.#options;
     const engine = new PresenceEngine({ node, domain: () => settings().presenceDomain, records });
-    const phones = new Phones(engine, (message) => this.#tellPopUp(message));
+    const phones = this.#phones;
+    phones.tellOf(engine);
     const peers = settings()
       .nodes.filter((name) => name !== node)
       .map((name) => new Peer(name, { ...this.#options, engine, tell: (level, text) => this.#tell(level, text) }));

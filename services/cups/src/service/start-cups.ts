@@ -160,7 +160,10 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     detail: () => ({ cups: report.detail() }),
     listUsers: (userid) => report.listUsers(userid),
     ready: () => ready,
-    afterReset: () => store.write(newEpochWrites()),
+    afterReset: () => {
+      presence.forgetPhones();
+      return store.write(newEpochWrites());
+    },
   });
   manager.define(
     tomcat({
