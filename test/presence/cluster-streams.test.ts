@@ -72,15 +72,15 @@ describe('a watcher on another node', () => {
 
   it('never sees who blocked it while the nodes did not hear each other, and sees a choice of that time at once', async () => {
     await signInConnected(cluster, 'asmith');
-    for (const id of ['bjones', 'cwhite']) await cluster.contacts.add('asmith', { id });
+    for (const id of ['bjones', 'clee']) await cluster.contacts.add('asmith', { id });
     await cluster.block('cups1-to-cups2', 'reset');
     await vi.waitFor(async () => expect(await logOf(cluster, 'cups1', 'Presence Engine')).toMatch(/lost cups2/), { timeout });
     const key = await logIn(cluster, 'cups2', 'bjones', (await account(cluster, 'bjones')).password);
     await blockWatcher(cluster, 'cups2', key ?? '', 'asmith');
-    for (const user of ['bjones', 'cwhite']) await signInConnected(cluster, user, { node: 'cups2' });
-    await cluster.setPresence('cwhite', 'busy');
+    for (const user of ['bjones', 'clee']) await signInConnected(cluster, user, { node: 'cups2' });
+    await cluster.setPresence('clee', 'busy');
     await cluster.allow('cups1-to-cups2');
-    await showsContact(cluster, 'asmith', 'cwhite', { presence: 'busy' });
+    await showsContact(cluster, 'asmith', 'clee', { presence: 'busy' });
     await vi.waitFor(
       async () => {
         const [first] = (await cluster.presence('bjones')).nodes;
@@ -88,7 +88,7 @@ describe('a watcher on another node', () => {
       },
       { timeout },
     );
-    expect(await heardOf('asmith', 'cwhite')).toEqual(['busy']);
+    expect(await heardOf('asmith', 'clee')).toEqual(['busy']);
     expect((await heardOf('asmith', 'bjones')).filter((state) => state !== 'offline')).toEqual([]);
   });
 
