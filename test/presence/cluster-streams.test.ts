@@ -2,7 +2,9 @@ import type { Cluster } from '@uclab/cluster';
 import { startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { borrowCluster } from '../containers/borrowed-cluster.ts';
+import { account, logOf } from '../scenarios/cluster-state.ts';
 import { contactOf, showsContact, signInConnected } from '../scenarios/contact-lists.ts';
+import { blockWatcher, logIn } from '../scenarios/epassoap.ts';
 
 const timeout = 20_000;
 const hourMs = 60 * 60 * 1000;
@@ -68,6 +70,28 @@ describe('a watcher on another node', () => {
     expect(await cluster.message('asmith', 'bjones', 'hello')).toMatchObject({ delivered: true });
   });
 
+  it('never sees who blocked it while the nodes did not hear each other, and sees a choice of that time at once', async () => {
+    await signInConnected(cluster, 'asmith');
+    for (const id of ['bjones', 'clee']) await cluster.contacts.add('asmith', { id });
+    await cluster.block('cups1-to-cups2', 'reset');
+    await vi.waitFor(async () => expect(await logOf(cluster, 'cups1', 'Presence Engine')).toMatch(/lost cups2/), { timeout });
+    const key = await logIn(cluster, 'cups2', 'bjones', (await account(cluster, 'bjones')).password);
+    await blockWatcher(cluster, 'cups2', key ?? '', 'asmith');
+    for (const user of ['bjones', 'clee']) await signInConnected(cluster, user, { node: 'cups2' });
+    await cluster.setPresence('clee', 'busy');
+    await cluster.allow('cups1-to-cups2');
+    await showsContact(cluster, 'asmith', 'clee', { presence: 'busy' });
+    await vi.waitFor(
+      async () => {
+        const [first] = (await cluster.presence('bjones')).nodes;
+        expect(first?.endPoints).toMatchObject([{ node: 'cups2', device: 'client' }]);
+      },
+      { timeout },
+    );
+    expect(await heardOf('asmith', 'clee')).toEqual(['busy']);
+    expect((await heardOf('asmith', 'bjones')).filter((state) => state !== 'offline')).toEqual([]);
+  });
+
   it('takes a user of a node that stays silent for off line after an hour', async () => {
     await annWatchesBob();
     await cluster.block('cups1-to-cups2');
@@ -114,6 +138,28 @@ describe('a node that comes back', () => {
       },
       { timeout },
     );
+  });
+});
+
+describe('a Presence Engine that is stopped and started', () => {
+  it('has every phone as it was, messages too, for the phones never left CUCM', async () => {
+    await annWatchesBob();
+    await cluster.signOut('bjones');
+    await cluster.phones.set('bjones', 'off-hook');
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'on-the-phone' });
+    expect(await cluster.message('asmith', 'bjones', 'call me')).toMatchObject({ delivered: true });
+    const before = await cluster.phones.show('bjones');
+    expect(before).toMatchObject({ state: 'off-hook', messages: [{ from: 'asmith', text: 'call me' }] });
+
+    await cluster.restart('cups2', 'Presence Engine');
+    expect(await cluster.phones.show('bjones')).toEqual(before);
+    await vi.waitFor(
+      async () => expect((await cluster.presence('bjones')).nodes).toMatchObject([{ state: 'on-the-phone' }, { state: 'on-the-phone' }]),
+      { timeout },
+    );
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'on-the-phone' });
+    await cluster.phones.set('bjones', 'idle');
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'available' });
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Cluster } from '@uclab/cluster';
 import { childText } from '@uclab/platform/soap';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { callAxl, element, getUser } from './axl.ts';
-import { agentsCaughtUp } from './cluster-state.ts';
+import { agentsCaughtUp, logOf } from './cluster-state.ts';
 import { scenario } from './scenario.ts';
 
 const newUser = `<user>${element('lastName', 'Handmade')}${element('userid', 'handmade')}${element('presenceGroupName', 'Standard Presence group')}</user>`;
@@ -90,5 +90,34 @@ scenario('S06', { profile: 'no-ldap' }, (lab) => {
     await agentsCaughtUp(cluster);
     for (const node of ['cucm', 'cups1', 'cups2']) expect((await cluster.users(node, 'handmade')).users, node).toEqual([]);
     expect(await cluster.signIn({ user: 'handmade', password: 'ciscocisco' })).toMatchObject({ signedIn: false });
+  });
+
+  it('S06: who gets another user id begins anew, signed out, and whoever gets the former id inherits nothing', async () => {
+    const { cluster } = lab;
+    await callAxl(cluster, 'addUser', newUser);
+    await agentsCaughtUp(cluster);
+    expect(await cluster.signIn({ user: 'handmade', password: 'ciscocisco' })).toMatchObject({ signedIn: true });
+    await cluster.contacts.add('handmade', { id: 'asmith' });
+    await vi.waitFor(async () => expect((await cluster.contacts.list('handmade')).connection).toBe('connected'), { timeout: 15_000 });
+    await cluster.setPresence('handmade', 'busy');
+
+    expect(await callAxl(cluster, 'updateUser', edit('handmade', ['newUserid', 'remade']))).toMatchObject({ status: 200 });
+    expect(await callAxl(cluster, 'addUser', newUser)).toMatchObject({ status: 200 });
+    await agentsCaughtUp(cluster);
+    for (const node of ['cups1', 'cups2']) {
+      await vi.waitFor(async () =>
+        expect(await logOf(cluster, node, 'Sync Agent')).toContain('handmade was removed on CUCM, or has another user id there'),
+      );
+    }
+    await vi.waitFor(async () =>
+      expect((await cluster.presence('handmade')).nodes).toMatchObject([
+        { state: 'offline', manual: '', endPoints: [] },
+        { state: 'offline', manual: '', endPoints: [] },
+      ]),
+    );
+    for (const user of ['remade', 'handmade']) {
+      expect(await cluster.signIn({ user, password: 'ciscocisco' })).toMatchObject({ signedIn: true });
+      expect((await cluster.contacts.list(user, true)).contacts, user).toEqual([]);
+    }
   });
 });

@@ -65,3 +65,14 @@ export async function allConfig(cluster: Cluster, node: string, key: string): Pr
   );
   return text;
 }
+
+/** Makes the user of that key look off line to one watcher. Throws where the node does not take the rule. */
+export async function blockWatcher(cluster: Cluster, node: string, key: string, watcher: string): Promise<void> {
+  const answer = await send(
+    cluster,
+    node,
+    `<e:session-key>${key}</e:session-key>`,
+    `<e:set-presence-rules><e:presence-rules default="allow"><e:exception action="block">${escapeXml(watcher)}</e:exception></e:presence-rules></e:set-presence-rules>`,
+  );
+  if (!child(answer, 'success')) throw new Error(`the rule of ${node} was refused`);
+}

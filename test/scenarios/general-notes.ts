@@ -157,8 +157,8 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
-    subject: 'Contact list of a user who is removed on CUCM',
-    text: 'Each node deletes it with everything that the user chose; the lists of others keep the contact. A user of the same id who comes later begins with an empty list.',
+    subject: 'Contact list of a user who is removed on CUCM, or gets another user id',
+    text: 'Each node deletes it with everything that the user chose; the lists of others keep the contact. The user begins with an empty list under the new id, as does a user of the same id who comes later.',
   },
   {
     kind: 'assumed',
@@ -183,7 +183,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Connection for presence',
-    text: 'A client connects to the node at which it signed in, with its session key, where the product goes to Presence.Primary.Address; the domain is appended to the name as in the product. The connection ends when somebody logs out with that key; it stands when the key ends otherwise, with Tomcat or by its age, for the Presence Engine is another service.',
+    text: 'A client connects to the node at which it signed in, with its session key, where the product goes to Presence.Primary.Address; the domain is appended to the name as in the product. The connection ends when somebody logs out with that key, and with the key when CUCM removes the user, makes the user inactive or gives another id; it stands when the key ends otherwise, with Tomcat or by its age, for the Presence Engine is another service.',
   },
   {
     kind: 'assumed',
@@ -213,7 +213,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'deviation',
     subject: 'Phones',
-    text: 'State of a phone and IP Phone Messenger are set at the home node of its user. In the product CUCM publishes the state over a SIP trunk, and the phone fetches pages.',
+    text: 'State of a phone and IP Phone Messenger are set at the home node of its user, and last as long as that node is not itself stopped. In the product CUCM publishes the state over a SIP trunk, and the phone fetches pages.',
   },
   {
     kind: 'deviation',

@@ -53,12 +53,20 @@ export function addClusterService(server: Server, parts: ClusterServiceParts): v
     },
     followEndPoints: (call: ServerWritableStream<FollowEndPointsRequest, FollowEndPointsResponse>) => {
       if (refused(call)) return;
-      const stop = engine.follow((change) => {
-        if (call.writableLength < waitingLimit) call.write(messageOf(change));
+      // Read after a change of the records only: thousands of end points may be named at once.
+      let afterRecords = records.position().sequence;
+      const stopReading = records.onChange(() => {
+        afterRecords = records.position().sequence;
+      });
+      const stopFollowing = engine.follow((change) => {
+        if (call.writableLength < waitingLimit) call.write(messageOf(change, afterRecords));
         else call.emit('error', { code: status.RESOURCE_EXHAUSTED, details: `${call.request.node} does not read` });
       });
-      call.write({ event: { $case: 'allNamed', value: {} } });
-      for (const event of ['cancelled', 'close', 'error']) call.on(event, stop);
+      call.write({ event: { $case: 'allNamed', value: {} }, afterRecords });
+      for (const event of ['cancelled', 'close', 'error']) {
+        call.on(event, stopReading);
+        call.on(event, stopFollowing);
+      }
     },
     deliverMessage: answer((request: DeliverMessageRequest, _trace, call) => {
       if (!isPeer(peerName(call))) throw new Refusal('invalid', 'only presence nodes of this cluster deliver messages');

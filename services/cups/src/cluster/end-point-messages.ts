@@ -4,10 +4,13 @@ import type { EndPointChange, PresenceEngine } from '../presence/index.ts';
 
 const kindSchema = z.object({ device: z.enum(['client', 'phone']), state: z.enum(['available', 'idle', 'off-hook']) });
 
-/** A change of an end point as another node is told of it. */
-export function messageOf({ endPoint, gone }: EndPointChange): FollowEndPointsResponse {
+/** A change of an end point as another node is told of it; `afterRecords` is how far this node's own records go. */
+export function messageOf({ endPoint, gone }: EndPointChange, afterRecords: number): FollowEndPointsResponse {
   const { user, name, device, state } = endPoint;
-  return { event: gone ? { $case: 'endPointGone', value: { user, name } } : { $case: 'endPoint', value: { user, name, device, state } } };
+  const event = gone
+    ? ({ $case: 'endPointGone', value: { user, name } } as const)
+    : ({ $case: 'endPoint', value: { user, name, device, state } } as const);
+  return { event, afterRecords };
 }
 
 /** Takes what another node tells of its end points. */

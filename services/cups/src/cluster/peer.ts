@@ -13,6 +13,7 @@ import type { SharedRecords } from '../replication/index.ts';
 import { BackOff } from '../sync-agent/index.ts';
 import { EndPointTaker } from './end-point-messages.ts';
 import { RecordTaker } from './take-records.ts';
+import { TakenRecords } from './taken-records.ts';
 
 /** The port of the cluster's streams as the emulator numbers it. */
 export const clusterPort = 5062;
@@ -73,10 +74,7 @@ export class Peer {
       stopListening();
       timer.stop();
     });
-    this.#running = Promise.all([
-      this.#keep('records', (signal) => this.#followRecords(signal)),
-      this.#keep('endPoints', (signal) => this.#followEndPoints(signal)),
-    ]);
+    this.#running = this.#keepFollowing();
   }
 
   async stop(): Promise<void> {
@@ -103,25 +101,42 @@ export class Peer {
     }
   }
 
-  async #keep(what: 'records' | 'endPoints', follow: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #keepFollowing(): Promise<void> {
     const { signal } = this.#stopping;
     const backOff = new BackOff();
     while (!signal.aborted) {
       try {
-        if (await whenReady(this.#client, callDeadlineMs, signal)) await follow(signal);
+        if (await whenReady(this.#client, callDeadlineMs, signal)) await this.#follow(signal);
       } catch (error) {
-        if (this.#current[what]) this.#options.tell('WARN', `lost ${this.node}: ${messageOf(error)}`);
+        if (this.#current.records) this.#options.tell('WARN', `lost ${this.node}: ${messageOf(error)}`);
       }
-      if (this.#current[what]) {
+      if (this.#current.records) {
         backOff.reset();
-        this.#become(what, false);
-        if (what === 'endPoints') this.#lostAtMs = this.#options.clock.nowMs();
+        if (this.#current.endPoints) this.#lostAtMs = this.#options.clock.nowMs();
+        this.#become({ records: false, endPoints: false });
       }
       await delay(backOff.next(), signal);
     }
   }
 
-  async #followRecords(signal: AbortSignal): Promise<void> {
+  /**
+   * Follows both streams until one of them ends, which ends the other: records say who may see an end point, and as what, so that no end
+   * point is taken while records that were there before it may be missing.
+   */
+  async #follow(signal: AbortSignal): Promise<void> {
+    const ending = new AbortController();
+    const both = AbortSignal.any([signal, ending.signal]);
+    const taken = new TakenRecords(both);
+    const streams = [this.#followRecords(both, taken), this.#followEndPoints(both, taken)];
+    try {
+      await Promise.race(streams);
+    } finally {
+      ending.abort();
+      await Promise.allSettled(streams);
+    }
+  }
+
+  async #followRecords(signal: AbortSignal, taken: TakenRecords): Promise<void> {
     const { records, network } = this.#options;
     const taker = new RecordTaker(records, this.node);
     await streamFrom(
@@ -129,29 +144,31 @@ export class Peer {
       { node: network.node, ...records.positionOf(this.node) },
       { signal },
       async (message) => {
-        if (await taker.take(message)) this.#become('records', true);
+        if (!(await taker.take(message))) return;
+        taken.upTo(records.positionOf(this.node).sequence);
+        this.#become({ records: true });
       },
     );
   }
 
-  async #followEndPoints(signal: AbortSignal): Promise<void> {
+  async #followEndPoints(signal: AbortSignal, taken: TakenRecords): Promise<void> {
     const { engine, network } = this.#options;
     const taker = new EndPointTaker(engine, this.node);
     await streamFrom(
       (request: FollowEndPointsRequest, metadata) => this.#client.followEndPoints(request, metadata),
       { node: network.node },
       { signal },
-      (message) => {
-        if (!taker.take(message)) return;
+      async (message) => {
+        if (!(await taken.reach(message.afterRecords)) || !taker.take(message)) return;
         this.#lostAtMs = undefined;
-        this.#become('endPoints', true);
+        this.#become({ endPoints: true });
       },
     );
   }
 
-  #become(what: 'records' | 'endPoints', current: boolean): void {
+  #become(current: { readonly records?: boolean; readonly endPoints?: boolean }): void {
     const before = this.status().following;
-    this.#current[what] = current;
+    Object.assign(this.#current, current);
     const { following } = this.status();
     if (following && !before) this.#options.tell('INFO', `follows ${this.node}`);
     this.#options.onChange();

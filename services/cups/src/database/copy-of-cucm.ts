@@ -11,7 +11,7 @@ import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import { ctiGatewayWrites } from './cti-gateways.ts';
 import { licenceWrites } from './licence.ts';
-import { forgetPresentOwners, rememberAllOwners, rememberOwner } from './removed-owners.ts';
+import { rememberOwner, rememberOwnersOutside, rememberRenamed } from './removed-owners.ts';
 
 /** How far the copy goes: the feed's epoch, and the revision in it. */
 export interface FeedPosition {
@@ -135,6 +135,7 @@ function writesOf(changes: readonly CopiedChange[]): Write[] {
     if (users.length === 0) return;
     const places = endUserColumns.replace(/\w+/g, '?');
     writes.push(
+      rememberRenamed(users),
       { sql: `INSERT OR REPLACE INTO enduser (${endUserColumns}) VALUES (${places})`, rows: users.map(endUserValues) },
       { sql: putCredential, rows: users.map((user) => [user.pkid, user.passwordHash]) },
       ...capabilityWrites(users),
@@ -175,10 +176,14 @@ export interface Copy {
   readonly content: readonly { readonly revision: number; readonly change: CopiedChange }[];
 }
 
+const snapshotBegins = (content: Copy['content']): Write[] => [
+  ...rememberOwnersOutside(content.flatMap(({ change }) => (change.$case === 'endUser' ? [change.value] : []))),
+  ...copiedTables.map((table) => ({ sql: `DELETE FROM ${table}`, rows: [[]] })),
+];
+
 /** What keeps a copy, as one batch: whoever reads sees what was there before or all of it. */
 export const copyWrites = ({ mode, position, content }: Copy): Write[] => [
-  ...(mode === 'snapshot' ? [rememberAllOwners, ...copiedTables.map((table) => ({ sql: `DELETE FROM ${table}`, rows: [[]] }))] : []),
+  ...(mode === 'snapshot' ? snapshotBegins(content) : []),
   ...writesOf(content.map(({ change }) => change)),
-  ...(mode === 'snapshot' ? [forgetPresentOwners] : []),
   ...positionWrites(position),
 ];

@@ -1,12 +1,12 @@
 export { type ApplicationUserRow, findApplicationUser, isInGroup } from './application-users.ts';
 export { type CopiedChange, type Copy, copyWrites, type FeedPosition, feedPosition } from './copy-of-cucm.ts';
 export { type CtiGateway, ctiGateways } from './cti-gateways.ts';
-export { allEndUsers, countEndUsers, type EndUserRow, findEndUser } from './end-users.ts';
+export { allEndUsers, countEndUsers, type EndUserRow, findEndUser, usersGone } from './end-users.ts';
 export { ldapAuthenticationSettings } from './ldap-authentication.ts';
 export { copiedLicence } from './licence.ts';
 export { type NodeSettings, nodeSettings, nodeSettingsWrites } from './node-settings.ts';
 export { onUsersCopied } from './on-users-copied.ts';
-export { forgetRemovedOwner, removedOwners } from './removed-owners.ts';
+export { forgetRemovedOwner, removedOwners, type UserKey } from './removed-owners.ts';
 export { schema } from './schema.ts';
 export { type SyncAgentSettings, syncAgentSettings, syncAgentSettingsWrites, syncStatusWrite } from './sync-agent-settings.ts';
 export { untilCommit } from './until-commit.ts';

@@ -5,7 +5,7 @@ import { replicationTables } from '../replication/index.ts';
 /**
  * Tables of a presence node, by the names of the data dictionary where they are known. What came from CUCM is a copy that
  * only the Sync Agent writes, `enduserlicense` with a row only for who is not enabled for everything; `feedposition` says up to where, and is ours, as are `removedowner`, users whom CUCM has removed
- * and whose contact lists are still here, and the names of the `cupc…` tables: the pages for clients.
+ * or renamed and whose contact lists are still here, and the names of the `cupc…` tables: the pages for clients.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS enduser (

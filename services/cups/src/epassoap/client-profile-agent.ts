@@ -10,7 +10,7 @@ import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
 import { type ClientSettings, storedSettings } from '../client-settings/index.ts';
 import type { ContactLists } from '../contacts/index.ts';
-import { ldapAuthenticationSettings, type NodeSettings, nodeSettings, untilCommit } from '../database/index.ts';
+import { ldapAuthenticationSettings, type NodeSettings, nodeSettings, type UserKey, untilCommit, usersGone } from '../database/index.ts';
 import { Login } from './login.ts';
 import { Operations } from './operations.ts';
 import { SessionRegistry } from './session-registry.ts';
@@ -59,9 +59,18 @@ export class ClientProfileAgent {
   }
 
   /** The end user whose client has that session key; undefined for any other key. */
-  endUserOf(key: string): string | undefined {
+  endUserOf(key: string): UserKey | undefined {
     const session = this.#sessions?.find(key);
-    return session?.kind === 'end-user' ? session.userid : undefined;
+    return session?.kind === 'end-user' ? session : undefined;
+  }
+
+  /** Ends the session keys of users who are gone (assumed); to be called after each copy from CUCM. */
+  endKeysOfUsersGone(): void {
+    const { store, log } = this.#options;
+    for (const { key, userid } of usersGone(store, this.#sessions?.endUsers() ?? [])) {
+      this.#sessions?.close(key);
+      log.write(this.#service, 'INFO', `a session of ${userid} ended: CUCM has no active user of that id any more, or another one`);
+    }
   }
 
   definition(): ServiceDefinition {

@@ -189,7 +189,9 @@ describe('a user whom CUCM has removed', () => {
     await send(add('asmith'), bobs);
     node.cucm.push({ $case: 'removedEndUser', value: { pkid: 'pkid-asmith' } });
     await expect.poll(() => has('asmith')).toBe(false);
-    await expect.poll(() => node.lab.log('Sync Agent')).toContain('asmith was removed on CUCM; the contact list is deleted');
+    await expect
+      .poll(() => node.lab.log('Sync Agent'))
+      .toContain('asmith was removed on CUCM, or has another user id there; the contact list is deleted');
 
     node.cucm.push({ $case: 'endUser', value: endUser('asmith', { passwordHash, pkid: 'pkid-another' }) });
     await expect.poll(() => has('asmith')).toBe(true);
@@ -211,7 +213,52 @@ describe('a user whom CUCM has removed', () => {
     node.cucm.content.epoch = 'three';
     await node.lab.control('Sync Agent', 'restart');
     await expect.poll(() => has('asmith')).toBe(true);
+    key = await soap.keyOf('asmith', 'ciscocisco');
+    expect(await mine()).toContain('<e:get-user-config-resp><e:presence-rules');
     expect(await mine()).not.toContain('persona-id');
     expect(await userConfig(bobs)).toContain('>asmith<');
+  });
+});
+
+describe('a user who has got another id on CUCM', () => {
+  const block = '<e:presence-rules default="block"/>';
+  const withList = async () => {
+    await send(add('bjones'));
+    await send(`<e:set-presence-rules>${block}</e:set-presence-rules>`);
+  };
+  const nothing = '<e:get-user-config-resp><e:presence-rules default="allow"/></e:get-user-config-resp>';
+  const listOf = async (user: string) => userConfig(await soap.keyOf(user, 'ciscocisco'));
+
+  it('begins anew under it, and a later user of the former id inherits nothing, whether both come at once or one after the other', async () => {
+    const passwordHash = await hashPassword('ciscocisco');
+    await withList();
+    node.cucm.push({ $case: 'endUser', value: endUser('alice', { passwordHash, pkid: 'pkid-asmith' }) });
+    node.cucm.push({ $case: 'endUser', value: endUser('asmith', { passwordHash, pkid: 'pkid-another' }) });
+    await expect.poll(async () => (await node.lab.users()).length).toBe(3);
+    await expect.poll(() => listOf('asmith')).toBe(nothing);
+    expect(await listOf('alice')).toBe(nothing);
+  });
+
+  it('does so too when a whole copy tells it, and who is the same as before keeps everything', async () => {
+    const bobs = await soap.keyOf('bjones', 'ciscocisco');
+    await withList();
+    await send(add('asmith'), bobs);
+    const before = node.cucm.content.endUsers;
+    const passwordHash = before[0]?.passwordHash ?? '';
+    node.cucm.content.endUsers = [
+      endUser('alice', { passwordHash, pkid: 'pkid-asmith' }),
+      endUser('asmith', { passwordHash, pkid: 'pkid-another' }),
+      endUser('BJones', { passwordHash, pkid: 'pkid-bjones' }),
+    ];
+    node.cucm.content.epoch = 'four';
+    try {
+      await node.lab.control('Sync Agent', 'restart');
+      await expect.poll(async () => (await node.lab.users()).length).toBe(3);
+      await expect.poll(() => listOf('asmith')).toBe(nothing);
+      expect(await listOf('alice')).toBe(nothing);
+      expect(await listOf('bjones')).toContain('>asmith<');
+    } finally {
+      node.cucm.content.endUsers = before;
+    }
   });
 });

@@ -2,7 +2,7 @@ import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import { type EndUserAuthentication, type LocalCredentials, nobodysHash } from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { Store } from '@uclab/platform/store';
-import { type EndUserRow, findApplicationUser, findEndUser, isInGroup, type NodeSettings } from '../database/index.ts';
+import { type EndUserRow, findApplicationUser, findEndUser, isInGroup, type NodeSettings, usersGone } from '../database/index.ts';
 import { type LoginRequest, shownName } from './login-request.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
@@ -86,7 +86,9 @@ export class Login {
       return undefined;
     }
     const { accepted } = await this.#parts.authentication.authenticate(account, request.username, request.password, trace);
-    return accepted && user ? this.#openSession(user, request, undefined) : undefined;
+    // The directory may have been asked for seconds, in which CUCM may have told that the user is gone.
+    if (!accepted || !user || usersGone(this.#parts.store, [user]).length > 0) return undefined;
+    return this.#openSession(user, request, undefined);
   }
 
   /** The application user vouches for the end user, whose password is not asked for. */
@@ -137,13 +139,19 @@ export class Login {
       this.#parts.log.write(this.#parts.service, 'WARN', `application user ${name} is not in the group ${applicationGroup}`);
       return undefined;
     }
-    const wanted = { userid: user.name, kind: 'application', clientType: request.clientType, openedBy: undefined } as const;
+    const wanted = {
+      pkid: user.pkid,
+      userid: user.name,
+      kind: 'application',
+      clientType: request.clientType,
+      openedBy: undefined,
+    } as const;
     return { key: sessions.open(wanted, request.force), homeNode: journal.node };
   }
 
   #openSession(user: EndUserRow, request: LoginRequest, openedBy: string | undefined): Opened {
     const { sessions, journal } = this.#parts;
-    const wanted = { userid: user.userid, kind: 'end-user', clientType: request.clientType, openedBy } as const;
+    const wanted = { pkid: user.pkid, userid: user.userid, kind: 'end-user', clientType: request.clientType, openedBy } as const;
     return { key: sessions.open(wanted, request.force), homeNode: user.homenode || journal.node };
   }
 }

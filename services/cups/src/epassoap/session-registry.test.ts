@@ -12,8 +12,9 @@ beforeEach(() => {
   sessions = new SessionRegistry(clock);
 });
 
-const user = (userid: string, clientType = 'CUPC') => ({ userid, kind: 'end-user', clientType, openedBy: undefined }) as const;
-const application = { userid: 'pwsapp', kind: 'application', clientType: 'thirdpartyapp', openedBy: undefined } as const;
+const user = (userid: string, clientType = 'CUPC') =>
+  ({ pkid: `pkid-${userid}`, userid, kind: 'end-user', clientType, openedBy: undefined }) as const;
+const application = { pkid: 'app-1', userid: 'pwsapp', kind: 'application', clientType: 'thirdpartyapp', openedBy: undefined } as const;
 
 it('hands out keys that nobody can guess', () => {
   const keys = new Set(Array.from({ length: 100 }, (_, index) => sessions.open(user(`user${index}`), false)));

@@ -5,6 +5,8 @@ import { ownCopy } from '@uclab/foundation/text';
 /** One client application in which somebody is logged in. */
 export interface Session {
   readonly key: string;
+  /** Of the user on CUCM, whose id may change. */
+  readonly pkid: string;
   /** The end user, or the application user with `kind` application. */
   readonly userid: string;
   readonly kind: 'end-user' | 'application';
@@ -48,6 +50,11 @@ export class SessionRegistry {
     return this.#byKey.size;
   }
 
+  /** Sessions of end users, whoever logged them in. */
+  endUsers(): Session[] {
+    return [...this.#byKey.values()].flatMap(({ session }) => (session.kind === 'end-user' ? [session] : []));
+  }
+
   /** A key for that client application: the newest it has, or with `force`, or where it has none, a new one. */
   open(wanted: Omit<Session, 'key'>, force: boolean): string {
     this.#dropIdle();
@@ -60,6 +67,7 @@ export class SessionRegistry {
     if (oldest) this.close(oldest.key);
     const session: Session = {
       key: randomBytes(20).toString('hex'),
+      pkid: wanted.pkid,
       userid: ownCopy(wanted.userid),
       kind: wanted.kind,
       clientType: ownCopy(wanted.clientType),

@@ -3,6 +3,7 @@ import { type ServerDuplexStream, status } from '@grpc/grpc-js';
 import type { ConnectRequest, ConnectResponse } from '@uclab/contracts/cups/v1/presence';
 import { type Clock, startTimer } from '@uclab/foundation/clock';
 import { messageOf, Refusal } from '@uclab/foundation/errors';
+import type { UserKey } from '../database/index.ts';
 import { type ManualState, manualStates, type Presence } from './composition.ts';
 import type { Messages } from './messages.ts';
 import type { Message, PresenceEngine, Watcher } from './presence-engine.ts';
@@ -21,7 +22,7 @@ export interface ClientConnectionParts {
   readonly messages: Messages;
   readonly clock: Clock;
   /** The end user of a session key; undefined for a key that is none. */
-  readonly endUserOf: (sessionKey: string) => string | undefined;
+  readonly endUserOf: (sessionKey: string) => UserKey | undefined;
   readonly onOpen: (user: string) => void;
   readonly onClose: (user: string) => void;
 }
@@ -33,6 +34,7 @@ export class ClientConnection implements Watcher {
   readonly #name = `client ${randomUUID()}`;
   readonly #hello = startTimer(helloMs, () => this.#fail(status.DEADLINE_EXCEEDED, 'no hello'));
   #user = '';
+  #pkid = '';
   #sessionKey = '';
   #ended = false;
 
@@ -45,6 +47,11 @@ export class ClientConnection implements Watcher {
 
   get user(): string {
     return this.#user;
+  }
+
+  /** Who said hello; undefined before that. */
+  get holder(): UserKey | undefined {
+    return this.#user === '' ? undefined : { pkid: this.#pkid, userid: this.#user };
   }
 
   /** The client is gone, or the node does not serve it any more. */
@@ -64,6 +71,11 @@ export class ClientConnection implements Watcher {
   /** Its user has logged out by EPASSoap, if that was with one of these keys. */
   loggedOut(sessionKeys: ReadonlySet<string>): void {
     if (sessionKeys.has(this.#sessionKey)) this.#fail(status.UNAUTHENTICATED, 'the user has logged out');
+  }
+
+  /** Its user is not there any more, or not under that id. */
+  userGone(): void {
+    this.#fail(status.UNAUTHENTICATED, 'the user is not there any more');
   }
 
   contactState(user: string, { state, phone }: Presence): void {
@@ -88,13 +100,15 @@ export class ClientConnection implements Watcher {
 
   #open(sessionKey: string): void {
     const { engine, endUserOf, onOpen } = this.#parts;
-    const user = endUserOf(sessionKey);
-    if (user === undefined) {
+    const holder = endUserOf(sessionKey);
+    if (holder === undefined) {
       this.#fail(status.UNAUTHENTICATED, 'the session key is not valid');
       return;
     }
     this.#hello.stop();
+    const user = holder.userid;
     this.#user = user;
+    this.#pkid = holder.pkid;
     this.#sessionKey = sessionKey;
     onOpen(user);
     engine.put({ user, name: this.#name, device: 'client', state: 'available' });

@@ -24,17 +24,23 @@ interface Phone {
 
 /**
  * The phones of this node's users: state and messages of IP Phone Messenger. CUCM would publish the state over its SIP trunk and the
- * phone would fetch its pages from the node; both are put here by the laboratory.
+ * phone would fetch its pages from the node; both are put here by the laboratory. They outlast the engine, for a phone is registered at
+ * CUCM, which tells an engine that starts how it is.
  */
 export class Phones {
-  readonly #engine: PresenceEngine;
+  #engine: PresenceEngine | undefined;
   readonly #onPopUp: (message: PhoneMessage) => void;
   readonly #phones = new Map<string, Phone>();
 
   /** `onPopUp` is called for each message to a phone, whether it came up there or not. */
-  constructor(engine: PresenceEngine, onPopUp: (message: PhoneMessage) => void) {
-    this.#engine = engine;
+  constructor(onPopUp: (message: PhoneMessage) => void) {
     this.#onPopUp = onPopUp;
+  }
+
+  /** Tells an engine that starts of every phone, and of each change from then on, in the place of any former one. */
+  tellOf(engine: PresenceEngine): void {
+    this.#engine = engine;
+    for (const { user, state } of this.#phones.values()) engine.put({ user, name, device: 'phone', state });
   }
 
   /** Undefined as state takes the phone away, with its messages; as server it leaves the phone where it is registered. */
@@ -42,12 +48,12 @@ export class Phones {
     const key = foldId(user);
     if (state === undefined) {
       this.#phones.delete(key);
-      this.#engine.remove(user, name);
+      this.#engine?.remove(user, name);
       return;
     }
     const before = this.#phones.get(key);
     this.#phones.set(key, { user, state, server: server ?? before?.server ?? 'publisher', messages: before?.messages ?? [] });
-    this.#engine.put({ user, name, device: 'phone', state });
+    this.#engine?.put({ user, name, device: 'phone', state });
   }
 
   /** Takes away the phones of those whom this node does not serve any more. */

@@ -94,6 +94,43 @@ describe('a client', () => {
     await second?.until((event) => event.$case === 'messageReceived' && event.value.text === 'still here');
   });
 
+  it.each([
+    ['is removed', { $case: 'removedEndUser', value: { pkid: 'pkid-carol' } }],
+    ['gets another id', { $case: 'endUser', value: endUser('carla', { pkid: 'pkid-carol' }) }],
+    ['is inactive', { $case: 'endUser', value: endUser('carol', { status: 2, fkdirectorypluginconfig: 'agreement' }) }],
+  ] as const)(
+    'is gone, and its key is over, when its user %s on CUCM; others, and who only lost a capability, stay',
+    async (_how, change) => {
+      const passwordHash = await hashPassword('ciscocisco');
+      node.cucm.push({ $case: 'endUser', value: endUser('carol', { passwordHash }) });
+      await expect.poll(async () => (await node.lab.users('carol'))[0]?.status).toBe('active');
+      const [key, bobs] = [await soap.keyOf('carol', 'ciscocisco'), await soap.keyOf('bjones', 'ciscocisco')];
+      const [carol, bob] = [call(), call()];
+      for (const [caller, sessionKey] of [
+        [carol, key],
+        [bob, bobs],
+      ] as const) {
+        caller.hello(sessionKey);
+        await caller.until(({ $case }) => $case === 'ready');
+      }
+      node.cucm.push({ $case: 'endUser', value: endUser('bjones', { passwordHash, enablePresence: false, enableCupc: false }) });
+      node.cucm.push(change);
+      expect(await carol.ended).toBe(status.UNAUTHENTICATED);
+      expect((await soap.send('<e:get-presence-rules/>', { key })).text).toContain('Invalid request');
+      const again = call();
+      again.hello(key);
+      expect(await again.ended).toBe(status.UNAUTHENTICATED);
+
+      expect((await soap.send('<e:get-presence-rules/>', { key: bobs })).text).toContain('success');
+      bob.say({ $case: 'sendMessage', value: { id: '1', to: 'bjones', text: 'still here' } });
+      await bob.until((event) => event.$case === 'messageReceived' && event.value.text === 'still here');
+      bob.say({ $case: 'sendMessage', value: { id: '2', to: 'carol', text: 'are you there?' } });
+      await bob.until((event) => event.$case === 'messageAnswer' && event.value.id === '2' && !event.value.delivered);
+      node.cucm.push({ $case: 'endUser', value: endUser('bjones', { passwordHash }) });
+      await expect.poll(async () => (await node.lab.users('bjones'))[0]?.enablePresence).toBe(true);
+    },
+  );
+
   it('is there as long as one of its connections stands', async () => {
     await addBob();
     const ann = await connected('asmith');

@@ -8,8 +8,9 @@ import { closeServer, type NodeIdentity, serverCredentials, startServer } from '
 import type { TrustStores } from '@uclab/platform/certificates';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceDefinition } from '@uclab/platform/service-manager';
+import type { Store } from '@uclab/platform/store';
 import { addClusterService, clusterPort, Peer, type PeerStatus } from '../cluster/index.ts';
-import type { NodeSettings } from '../database/index.ts';
+import { type NodeSettings, type UserKey, usersGone } from '../database/index.ts';
 import { ClientConnection, type ConnectCall, Messages, type PhoneMessage, Phones, PresenceEngine } from '../presence/index.ts';
 import type { SharedRecords } from '../replication/index.ts';
 
@@ -31,8 +32,9 @@ export interface PresenceServiceOptions {
   readonly log: ServiceLog;
   readonly trustStores: TrustStores;
   readonly records: SharedRecords;
+  readonly store: Store;
   readonly settings: () => NodeSettings;
-  readonly endUserOf: (sessionKey: string) => string | undefined;
+  readonly endUserOf: (sessionKey: string) => UserKey | undefined;
   readonly host: string;
   /** Where it listens; 0 takes a free port and keeps it for later starts. Set to the real ones. */
   readonly ports: { presence: number; cluster: number };
@@ -57,6 +59,7 @@ export class PresenceService {
   /** Its name in Control Center and in the node's log. */
   readonly service: string;
   readonly #options: PresenceServiceOptions;
+  readonly #phones = new Phones((message) => this.#tellPopUp(message));
   #running: Running | undefined;
 
   constructor(options: PresenceServiceOptions) {
@@ -81,6 +84,23 @@ export class PresenceService {
   loggedOut(sessionKeys: readonly string[]): void {
     const keys = new Set(sessionKeys);
     for (const connection of [...(this.#running?.connections ?? [])]) connection.loggedOut(keys);
+  }
+
+  /** Ends the connections of users who are gone, and the phones that the node does not serve any more; to be called after each copy from CUCM. */
+  usersCopied(servesPhoneOf: (user: string) => boolean): void {
+    this.#phones.keepOnly(servesPhoneOf);
+    const held = [...(this.#running?.connections ?? [])].flatMap((connection) =>
+      connection.holder ? [{ ...connection.holder, connection }] : [],
+    );
+    for (const { userid, connection } of usersGone(this.#options.store, held)) {
+      this.#tell('INFO', `${userid} is disconnected: CUCM has no active user of that id any more, or another one`);
+      connection.userGone();
+    }
+  }
+
+  /** Every phone is away, as before the first was registered. */
+  forgetPhones(): void {
+    this.#phones.keepOnly(() => false);
   }
 
   definition(): ServiceDefinition {
@@ -124,7 +144,8 @@ export class PresenceService {
   #build(): Running {
     const { node, records, settings, journal } = this.#options;
     const engine = new PresenceEngine({ node, domain: () => settings().presenceDomain, records });
-    const phones = new Phones(engine, (message) => this.#tellPopUp(message));
+    const phones = this.#phones;
+    phones.tellOf(engine);
     const peers = settings()
       .nodes.filter((name) => name !== node)
       .map((name) => new Peer(name, { ...this.#options, engine, tell: (level, text) => this.#tell(level, text) }));

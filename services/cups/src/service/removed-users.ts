@@ -12,7 +12,7 @@ interface RemovedUsersParts {
   readonly agent: string;
 }
 
-/** Deletes the contact lists of users whom CUCM has removed; one that could not be deleted is deleted with the next change. */
+/** Deletes the contact lists of users whom CUCM has removed or given another id; one that could not be deleted is deleted with the next change. */
 export class RemovedUsers {
   readonly #parts: RemovedUsersParts;
   #working: Promise<void> = Promise.resolve();
@@ -36,7 +36,7 @@ export class RemovedUsers {
       for (const userid of removedOwners(store)) {
         await lists.removeAll(userid);
         await store.write([forgetRemovedOwner(userid)]);
-        log.write(agent, 'INFO', `${userid} was removed on CUCM; the contact list is deleted`);
+        log.write(agent, 'INFO', `${userid} was removed on CUCM, or has another user id there; the contact list is deleted`);
       }
     } catch (error) {
       log.write(agent, 'ERROR', `contact lists of removed users: ${messageOf(error)}`);

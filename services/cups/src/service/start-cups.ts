@@ -15,8 +15,8 @@ import { Activations, ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { addClientSettingsService } from '../client-settings/index.ts';
-import { ContactLists } from '../contacts/index.ts';
-import { findEndUser, nodeSettings, onUsersCopied, schema, untilCommit } from '../database/index.ts';
+import { ContactLists, foldId } from '../contacts/index.ts';
+import { findEndUser, nodeSettings, onUsersCopied, removedOwners, schema, untilCommit } from '../database/index.ts';
 import { ClientProfileAgent } from '../epassoap/index.ts';
 import { newEpochWrites, SharedRecords } from '../replication/index.ts';
 import { SyncAgent } from '../sync-agent/index.ts';
@@ -137,6 +137,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     log,
     trustStores,
     records,
+    store,
     settings,
     endUserOf: (key) => profileAgent.endUserOf(key),
     host,
@@ -159,7 +160,10 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     detail: () => ({ cups: report.detail() }),
     listUsers: (userid) => report.listUsers(userid),
     ready: () => ready,
-    afterReset: () => store.write(newEpochWrites()),
+    afterReset: () => {
+      presence.forgetPhones();
+      return store.write(newEpochWrites());
+    },
   });
   manager.define(
     tomcat({
@@ -185,7 +189,9 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
   const listening = [
     store.onCommit(() => platform.notifyChanged()),
     onUsersCopied(store, () => {
-      presence.running?.phones.keepOnly(servesPhoneOf);
+      profileAgent.endKeysOfUsersGone();
+      const others = new Set(removedOwners(store).map(foldId));
+      presence.usersCopied((userid) => servesPhoneOf(userid) && !others.has(foldId(userid)));
       removedUsers.look();
     }),
   ];

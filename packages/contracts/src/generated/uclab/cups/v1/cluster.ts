@@ -66,9 +66,15 @@ export interface FollowEndPointsRequest {
 }
 
 export interface FollowEndPointsResponse {
-  event?: { $case: "endPoint"; value: EndPoint } | { $case: "endPointGone"; value: EndPointGone } | //
-  /** The end of what was there at the beginning: whatever was not named is gone. */
-  { $case: "allNamed"; value: AllNamed } | undefined;
+  event?:
+    | { $case: "endPoint"; value: EndPoint }
+    | { $case: "endPointGone"; value: EndPointGone }
+    | //
+    /** The end of what was there at the beginning: whatever was not named is gone. */
+    { $case: "allNamed"; value: AllNamed }
+    | undefined;
+  /** How far the node's own records went when this became so: what it is to be taken after, for they say who may see it. */
+  afterRecords: number;
 }
 
 export interface EndPoint {
@@ -682,7 +688,7 @@ export const FollowEndPointsRequest: MessageFns<FollowEndPointsRequest> = {
 };
 
 function createBaseFollowEndPointsResponse(): FollowEndPointsResponse {
-  return { event: undefined };
+  return { event: undefined, afterRecords: 0 };
 }
 
 export const FollowEndPointsResponse: MessageFns<FollowEndPointsResponse> = {
@@ -697,6 +703,9 @@ export const FollowEndPointsResponse: MessageFns<FollowEndPointsResponse> = {
       case "allNamed":
         AllNamed.encode(message.event.value, writer.uint32(26).fork()).join();
         break;
+    }
+    if (message.afterRecords !== 0) {
+      writer.uint32(32).int64(message.afterRecords);
     }
     return writer;
   },
@@ -738,6 +747,14 @@ export const FollowEndPointsResponse: MessageFns<FollowEndPointsResponse> = {
             message.event = { $case: "allNamed", value: AllNamed.decode(reader, reader.uint32()) };
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.afterRecords = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -765,6 +782,11 @@ export const FollowEndPointsResponse: MessageFns<FollowEndPointsResponse> = {
         : isSet(object.all_named)
         ? { $case: "allNamed", value: AllNamed.fromJSON(object.all_named) }
         : undefined,
+      afterRecords: isSet(object.afterRecords)
+        ? globalThis.Number(object.afterRecords)
+        : isSet(object.after_records)
+        ? globalThis.Number(object.after_records)
+        : 0,
     };
   },
 
@@ -776,6 +798,9 @@ export const FollowEndPointsResponse: MessageFns<FollowEndPointsResponse> = {
       obj.endPointGone = EndPointGone.toJSON(message.event.value);
     } else if (message.event?.$case === "allNamed") {
       obj.allNamed = AllNamed.toJSON(message.event.value);
+    }
+    if (message.afterRecords !== 0) {
+      obj.afterRecords = Math.round(message.afterRecords);
     }
     return obj;
   },
@@ -805,6 +830,7 @@ export const FollowEndPointsResponse: MessageFns<FollowEndPointsResponse> = {
         break;
       }
     }
+    message.afterRecords = object.afterRecords ?? 0;
     return message;
   },
 };
