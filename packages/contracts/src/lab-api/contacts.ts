@@ -80,6 +80,7 @@ export const contactExplanationSchema = z.object({
     'CLIENT_NOT_CONNECTED',
     'CONTACT_WITHOUT_ID',
     'ID_UNKNOWN_TO_CLUSTER',
+    'USER_NOT_SYNCHRONISED',
     'CONTACT_INACTIVE',
     'BLOCKED_BY_CONTACT',
     'CONTACT_NOT_SIGNED_IN',

@@ -1,4 +1,5 @@
 import { Refusal } from '@uclab/foundation/errors';
+import { captureEvidence } from '../attempts/index.ts';
 import type { Lab } from '../service/lab.ts';
 import type { ContactEvidence } from './explain-contact.ts';
 
@@ -15,14 +16,15 @@ export async function contactEvidence(lab: Lab, user: string, key: string): Prom
   const contact = list.contacts.find((each) => same(each.key, key)) ?? list.contacts.find((each) => same(each.name, key));
   if (!contact) throw new Refusal('not-found', `There is no contact '${key.slice(0, 128)}' in the list of ${user}.`, 'contact');
   const { userid } = contact;
-  const [nodes, cucm, entries] = await Promise.all([
+  const [nodes, cucm, entries, reports] = await Promise.all([
     userid === '' ? [] : lab.presence.show(userid),
     lab.nodes
       .get('cucm')
       .appliance.users('')
       .catch(() => undefined),
     lab.people.find([userid]).catch(() => undefined),
+    captureEvidence(lab, userid === '' ? [] : [userid]),
   ]);
   const entry = entries && (entries.get(userid.toLowerCase()) ?? null);
-  return { list, contact, node: client.node, presenceEngine: presenceEngineOf(lab, client.node), nodes, cucm, entry };
+  return { list, contact, node: client.node, presenceEngine: presenceEngineOf(lab, client.node), nodes, cucm, entry, reports };
 }

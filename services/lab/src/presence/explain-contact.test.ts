@@ -1,5 +1,7 @@
 import type { Contact } from '@uclab/contracts/lab-api';
 import { describe, expect, it } from 'vitest';
+import { type Breakage, evidenceOf } from '../explanation/evidence-fixture.ts';
+import type { Evidence, PersonEvidence } from '../explanation/index.ts';
 import { type ContactEvidence, explainContact } from './explain-contact.ts';
 
 const contact: Contact = {
@@ -40,6 +42,21 @@ const onNode = (node: string, change: Partial<ContactEvidence['nodes'][number]> 
   ...change,
 });
 
+/** The healthy cluster but for what is broken, and bjones as some nodes have it otherwise. */
+function reportsOf(broken: Breakage = {}, records: Readonly<Record<string, Partial<UserRecord> | null>> = {}): Evidence {
+  const evidence = evidenceOf(broken);
+  const person = evidence.people.get('bjones');
+  if (!person) throw new Error('the healthy cluster has bjones');
+  const onNode = new Map(person.onNode);
+  for (const [node, record] of Object.entries(records)) {
+    const known = person.onNode.get(node);
+    onNode.set(node, record && known ? { ...known, ...record } : null);
+  }
+  return { ...evidence, people: new Map([['bjones', { ...person, onNode }]]) };
+}
+
+type UserRecord = NonNullable<ReturnType<PersonEvidence['onNode']['get']>>;
+
 const bob = { userid: 'bjones', status: 'active', firstName: 'Bob', lastName: 'Jones' };
 const connected = [{ node: 'cups2', device: 'client', state: 'available' }];
 
@@ -53,6 +70,7 @@ function explained(change: Partial<ContactEvidence> = {}) {
     nodes: [onNode('cups1'), onNode('cups2')],
     cucm: [bob],
     entry,
+    reports: reportsOf(),
     ...change,
   });
 }
@@ -77,7 +95,19 @@ describe('a contact that is always off line names the id on each side', () => {
   it('and says so where nobody is that person, where the directory has no such id, and where it does not answer', () => {
     expect(explained({ nodes: unknownToAll, cucm: [] }).prose).toContain('CUCM and the presence nodes have no such user');
     expect(explained({ nodes: unknownToAll, cucm: [], entry: null }).prose).toContain('The directory has no bjones either');
-    expect(explained({ nodes: unknownToAll, entry: undefined }).prose).toContain('The directory does not answer');
+    expect(explained({ nodes: unknownToAll, cucm: [], entry: undefined }).prose).toContain('The directory does not answer');
+    expect(explained({ nodes: unknownToAll, cucm: undefined }).prose).toContain('no such user, and CUCM does not answer');
+  });
+});
+
+it('a user of CUCM whom no presence node has copied yet is told with what keeps the copy from coming', () => {
+  const links = { 'cups1-to-cucm': { state: 'refuse' as const }, 'cups2-to-cucm': { state: 'refuse' as const } };
+  const reports = reportsOf({ links }, { cups1: null, cups2: null });
+  expect(explained({ nodes: unknownToAll, reports })).toMatchObject({
+    cause: 'USER_NOT_SYNCHRONISED',
+    ids: { contact: 'bjones', cluster: 'bjones', directory: 'bjones' },
+    prose:
+      'The presence nodes know nobody called bjones yet: CUCM has bjones, and cups2 has not copied this user from CUCM yet, because link cups2-to-cucm is blocked. Permit TCP 8443 and 9443 from cups2 to cucm; nothing needs restarting. Let the Sync Agent of cups2 catch up.',
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Contact, ContactExplanation, Contacts, DirectoryUser, Presence } from '@uclab/contracts/lab-api';
+import { type Evidence, type Finding, told, userFindings } from '../explanation/index.ts';
 
 /** A user as CUCM has it. */
 export interface CucmUser {
@@ -22,6 +23,8 @@ export interface ContactEvidence {
   readonly cucm: readonly CucmUser[] | undefined;
   /** The directory's entry with the contact's id; null where it has none, undefined where it does not answer. */
   readonly entry: DirectoryUser | null | undefined;
+  /** What nodes and gateways report of themselves and of the contact. */
+  readonly reports: Evidence;
 }
 
 type Cause = ContactExplanation['cause'];
@@ -41,11 +44,28 @@ function samePerson(entry: DirectoryUser, users: readonly CucmUser[]): CucmUser 
 
 const reachesAnyNode = ({ nodes }: ContactEvidence): boolean => nodes.some(({ known }) => known);
 
+/** The contact's user as a node has it; null for no such user, undefined where the node does not tell. */
+const recordOn = ({ contact, reports }: ContactEvidence, node: string) =>
+  reports.people.get(contact.userid.toLowerCase())?.onNode.get(node);
+
+/** The presence node of the contact, by CUCM or else by the node of the client; that node itself where neither tells. */
+const homeOf = (evidence: ContactEvidence): string =>
+  recordOn(evidence, 'cucm')?.homeNode || recordOn(evidence, evidence.node)?.homeNode || evidence.node;
+
+/** What keeps a presence node from copying a user whom CUCM has; nothing for other users. */
+function notCopied(evidence: ContactEvidence): Finding[] {
+  const { contact, node, cucm, reports } = evidence;
+  if (!cucm?.some(({ userid }) => same(userid, contact.userid))) return [];
+  const asked = recordOn(evidence, homeOf(evidence)) === undefined ? node : homeOf(evidence);
+  const findings = userFindings(reports, contact.userid, asked);
+  return findings[0]?.cause === 'USER_NOT_SYNCHRONISED' ? findings : [];
+}
+
 function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
   const { list, contact, nodes, node } = evidence;
   if (contact.userid === '') return 'CONTACT_WITHOUT_ID';
   if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
-  if (!reachesAnyNode(evidence)) return 'ID_UNKNOWN_TO_CLUSTER';
+  if (!reachesAnyNode(evidence)) return notCopied(evidence).length > 0 ? 'USER_NOT_SYNCHRONISED' : 'ID_UNKNOWN_TO_CLUSTER';
   if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
   if (user?.status === 'inactive') return 'CONTACT_INACTIVE';
   const there = nodes.some(({ endPoints }) => endPoints.length > 0);
@@ -53,7 +73,7 @@ function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
   return nodes.find((each) => each.node === node)?.endPoints.length ? 'BLOCKED_BY_CONTACT' : 'NODES_APART';
 }
 
-function unknownIdProse({ contact, entry }: ContactEvidence, person: CucmUser | undefined): string {
+function unknownIdProse({ contact, entry, cucm }: ContactEvidence, person: CucmUser | undefined): string {
   const id = contact.userid;
   const directory = entry
     ? `In the directory the id is ${entry.userid}`
@@ -62,7 +82,9 @@ function unknownIdProse({ contact, entry }: ContactEvidence, person: CucmUser | 
       : 'The directory does not answer';
   const cluster = person
     ? `on CUCM and the presence nodes the same person is ${person.userid}`
-    : 'CUCM and the presence nodes have no such user';
+    : cucm
+      ? 'CUCM and the presence nodes have no such user'
+      : 'the presence nodes have no such user, and CUCM does not answer';
   const remedy = person
     ? `Use the same id in the directory and on CUCM, or map UserID to the attribute that holds ${person.userid}, and add the contact again`
     : 'Add the contact under an id that CUCM has';
@@ -79,6 +101,8 @@ function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | und
       return `The client of ${list.user} has no connection for presence to ${node} (${list.connection}), so it knows nobody's presence. See whether the link cupc-to-${node} is open and ${presenceEngine} runs there.`;
     case 'ID_UNKNOWN_TO_CLUSTER':
       return unknownIdProse(evidence, person);
+    case 'USER_NOT_SYNCHRONISED':
+      return `The presence nodes know nobody called ${userid} yet: ${told(notCopied(evidence))}`;
     case 'CONTACT_INACTIVE':
       return `${userid} is an inactive user on CUCM and cannot sign in, so the contact is off line.`;
     case 'BLOCKED_BY_CONTACT':
