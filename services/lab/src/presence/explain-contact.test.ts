@@ -69,6 +69,7 @@ function explained(change: Partial<ContactEvidence> = {}) {
     presenceEngine: 'Cisco UP Presence Engine',
     nodes: [onNode('cups1'), onNode('cups2')],
     cucm: [bob],
+    userIdAttribute: 'uid',
     entry,
     reports: reportsOf(),
     ...change,
@@ -97,6 +98,29 @@ describe('a contact that is always off line names the id on each side', () => {
     expect(explained({ nodes: unknownToAll, cucm: [], entry: null }).prose).toContain('The directory has no bjones either');
     expect(explained({ nodes: unknownToAll, cucm: [], entry: undefined }).prose).toContain('The directory does not answer');
     expect(explained({ nodes: unknownToAll, cucm: undefined }).prose).toContain('no such user, and CUCM does not answer');
+  });
+});
+
+describe('a map that takes user ids from another attribute', () => {
+  const number = { ...contact, key: '2001', userid: '2001' };
+  const mapped = { contact: number, nodes: unknownToAll, userIdAttribute: 'telephoneNumber' };
+
+  it('is named with whom the directory has there, and with the attribute that holds the id of CUCM', () => {
+    const explanation = explained(mapped);
+    expect(explanation).toMatchObject({
+      cause: 'ID_UNKNOWN_TO_CLUSTER',
+      ids: { contact: '2001', cluster: 'bjones', directory: 'bjones' },
+    });
+    expect(explanation.prose).toContain(
+      'The client takes user ids from telephoneNumber, and the directory has 2001 there for Bob Jones, whose id is bjones; on CUCM and the presence nodes the same person is bjones.',
+    );
+    expect(explanation.prose).toContain('Map UserID to uid, which holds bjones, sign in again, and add the contact again.');
+  });
+
+  it('is named where nobody has such a value, too', () => {
+    expect(explained({ ...mapped, cucm: [], entry: null }).prose).toContain(
+      'The client takes user ids from telephoneNumber, and the directory has nobody with 2001 there',
+    );
   });
 });
 

@@ -21,21 +21,27 @@ export interface ContactEvidence {
   readonly nodes: Presence['nodes'];
   /** Users of CUCM; undefined where it does not answer. */
   readonly cucm: readonly CucmUser[] | undefined;
-  /** The directory's entry with the contact's id; null where it has none, undefined where it does not answer. */
+  /** The attribute of the directory that the client's map gives as UserID. */
+  readonly userIdAttribute: string;
+  /** The directory's entry with the contact's id as that attribute; null where it has none, undefined where it does not answer. */
   readonly entry: DirectoryUser | null | undefined;
   /** What nodes and gateways report of themselves and of the contact. */
   readonly reports: Evidence;
 }
+
+/** The attribute that is the user id of the directory's people. */
+export const directoryId = 'uid';
 
 type Cause = ContactExplanation['cause'];
 
 const same = (one: string, other: string): boolean => one !== '' && one.toLowerCase() === other.toLowerCase();
 const digits = (text: string): string => text.replace(/\D/g, '');
 
-/** The user of CUCM who is the person behind a directory entry although the ids differ: by number, by the mail address, by the name. */
+/** The user of CUCM who is the person behind a directory entry although the ids differ: by the directory's own id, by number, by the mail address, by the name. */
 function samePerson(entry: DirectoryUser, users: readonly CucmUser[]): CucmUser | undefined {
   const [mailbox = ''] = entry.mail.split('@');
   return (
+    users.find(({ userid }) => same(userid, entry.userid)) ??
     users.find(({ userid }) => digits(userid) === userid && same(userid, digits(entry.telephoneNumber))) ??
     users.find(({ userid }) => same(userid, mailbox)) ??
     users.find(({ firstName, lastName }) => same(`${firstName} ${lastName}`.trim(), `${entry.firstName} ${entry.lastName}`.trim()))
@@ -73,22 +79,34 @@ function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
   return nodes.find((each) => each.node === node)?.endPoints.length ? 'BLOCKED_BY_CONTACT' : 'NODES_APART';
 }
 
-function unknownIdProse({ contact, entry, cucm }: ContactEvidence, person: CucmUser | undefined): string {
+function unknownIdProse(evidence: ContactEvidence, person: CucmUser | undefined): string {
+  const { contact, cucm } = evidence;
   const id = contact.userid;
-  const directory = entry
-    ? `In the directory the id is ${entry.userid}`
-    : entry === null
-      ? `The directory has no ${id} either`
-      : 'The directory does not answer';
   const cluster = person
     ? `on CUCM and the presence nodes the same person is ${person.userid}`
     : cucm
       ? 'CUCM and the presence nodes have no such user'
       : 'the presence nodes have no such user, and CUCM does not answer';
-  const remedy = person
-    ? `Use the same id in the directory and on CUCM, or map UserID to the attribute that holds ${person.userid}, and add the contact again`
-    : 'Add the contact under an id that CUCM has';
-  return `The contact's presence id is ${id}. ${directory}; ${cluster}. Presence is kept by the id of CUCM, so nobody called ${id} will ever be there and the contact stays off line. ${remedy}.`;
+  return `The contact's presence id is ${id}. ${inDirectory(evidence)}; ${cluster}. Presence is kept by the id of CUCM, so nobody called ${id} will ever be there and the contact stays off line. ${sameIdRemedy(evidence, person)}.`;
+}
+
+/** Under which id the directory has the contact. */
+function inDirectory({ contact, entry, userIdAttribute }: ContactEvidence): string {
+  if (entry === undefined) return 'The directory does not answer';
+  if (userIdAttribute.toLowerCase() === directoryId) {
+    return entry ? `In the directory the id is ${entry.userid}` : `The directory has no ${contact.userid} either`;
+  }
+  const mapped = `The client takes user ids from ${userIdAttribute}, and the directory has`;
+  if (!entry) return `${mapped} nobody with ${contact.userid} there`;
+  return `${mapped} ${contact.userid} there for ${`${entry.firstName} ${entry.lastName}`.trim()}, whose id is ${entry.userid}`;
+}
+
+function sameIdRemedy({ entry }: ContactEvidence, person: CucmUser | undefined): string {
+  if (!person) return 'Add the contact under an id that CUCM has';
+  if (entry && same(person.userid, entry.userid)) {
+    return `Map UserID to ${directoryId}, which holds ${person.userid}, sign in again, and add the contact again`;
+  }
+  return `Use the same id in the directory and on CUCM, or map UserID to the attribute that holds ${person.userid}, and add the contact again`;
 }
 
 function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | undefined): string {

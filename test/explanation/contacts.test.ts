@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { signInConnected } from '../scenarios/contact-lists.ts';
+import { explainedCluster } from './explained-cluster.ts';
+
+describe('a contact that is off line', () => {
+  const lab = explainedCluster();
+
+  it('because the map takes user ids from another attribute is told as such, with the person behind the value', async () => {
+    const { cluster } = lab;
+    await cluster.cupcDirectory.setSettings({ attributes: { UserID: 'telephoneNumber' } });
+    await signInConnected(cluster, 'asmith');
+    await cluster.contacts.add('asmith', { fromSearch: '2001' });
+    const why = await cluster.contacts.why('asmith', '2001');
+    expect(why).toMatchObject({ cause: 'ID_UNKNOWN_TO_CLUSTER', ids: { contact: '2001', cluster: 'bjones', directory: 'bjones' } });
+    expect(why.prose).toContain('Map UserID to uid, which holds bjones, sign in again, and add the contact again.');
+  });
+});
