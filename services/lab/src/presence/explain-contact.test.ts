@@ -158,7 +158,18 @@ describe('other reasons', () => {
       { nodes: [onNode('cups1', { endPoints: connected }), onNode('cups2', { endPoints: connected })] },
       /privacy rules of bjones/,
     ],
-    ['a contact who is shown', 'SHOWN_AS_IT_IS', { contact: { ...contact, presence: 'busy' } }, /busy/],
+    ['a contact who is shown', 'SHOWN_AS_IT_IS', { contact: { ...contact, presence: 'busy' } }, /with that very id.*busy/],
+    [
+      'a contact who is shown although CUCM has the user no more',
+      'SHOWN_AS_IT_IS',
+      {
+        contact: { ...contact, presence: 'busy' },
+        nodes: unknownToAll,
+        cucm: [],
+        reports: reportsOf({}, { cucm: null, cups1: null, cups2: null }),
+      },
+      /user of the presence nodes no more, and the client that signed in before is still connected.*busy/,
+    ],
   ])('%s', (_case, cause, evidence, words) => {
     const explanation = explained(evidence);
     expect(explanation.cause).toBe(cause);

@@ -71,8 +71,8 @@ function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
   const { list, contact, nodes, node } = evidence;
   if (contact.userid === '') return 'CONTACT_WITHOUT_ID';
   if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
-  if (!reachesAnyNode(evidence)) return notCopied(evidence).length > 0 ? 'USER_NOT_SYNCHRONISED' : 'ID_UNKNOWN_TO_CLUSTER';
   if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
+  if (!reachesAnyNode(evidence)) return notCopied(evidence).length > 0 ? 'USER_NOT_SYNCHRONISED' : 'ID_UNKNOWN_TO_CLUSTER';
   if (user?.status === 'inactive') return 'CONTACT_INACTIVE';
   const there = nodes.some(({ endPoints }) => endPoints.length > 0);
   if (!there) return 'CONTACT_NOT_SIGNED_IN';
@@ -132,7 +132,9 @@ function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | und
     case 'CONTACT_NOT_SIGNED_IN':
       return `${userid} is a user of the cluster with that very id, and has no client and no phone that is connected; the contact is off line until that changes.`;
     case 'SHOWN_AS_IT_IS':
-      return `${userid} is a user of the cluster with that very id, and is shown as the presence nodes know it: ${presence}.`;
+      return reachesAnyNode(evidence)
+        ? `${userid} is a user of the cluster with that very id, and is shown as the presence nodes know it: ${presence}.`
+        : `${userid} is a user of the presence nodes no more, and the client that signed in before is still connected; it is shown as the nodes know it: ${presence}.`;
   }
 }
 
