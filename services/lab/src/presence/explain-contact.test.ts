@@ -58,6 +58,7 @@ function reportsOf(broken: Breakage = {}, records: Readonly<Record<string, Parti
 type UserRecord = NonNullable<ReturnType<PersonEvidence['onNode']['get']>>;
 
 const bob = { userid: 'bjones', status: 'active', firstName: 'Bob', lastName: 'Jones' };
+const here = [{ node: 'cups1', device: 'client', state: 'available' }];
 const connected = [{ node: 'cups2', device: 'client', state: 'available' }];
 
 function explained(change: Partial<ContactEvidence> = {}) {
@@ -152,6 +153,27 @@ describe('other reasons', () => {
     ['an inactive user', 'CONTACT_INACTIVE', { cucm: [{ ...bob, status: 'inactive' }] }, /inactive/],
     ['a contact without any end point', 'CONTACT_NOT_SIGNED_IN', {}, /no client and no phone/],
     ['nodes that are apart', 'NODES_APART', { nodes: [onNode('cups1'), onNode('cups2', { endPoints: connected })] }, /link cups1-to-cups2/],
+    [
+      'nodes of which one has heard of the contact before and not of what the contact chose since',
+      'NODES_APART',
+      {
+        contact: { ...contact, presence: 'available' },
+        nodes: [
+          onNode('cups1', { state: 'available', endPoints: connected }),
+          onNode('cups2', { state: 'do-not-disturb', manual: 'do-not-disturb', endPoints: connected }),
+        ],
+      },
+      /do-not-disturb by cups2, and cups1 last heard available, which is what is shown. See whether the link cups1-to-cups2 is open/,
+    ],
+    [
+      'a contact who is shown rightly by the node of both, while another node has not heard of it',
+      'SHOWN_AS_IT_IS',
+      {
+        contact: { ...contact, presence: 'busy' },
+        nodes: [onNode('cups1', { state: 'busy', manual: 'busy', endPoints: here }), onNode('cups2')],
+      },
+      /busy/,
+    ],
     [
       'a contact who does not want to be seen',
       'BLOCKED_BY_CONTACT',

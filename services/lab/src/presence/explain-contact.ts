@@ -67,16 +67,36 @@ function notCopied(evidence: ContactEvidence): Finding[] {
   return findings[0]?.cause === 'USER_NOT_SYNCHRONISED' ? findings : [];
 }
 
+type AtNode = ContactEvidence['nodes'][number];
+
+const connectedAt = (place: string, { endPoints }: AtNode): string =>
+  JSON.stringify(endPoints.flatMap((endPoint) => (endPoint.node === place ? [[endPoint.device, endPoint.state]] : [])).sort());
+
+/**
+ * The node to which the contact is connected and of which the node of the client has heard something else than it says itself; undefined
+ * where both agree. Who is connected to a node is for that node to say, and so is what those people chose.
+ */
+function nodeApart({ nodes, node }: ContactEvidence): AtNode | undefined {
+  const own = nodes.find((each) => each.node === node && each.answers);
+  if (!own) return undefined;
+  const isConnectedHere = own.endPoints.some((endPoint) => endPoint.node === node);
+  return nodes.find((other) => {
+    if (other === own || !other.answers) return false;
+    if (connectedAt(other.node, own) !== connectedAt(other.node, other)) return true;
+    const isConnectedThere = other.endPoints.some((endPoint) => endPoint.node === other.node);
+    return isConnectedThere && !isConnectedHere && other.manual !== own.manual;
+  });
+}
+
 function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
-  const { list, contact, nodes, node } = evidence;
+  const { list, contact, nodes } = evidence;
   if (contact.userid === '') return 'CONTACT_WITHOUT_ID';
   if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
+  if (nodeApart(evidence)) return 'NODES_APART';
   if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
   if (!reachesAnyNode(evidence)) return notCopied(evidence).length > 0 ? 'USER_NOT_SYNCHRONISED' : 'ID_UNKNOWN_TO_CLUSTER';
   if (user?.status === 'inactive') return 'CONTACT_INACTIVE';
-  const there = nodes.some(({ endPoints }) => endPoints.length > 0);
-  if (!there) return 'CONTACT_NOT_SIGNED_IN';
-  return nodes.find((each) => each.node === node)?.endPoints.length ? 'BLOCKED_BY_CONTACT' : 'NODES_APART';
+  return nodes.some(({ endPoints }) => endPoints.length > 0) ? 'BLOCKED_BY_CONTACT' : 'CONTACT_NOT_SIGNED_IN';
 }
 
 function unknownIdProse(evidence: ContactEvidence, person: CucmUser | undefined): string {
@@ -109,8 +129,21 @@ function sameIdRemedy({ entry }: ContactEvidence, person: CucmUser | undefined):
   return `Use the same id in the directory and on CUCM, or map UserID to the attribute that holds ${person.userid}, and add the contact again`;
 }
 
+const stateText = ({ state, phone }: AtNode): string => (phone === '' ? state : `${state} (phone ${phone})`);
+
+function apartProse(evidence: ContactEvidence): string {
+  const { contact, node, nodes } = evidence;
+  const other = nodeApart(evidence);
+  const own = nodes.find((each) => each.node === node);
+  if (!other || !own) return '';
+  const [id, there] = [contact.userid, other.node];
+  const remedy = `See whether the link ${node}-to-${there} is open.`;
+  if (own.endPoints.length === 0) return `${id} is connected to ${there}, and ${node} has not heard of it. ${remedy}`;
+  return `${id} is ${stateText(other)} by ${there}, and ${node} last heard ${stateText(own)}, which is what is shown. ${remedy}`;
+}
+
 function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | undefined): string {
-  const { list, contact, node, presenceEngine, nodes } = evidence;
+  const { list, contact, node, presenceEngine } = evidence;
   const { name, userid, presence } = contact;
   switch (cause) {
     case 'CONTACT_WITHOUT_ID':
@@ -125,10 +158,8 @@ function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | und
       return `${userid} is an inactive user on CUCM and cannot sign in, so the contact is off line.`;
     case 'BLOCKED_BY_CONTACT':
       return `${userid} is there, and the privacy rules of ${userid} do not let ${list.user} see it.`;
-    case 'NODES_APART': {
-      const elsewhere = [...new Set(nodes.flatMap(({ endPoints }) => endPoints.map((endPoint) => endPoint.node)))].join(' and ');
-      return `${userid} is connected to ${elsewhere}, and ${node} has not heard of it. See whether the link ${node}-to-${elsewhere} is open.`;
-    }
+    case 'NODES_APART':
+      return apartProse(evidence);
     case 'CONTACT_NOT_SIGNED_IN':
       return `${userid} is a user of the cluster with that very id, and has no client and no phone that is connected; the contact is off line until that changes.`;
     case 'SHOWN_AS_IT_IS':
