@@ -85,6 +85,9 @@ export const contactExplanationSchema = z.object({
     'BLOCKED_BY_CONTACT',
     'CONTACT_NOT_SIGNED_IN',
     'NODES_APART',
+    'NODE_STOPPED',
+    'SERVICE_STOPPED',
+    'SERVICE_RESTARTING',
   ]),
   /** The id on each side: in the contact list, on CUCM and on the presence nodes, in the directory; null where there is none. */
   ids: z.object({ contact: z.string().nullable(), cluster: z.string().nullable(), directory: z.string().nullable() }),

@@ -4,4 +4,5 @@ export type { Finding } from './finding.ts';
 export { type AttemptToExplain, type ExplainInput, peopleToAsk } from './input.ts';
 export { managerBindsIn } from './manager-binds.ts';
 export { userFindings } from './path/account.ts';
+export { serviceFindings } from './path/service.ts';
 export { told } from './told.ts';

@@ -20,6 +20,12 @@ async function entryOf({ people }: Lab, userid: string, attribute: string): Prom
   );
 }
 
+/** The node at which a client of the user is signed in; undefined for none, and where the clients' machine does not tell. */
+async function signedInAt({ clients }: Lab, userid: string): Promise<string | undefined> {
+  const client = userid === '' ? undefined : await clients.get(userid).catch(() => undefined);
+  return client?.state === 'signed-in' ? client.node : undefined;
+}
+
 /** What client, nodes, CUCM and the directory say now of one contact of a list. Throws a Refusal where the list has no such contact. */
 export async function contactEvidence(lab: Lab, user: string, key: string): Promise<ContactEvidence> {
   const [list, client, handedOut] = await Promise.all([
@@ -31,7 +37,7 @@ export async function contactEvidence(lab: Lab, user: string, key: string): Prom
   if (!contact) throw new Refusal('not-found', `There is no contact '${key.slice(0, 128)}' in the list of ${user}.`, 'contact');
   const { userid } = contact;
   const userIdAttribute = handedOut?.settings?.attributes.UserID || directoryId;
-  const [nodes, cucm, entry, reports] = await Promise.all([
+  const [nodes, cucm, entry, reports, contactAt] = await Promise.all([
     userid === '' ? [] : lab.presence.show(userid),
     lab.nodes
       .get('cucm')
@@ -39,6 +45,7 @@ export async function contactEvidence(lab: Lab, user: string, key: string): Prom
       .catch(() => undefined),
     entryOf(lab, userid, userIdAttribute),
     captureEvidence(lab, userid === '' ? [] : [userid]),
+    signedInAt(lab, userid),
   ]);
   return {
     list,
@@ -50,5 +57,6 @@ export async function contactEvidence(lab: Lab, user: string, key: string): Prom
     entry,
     userIdAttribute,
     reports,
+    contactAt,
   };
 }

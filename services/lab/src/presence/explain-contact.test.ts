@@ -73,6 +73,7 @@ function explained(change: Partial<ContactEvidence> = {}) {
     userIdAttribute: 'uid',
     entry,
     reports: reportsOf(),
+    contactAt: undefined,
     ...change,
   });
 }
@@ -133,6 +134,33 @@ it('a user of CUCM whom no presence node has copied yet is told with what keeps 
     ids: { contact: 'bjones', cluster: 'bjones', directory: 'bjones' },
     prose:
       'The presence nodes know nobody called bjones yet: CUCM has bjones, and cups2 has not copied this user from CUCM yet, because link cups2-to-cucm is blocked. Permit TCP 8443 and 9443 from cups2 to cucm; nothing needs restarting. Let the Sync Agent of cups2 catch up.',
+  });
+});
+
+describe('a node whose Presence Engine does not run', () => {
+  const silent = {
+    nodes: [onNode('cups1'), onNode('cups2', { answers: false, known: false })],
+    reports: reportsOf({ services: { cups2: { 'Cisco UP Presence Engine': 'STOPPED' } } }),
+  };
+
+  it('is named as what keeps somebody who is signed in there off line', () => {
+    expect(explained({ ...silent, contactAt: 'cups2' })).toMatchObject({
+      cause: 'SERVICE_STOPPED',
+      prose:
+        'bjones is signed in at cups2, which tells nobody of it now: Cisco UP Presence Engine on cups2 is stopped. Start Cisco UP Presence Engine on cups2.',
+    });
+  });
+
+  it('is no reason for whoever is connected to another one', () => {
+    const nodes = [onNode('cups1', { state: 'available', endPoints: here }), ...silent.nodes.slice(1)];
+    const shown: Contact = { ...contact, presence: 'available' };
+    expect(explained({ ...silent, nodes, contact: shown, contactAt: 'cups2' }).cause).toBe('SHOWN_AS_IT_IS');
+  });
+
+  it('is told beside, where nobody knows of a client', () => {
+    const explanation = explained(silent);
+    expect(explanation.cause).toBe('CONTACT_NOT_SIGNED_IN');
+    expect(explanation.prose).toContain('The node of bjones does not: Cisco UP Presence Engine on cups2 is stopped.');
   });
 });
 

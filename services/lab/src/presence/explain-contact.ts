@@ -1,5 +1,7 @@
 import type { Contact, ContactExplanation, Contacts, DirectoryUser, Presence } from '@uclab/contracts/lab-api';
-import { type Evidence, type Finding, told, userFindings } from '../explanation/index.ts';
+import { type Evidence, type Finding, told } from '../explanation/index.ts';
+import { notCopied, silencedContact, silencedHome } from './contact-findings.ts';
+import { type AtNode, nodeApart } from './node-apart.ts';
 
 /** A user as CUCM has it. */
 export interface CucmUser {
@@ -27,6 +29,8 @@ export interface ContactEvidence {
   readonly entry: DirectoryUser | null | undefined;
   /** What nodes and gateways report of themselves and of the contact. */
   readonly reports: Evidence;
+  /** The node at which the contact's client is signed in; undefined for none, and where the clients' machine does not tell. */
+  readonly contactAt: string | undefined;
 }
 
 /** The attribute that is the user id of the directory's people. */
@@ -50,42 +54,36 @@ function samePerson(entry: DirectoryUser, users: readonly CucmUser[]): CucmUser 
 
 const reachesAnyNode = ({ nodes }: ContactEvidence): boolean => nodes.some(({ known }) => known);
 
-/** The contact's user as a node has it; null for no such user, undefined where the node does not tell. */
-const recordOn = ({ contact, reports }: ContactEvidence, node: string) =>
-  reports.people.get(contact.userid.toLowerCase())?.onNode.get(node);
-
-/** The presence node of the contact, by CUCM or else by the node of the client; that node itself where neither tells. */
-const homeOf = (evidence: ContactEvidence): string =>
-  recordOn(evidence, 'cucm')?.homeNode || recordOn(evidence, evidence.node)?.homeNode || evidence.node;
-
-/** What keeps a presence node from copying a user whom CUCM has; nothing for other users. */
-function notCopied(evidence: ContactEvidence): Finding[] {
-  const { contact, node, cucm, reports } = evidence;
-  if (!cucm?.some(({ userid }) => same(userid, contact.userid))) return [];
-  const asked = recordOn(evidence, homeOf(evidence)) === undefined ? node : homeOf(evidence);
-  const findings = userFindings(reports, contact.userid, asked);
-  return findings[0]?.cause === 'USER_NOT_SYNCHRONISED' ? findings : [];
+/** Why a contact is shown as it is, and what that comes of where nodes and gateways tell it. */
+interface Reason {
+  readonly cause: Cause;
+  readonly findings: readonly Finding[];
 }
 
-type AtNode = ContactEvidence['nodes'][number];
+const codes: Partial<Record<Finding['cause'], Cause>> = {
+  USER_NOT_SYNCHRONISED: 'USER_NOT_SYNCHRONISED',
+  NODE_STOPPED: 'NODE_STOPPED',
+  SERVICE_STOPPED: 'SERVICE_STOPPED',
+  SERVICE_RESTARTING: 'SERVICE_RESTARTING',
+};
 
-const connectedAt = (place: string, { endPoints }: AtNode): string =>
-  JSON.stringify(endPoints.flatMap((endPoint) => (endPoint.node === place ? [[endPoint.device, endPoint.state]] : [])).sort());
+/** Nothing where there is no finding. */
+function toldByNodes(findings: readonly Finding[]): Reason | undefined {
+  const [first] = findings;
+  const cause = first && codes[first.cause];
+  return cause && { cause, findings };
+}
 
-/**
- * The node to which the contact is connected and of which the node of the client has heard something else than it says itself; undefined
- * where both agree. Who is connected to a node is for that node to say, and so is what those people chose.
- */
-function nodeApart({ nodes, node }: ContactEvidence): AtNode | undefined {
-  const own = nodes.find((each) => each.node === node && each.answers);
-  if (!own) return undefined;
-  const isConnectedHere = own.endPoints.some((endPoint) => endPoint.node === node);
-  return nodes.find((other) => {
-    if (other === own || !other.answers) return false;
-    if (connectedAt(other.node, own) !== connectedAt(other.node, other)) return true;
-    const isConnectedThere = other.endPoints.some((endPoint) => endPoint.node === other.node);
-    return isConnectedThere && !isConnectedHere && other.manual !== own.manual;
-  });
+/** What nodes and gateways tell, or else what follows from what is shown. */
+const reasonOf = (evidence: ContactEvidence, user: CucmUser | undefined): Reason =>
+  toldByNodes(findingsOf(evidence)) ?? { cause: causeOf(evidence, user), findings: [] };
+
+function findingsOf(evidence: ContactEvidence): Finding[] {
+  const { list, contact } = evidence;
+  if (contact.userid === '' || list.connection !== 'connected') return [];
+  const silenced = silencedContact(evidence);
+  if (silenced.length > 0) return silenced;
+  return contact.presence === 'offline' && !reachesAnyNode(evidence) ? notCopied(evidence) : [];
 }
 
 function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
@@ -94,7 +92,7 @@ function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
   if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
   if (nodeApart(evidence)) return 'NODES_APART';
   if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
-  if (!reachesAnyNode(evidence)) return notCopied(evidence).length > 0 ? 'USER_NOT_SYNCHRONISED' : 'ID_UNKNOWN_TO_CLUSTER';
+  if (!reachesAnyNode(evidence)) return 'ID_UNKNOWN_TO_CLUSTER';
   if (user?.status === 'inactive') return 'CONTACT_INACTIVE';
   return nodes.some(({ endPoints }) => endPoints.length > 0) ? 'BLOCKED_BY_CONTACT' : 'CONTACT_NOT_SIGNED_IN';
 }
@@ -142,7 +140,15 @@ function apartProse(evidence: ContactEvidence): string {
   return `${id} is ${stateText(other)} by ${there}, and ${node} last heard ${stateText(own)}, which is what is shown. ${remedy}`;
 }
 
-function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | undefined): string {
+function notConnectedProse(evidence: ContactEvidence): string {
+  const { userid } = evidence.contact;
+  const silence = silencedHome(evidence);
+  const known = `${userid} is a user of the cluster with that very id, and has no client and no phone that is connected`;
+  if (silence.length === 0) return `${known}; the contact is off line until that changes.`;
+  return `${known} to a node that answers. The node of ${userid} does not: ${told(silence)}`;
+}
+
+function proseOf({ cause, findings }: Reason, evidence: ContactEvidence, person: CucmUser | undefined): string {
   const { list, contact, node, presenceEngine } = evidence;
   const { name, userid, presence } = contact;
   switch (cause) {
@@ -153,7 +159,11 @@ function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | und
     case 'ID_UNKNOWN_TO_CLUSTER':
       return unknownIdProse(evidence, person);
     case 'USER_NOT_SYNCHRONISED':
-      return `The presence nodes know nobody called ${userid} yet: ${told(notCopied(evidence))}`;
+      return `The presence nodes know nobody called ${userid} yet: ${told(findings)}`;
+    case 'NODE_STOPPED':
+    case 'SERVICE_STOPPED':
+    case 'SERVICE_RESTARTING':
+      return `${userid} is signed in at ${evidence.contactAt}, which tells nobody of it now: ${told(findings)}`;
     case 'CONTACT_INACTIVE':
       return `${userid} is an inactive user on CUCM and cannot sign in, so the contact is off line.`;
     case 'BLOCKED_BY_CONTACT':
@@ -161,7 +171,7 @@ function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | und
     case 'NODES_APART':
       return apartProse(evidence);
     case 'CONTACT_NOT_SIGNED_IN':
-      return `${userid} is a user of the cluster with that very id, and has no client and no phone that is connected; the contact is off line until that changes.`;
+      return notConnectedProse(evidence);
     case 'SHOWN_AS_IT_IS':
       return reachesAnyNode(evidence)
         ? `${userid} is a user of the cluster with that very id, and is shown as the presence nodes know it: ${presence}.`
@@ -173,7 +183,8 @@ function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | und
 export function explainContact(evidence: ContactEvidence): ContactExplanation {
   const { list, contact, cucm, entry } = evidence;
   const user = cucm?.find(({ userid }) => same(userid, contact.userid));
-  const cause = causeOf(evidence, user);
+  const reason = reasonOf(evidence, user);
+  const { cause } = reason;
   const person = user ?? (cause === 'ID_UNKNOWN_TO_CLUSTER' && entry && cucm ? samePerson(entry, cucm) : undefined);
   return {
     user: list.user,
@@ -181,6 +192,6 @@ export function explainContact(evidence: ContactEvidence): ContactExplanation {
     presence: contact.presence,
     cause,
     ids: { contact: contact.userid || null, cluster: person?.userid ?? null, directory: entry?.userid ?? null },
-    prose: proseOf(cause, evidence, person),
+    prose: proseOf(reason, evidence, person),
   };
 }
