@@ -27,4 +27,14 @@ describe('a contact that is off line', () => {
     expect(why.cause).toBe('SERVICE_STOPPED');
     expect(why.prose).toContain('Presence Engine on cups2 is stopped.');
   });
+
+  it('because the user is not enabled for presence', async () => {
+    const { cluster } = lab;
+    await cluster.setPresenceUser('bjones', { enabled: false });
+    await signInConnected(cluster, 'asmith');
+    await cluster.contacts.add('asmith', { id: 'bjones' });
+    const why = await cluster.contacts.why('asmith', 'bjones');
+    expect(why.cause).toBe('USER_NOT_ENABLED');
+    expect(why.prose).toContain('bjones is not enabled for presence on CUCM. Enable bjones for presence on page');
+  });
 });

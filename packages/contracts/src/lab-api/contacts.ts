@@ -82,6 +82,7 @@ export const contactExplanationSchema = z.object({
     'ID_UNKNOWN_TO_CLUSTER',
     'USER_NOT_SYNCHRONISED',
     'CONTACT_INACTIVE',
+    'USER_NOT_ENABLED',
     'BLOCKED_BY_CONTACT',
     'CONTACT_NOT_SIGNED_IN',
     'NODES_APART',

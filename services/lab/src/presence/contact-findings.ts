@@ -18,6 +18,16 @@ export function notCopied(evidence: ContactEvidence): Finding[] {
   return findings[0]?.cause === 'USER_NOT_SYNCHRONISED' ? findings : [];
 }
 
+/**
+ * What keeps the contact from signing in at its node: not enabled for presence or for the client, or copied too late; nothing where
+ * nodes and CUCM let the user in. Somebody whom CUCM has made inactive is told by CUCM.
+ */
+export function notLetIn(evidence: ContactEvidence): Finding[] {
+  const findings = userFindings(evidence.reports, evidence.contact.userid, homeOf(evidence));
+  const isOwn = findings[0]?.cause === 'USER_NOT_ENABLED' || findings[0]?.cause === 'USER_NOT_SYNCHRONISED';
+  return isOwn ? findings : [];
+}
+
 const answers = ({ nodes }: ContactEvidence, name: string): boolean => nodes.some((each) => each.node === name && each.answers);
 
 /** What keeps a node's Presence Engine from answering; nothing where it answers. */

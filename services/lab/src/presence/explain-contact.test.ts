@@ -133,7 +133,7 @@ it('a user of CUCM whom no presence node has copied yet is told with what keeps 
     cause: 'USER_NOT_SYNCHRONISED',
     ids: { contact: 'bjones', cluster: 'bjones', directory: 'bjones' },
     prose:
-      'The presence nodes know nobody called bjones yet: CUCM has bjones, and cups2 has not copied this user from CUCM yet, because link cups2-to-cucm is blocked. Permit TCP 8443 and 9443 from cups2 to cucm; nothing needs restarting. Let the Sync Agent of cups2 catch up.',
+      'bjones cannot be there before a presence node has what CUCM has: CUCM has bjones, and cups2 has not copied this user from CUCM yet, because link cups2-to-cucm is blocked. Permit TCP 8443 and 9443 from cups2 to cucm; nothing needs restarting. Let the Sync Agent of cups2 catch up.',
   });
 });
 
@@ -179,6 +179,18 @@ describe('other reasons', () => {
       /cupc-to-cups1/,
     ],
     ['an inactive user', 'CONTACT_INACTIVE', { cucm: [{ ...bob, status: 'inactive' }] }, /inactive/],
+    [
+      'a user who is not enabled for presence',
+      'USER_NOT_ENABLED',
+      { reports: reportsOf({}, { cucm: { enablePresence: false }, cups1: { enablePresence: false }, cups2: { enablePresence: false } }) },
+      /bjones is not enabled for presence on CUCM. Enable bjones for presence/,
+    ],
+    [
+      'a user who was enabled, and whose node has not copied that',
+      'USER_NOT_SYNCHRONISED',
+      { reports: reportsOf({ links: { 'cups2-to-cucm': { state: 'refuse' } } }, { cups2: { enablePresence: false } }) },
+      /because link cups2-to-cucm is blocked/,
+    ],
     ['a contact without any end point', 'CONTACT_NOT_SIGNED_IN', {}, /no client and no phone/],
     ['nodes that are apart', 'NODES_APART', { nodes: [onNode('cups1'), onNode('cups2', { endPoints: connected })] }, /link cups1-to-cups2/],
     [

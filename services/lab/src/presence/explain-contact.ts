@@ -1,6 +1,6 @@
 import type { Contact, ContactExplanation, Contacts, DirectoryUser, Presence } from '@uclab/contracts/lab-api';
 import { type Evidence, type Finding, told } from '../explanation/index.ts';
-import { notCopied, silencedContact, silencedHome } from './contact-findings.ts';
+import { notCopied, notLetIn, silencedContact, silencedHome } from './contact-findings.ts';
 import { type AtNode, nodeApart } from './node-apart.ts';
 
 /** A user as CUCM has it. */
@@ -54,6 +54,8 @@ function samePerson(entry: DirectoryUser, users: readonly CucmUser[]): CucmUser 
 
 const reachesAnyNode = ({ nodes }: ContactEvidence): boolean => nodes.some(({ known }) => known);
 
+const isConnected = ({ nodes }: ContactEvidence): boolean => nodes.some(({ endPoints }) => endPoints.length > 0);
+
 /** Why a contact is shown as it is, and what that comes of where nodes and gateways tell it. */
 interface Reason {
   readonly cause: Cause;
@@ -62,6 +64,7 @@ interface Reason {
 
 const codes: Partial<Record<Finding['cause'], Cause>> = {
   USER_NOT_SYNCHRONISED: 'USER_NOT_SYNCHRONISED',
+  USER_NOT_ENABLED: 'USER_NOT_ENABLED',
   NODE_STOPPED: 'NODE_STOPPED',
   SERVICE_STOPPED: 'SERVICE_STOPPED',
   SERVICE_RESTARTING: 'SERVICE_RESTARTING',
@@ -83,18 +86,19 @@ function findingsOf(evidence: ContactEvidence): Finding[] {
   if (contact.userid === '' || list.connection !== 'connected') return [];
   const silenced = silencedContact(evidence);
   if (silenced.length > 0) return silenced;
-  return contact.presence === 'offline' && !reachesAnyNode(evidence) ? notCopied(evidence) : [];
+  if (contact.presence !== 'offline' || isConnected(evidence)) return [];
+  return reachesAnyNode(evidence) ? notLetIn(evidence) : notCopied(evidence);
 }
 
 function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
-  const { list, contact, nodes } = evidence;
+  const { list, contact } = evidence;
   if (contact.userid === '') return 'CONTACT_WITHOUT_ID';
   if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
   if (nodeApart(evidence)) return 'NODES_APART';
   if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
   if (!reachesAnyNode(evidence)) return 'ID_UNKNOWN_TO_CLUSTER';
   if (user?.status === 'inactive') return 'CONTACT_INACTIVE';
-  return nodes.some(({ endPoints }) => endPoints.length > 0) ? 'BLOCKED_BY_CONTACT' : 'CONTACT_NOT_SIGNED_IN';
+  return isConnected(evidence) ? 'BLOCKED_BY_CONTACT' : 'CONTACT_NOT_SIGNED_IN';
 }
 
 function unknownIdProse(evidence: ContactEvidence, person: CucmUser | undefined): string {
@@ -159,7 +163,9 @@ function proseOf({ cause, findings }: Reason, evidence: ContactEvidence, person:
     case 'ID_UNKNOWN_TO_CLUSTER':
       return unknownIdProse(evidence, person);
     case 'USER_NOT_SYNCHRONISED':
-      return `The presence nodes know nobody called ${userid} yet: ${told(findings)}`;
+      return `${userid} cannot be there before a presence node has what CUCM has: ${told(findings)}`;
+    case 'USER_NOT_ENABLED':
+      return `${userid} cannot sign in, so the contact is off line: ${told(findings)}`;
     case 'NODE_STOPPED':
     case 'SERVICE_STOPPED':
     case 'SERVICE_RESTARTING':
