@@ -78,6 +78,7 @@ export const contactExplanationSchema = z.object({
   cause: z.enum([
     'SHOWN_AS_IT_IS',
     'CLIENT_NOT_CONNECTED',
+    'SESSION_ENDED',
     'CONTACT_WITHOUT_ID',
     'ID_UNKNOWN_TO_CLUSTER',
     'USER_NOT_SYNCHRONISED',

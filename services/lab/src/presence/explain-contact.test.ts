@@ -178,6 +178,12 @@ describe('other reasons', () => {
       { list: { user: 'asmith', presence: '', manual: '', connection: 'reconnecting', contacts: [contact] } },
       /cupc-to-cups1/,
     ],
+    [
+      'a client whose session has ended on its node',
+      'SESSION_ENDED',
+      { list: { user: 'asmith', presence: '', manual: '', connection: 'refused', contacts: [contact] } },
+      /cups1 does not know the session of asmith's client any more.*Let asmith sign out and in again/,
+    ],
     ['an inactive user', 'CONTACT_INACTIVE', { cucm: [{ ...bob, status: 'inactive' }] }, /inactive/],
     [
       'a user who is not enabled for presence',

@@ -93,6 +93,7 @@ function findingsOf(evidence: ContactEvidence): Finding[] {
 function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
   const { list, contact } = evidence;
   if (contact.userid === '') return 'CONTACT_WITHOUT_ID';
+  if (list.connection === 'refused') return 'SESSION_ENDED';
   if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
   if (nodeApart(evidence)) return 'NODES_APART';
   if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
@@ -160,6 +161,8 @@ function proseOf({ cause, findings }: Reason, evidence: ContactEvidence, person:
       return `${name} was typed by hand and has no user id, so there is nobody whose presence could be shown, and no chat. Call and mail use what was typed.`;
     case 'CLIENT_NOT_CONNECTED':
       return `The client of ${list.user} has no connection for presence to ${node} (${list.connection}), so it knows nobody's presence. See whether the link cupc-to-${node} is open and ${presenceEngine} runs there.`;
+    case 'SESSION_ENDED':
+      return `${node} does not know the session of ${list.user}'s client any more and refuses its connection for presence, so it knows nobody's presence. Let ${list.user} sign out and in again.`;
     case 'ID_UNKNOWN_TO_CLUSTER':
       return unknownIdProse(evidence, person);
     case 'USER_NOT_SYNCHRONISED':
