@@ -58,6 +58,11 @@ describe('a watcher on another node', () => {
       expect([first?.state, second?.state]).toEqual(['available', 'do-not-disturb']);
     });
     expect((await contactOf(cluster, 'asmith', 'bjones')).presence).toBe('available');
+    expect(await cluster.contacts.why('asmith', 'bjones')).toMatchObject({
+      cause: 'NODES_APART',
+      prose:
+        'bjones is do-not-disturb by cups2, and cups1 last heard available, which is what is shown. See whether the link cups1-to-cups2 is open.',
+    });
     // The other way is open: cups2 hears of cups1, and hands its own users' messages over.
     await cluster.contacts.add('bjones', { id: 'asmith' });
     await showsContact(cluster, 'bjones', 'asmith', { presence: 'available' });

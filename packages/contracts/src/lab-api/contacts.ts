@@ -78,12 +78,18 @@ export const contactExplanationSchema = z.object({
   cause: z.enum([
     'SHOWN_AS_IT_IS',
     'CLIENT_NOT_CONNECTED',
+    'SESSION_ENDED',
     'CONTACT_WITHOUT_ID',
     'ID_UNKNOWN_TO_CLUSTER',
+    'USER_NOT_SYNCHRONISED',
     'CONTACT_INACTIVE',
+    'USER_NOT_ENABLED',
     'BLOCKED_BY_CONTACT',
     'CONTACT_NOT_SIGNED_IN',
     'NODES_APART',
+    'NODE_STOPPED',
+    'SERVICE_STOPPED',
+    'SERVICE_RESTARTING',
   ]),
   /** The id on each side: in the contact list, on CUCM and on the presence nodes, in the directory; null where there is none. */
   ids: z.object({ contact: z.string().nullable(), cluster: z.string().nullable(), directory: z.string().nullable() }),

@@ -4,6 +4,7 @@ import { Refusal } from '@uclab/foundation/errors';
 import {
   type Client,
   type Entry,
+  EqualityFilter,
   escapeFilter,
   InvalidDNSyntaxError,
   NoSuchAttributeError,
@@ -70,6 +71,16 @@ export class DirectoryPeople {
       const { searchEntries } = await client.search(this.#options.base, { filter, attributes: this.#attributes });
       const people = await Promise.all(searchEntries.map((entry) => this.#personOf(client, entry)));
       return new Map(people.map((person) => [person.userid.toLowerCase(), person]));
+    });
+  }
+
+  /** Somebody whose entry has this value as that attribute; undefined for nobody. */
+  findBy(attribute: string, value: string): Promise<DirectoryUser | undefined> {
+    const filter = new EqualityFilter({ attribute, value });
+    return this.#with(async (client) => {
+      const { searchEntries } = await client.search(this.#options.base, { filter, attributes: this.#attributes });
+      const entry = searchEntries.find(({ uid }) => uid !== undefined);
+      return entry && this.#personOf(client, entry);
     });
   }
 

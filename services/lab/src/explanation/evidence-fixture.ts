@@ -57,7 +57,7 @@ const authentication: LdapAuthentication = {
 const servicesOf: Readonly<Record<string, readonly string[]>> = {
   directory: ['slapd'],
   cucm: ['Cisco Tomcat', 'Cisco AXL Web Service', 'Cisco DirSync', 'Cisco Database Layer Monitor'],
-  cups: ['Cisco Tomcat', 'Cisco UP Client Profile Agent', 'Cisco UP Sync Agent'],
+  cups: ['Cisco Tomcat', 'Cisco UP Client Profile Agent', 'Cisco UP Presence Engine', 'Cisco UP Sync Agent'],
   cupc: [],
 };
 

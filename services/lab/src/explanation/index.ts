@@ -1,4 +1,8 @@
 export type { ClientEvidence, EntryEvidence, Evidence, LinkPortEvidence, NodeEvidence, PersonEvidence } from './evidence.ts';
 export { explain } from './explain.ts';
+export type { Finding } from './finding.ts';
 export { type AttemptToExplain, type ExplainInput, peopleToAsk } from './input.ts';
 export { managerBindsIn } from './manager-binds.ts';
+export { userFindings } from './path/account.ts';
+export { serviceFindings } from './path/service.ts';
+export { told } from './told.ts';

@@ -1,4 +1,7 @@
 import type { Contact, ContactExplanation, Contacts, DirectoryUser, Presence } from '@uclab/contracts/lab-api';
+import { type Evidence, type Finding, told } from '../explanation/index.ts';
+import { notCopied, notLetIn, silencedContact, silencedHome } from './contact-findings.ts';
+import { type AtNode, nodeApart } from './node-apart.ts';
 
 /** A user as CUCM has it. */
 export interface CucmUser {
@@ -20,19 +23,29 @@ export interface ContactEvidence {
   readonly nodes: Presence['nodes'];
   /** Users of CUCM; undefined where it does not answer. */
   readonly cucm: readonly CucmUser[] | undefined;
-  /** The directory's entry with the contact's id; null where it has none, undefined where it does not answer. */
+  /** The attribute of the directory that the client's map gives as UserID. */
+  readonly userIdAttribute: string;
+  /** The directory's entry with the contact's id as that attribute; null where it has none, undefined where it does not answer. */
   readonly entry: DirectoryUser | null | undefined;
+  /** What nodes and gateways report of themselves and of the contact. */
+  readonly reports: Evidence;
+  /** The node at which the contact's client is signed in; undefined for none, and where the clients' machine does not tell. */
+  readonly contactAt: string | undefined;
 }
+
+/** The attribute that is the user id of the directory's people. */
+export const directoryId = 'uid';
 
 type Cause = ContactExplanation['cause'];
 
 const same = (one: string, other: string): boolean => one !== '' && one.toLowerCase() === other.toLowerCase();
 const digits = (text: string): string => text.replace(/\D/g, '');
 
-/** The user of CUCM who is the person behind a directory entry although the ids differ: by number, by the mail address, by the name. */
+/** The user of CUCM who is the person behind a directory entry although the ids differ: by the directory's own id, by number, by the mail address, by the name. */
 function samePerson(entry: DirectoryUser, users: readonly CucmUser[]): CucmUser | undefined {
   const [mailbox = ''] = entry.mail.split('@');
   return (
+    users.find(({ userid }) => same(userid, entry.userid)) ??
     users.find(({ userid }) => digits(userid) === userid && same(userid, digits(entry.telephoneNumber))) ??
     users.find(({ userid }) => same(userid, mailbox)) ??
     users.find(({ firstName, lastName }) => same(`${firstName} ${lastName}`.trim(), `${entry.firstName} ${entry.lastName}`.trim()))
@@ -41,56 +54,137 @@ function samePerson(entry: DirectoryUser, users: readonly CucmUser[]): CucmUser 
 
 const reachesAnyNode = ({ nodes }: ContactEvidence): boolean => nodes.some(({ known }) => known);
 
-function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
-  const { list, contact, nodes, node } = evidence;
-  if (contact.userid === '') return 'CONTACT_WITHOUT_ID';
-  if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
-  if (!reachesAnyNode(evidence)) return 'ID_UNKNOWN_TO_CLUSTER';
-  if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
-  if (user?.status === 'inactive') return 'CONTACT_INACTIVE';
-  const there = nodes.some(({ endPoints }) => endPoints.length > 0);
-  if (!there) return 'CONTACT_NOT_SIGNED_IN';
-  return nodes.find((each) => each.node === node)?.endPoints.length ? 'BLOCKED_BY_CONTACT' : 'NODES_APART';
+const isConnected = ({ nodes }: ContactEvidence): boolean => nodes.some(({ endPoints }) => endPoints.length > 0);
+
+/** Why a contact is shown as it is, and what that comes of where nodes and gateways tell it. */
+interface Reason {
+  readonly cause: Cause;
+  readonly findings: readonly Finding[];
 }
 
-function unknownIdProse({ contact, entry }: ContactEvidence, person: CucmUser | undefined): string {
+const codes: Partial<Record<Finding['cause'], Cause>> = {
+  USER_NOT_SYNCHRONISED: 'USER_NOT_SYNCHRONISED',
+  USER_NOT_ENABLED: 'USER_NOT_ENABLED',
+  NODE_STOPPED: 'NODE_STOPPED',
+  SERVICE_STOPPED: 'SERVICE_STOPPED',
+  SERVICE_RESTARTING: 'SERVICE_RESTARTING',
+};
+
+/** Nothing where there is no finding. */
+function toldByNodes(findings: readonly Finding[]): Reason | undefined {
+  const [first] = findings;
+  const cause = first && codes[first.cause];
+  return cause && { cause, findings };
+}
+
+/** What nodes and gateways tell, or else what follows from what is shown. */
+const reasonOf = (evidence: ContactEvidence, user: CucmUser | undefined): Reason =>
+  toldByNodes(findingsOf(evidence)) ?? { cause: causeOf(evidence, user), findings: [] };
+
+function findingsOf(evidence: ContactEvidence): Finding[] {
+  const { list, contact } = evidence;
+  if (contact.userid === '' || list.connection !== 'connected') return [];
+  const silenced = silencedContact(evidence);
+  if (silenced.length > 0) return silenced;
+  if (contact.presence !== 'offline' || isConnected(evidence)) return [];
+  return reachesAnyNode(evidence) ? notLetIn(evidence) : notCopied(evidence);
+}
+
+function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
+  const { list, contact } = evidence;
+  if (contact.userid === '') return 'CONTACT_WITHOUT_ID';
+  if (list.connection === 'refused') return 'SESSION_ENDED';
+  if (list.connection !== 'connected') return 'CLIENT_NOT_CONNECTED';
+  if (nodeApart(evidence)) return 'NODES_APART';
+  if (contact.presence !== 'offline') return 'SHOWN_AS_IT_IS';
+  if (!reachesAnyNode(evidence)) return 'ID_UNKNOWN_TO_CLUSTER';
+  if (user?.status === 'inactive') return 'CONTACT_INACTIVE';
+  return isConnected(evidence) ? 'BLOCKED_BY_CONTACT' : 'CONTACT_NOT_SIGNED_IN';
+}
+
+function unknownIdProse(evidence: ContactEvidence, person: CucmUser | undefined): string {
+  const { contact, cucm } = evidence;
   const id = contact.userid;
-  const directory = entry
-    ? `In the directory the id is ${entry.userid}`
-    : entry === null
-      ? `The directory has no ${id} either`
-      : 'The directory does not answer';
   const cluster = person
     ? `on CUCM and the presence nodes the same person is ${person.userid}`
-    : 'CUCM and the presence nodes have no such user';
-  const remedy = person
-    ? `Use the same id in the directory and on CUCM, or map UserID to the attribute that holds ${person.userid}, and add the contact again`
-    : 'Add the contact under an id that CUCM has';
-  return `The contact's presence id is ${id}. ${directory}; ${cluster}. Presence is kept by the id of CUCM, so nobody called ${id} will ever be there and the contact stays off line. ${remedy}.`;
+    : cucm
+      ? 'CUCM and the presence nodes have no such user'
+      : 'the presence nodes have no such user, and CUCM does not answer';
+  return `The contact's presence id is ${id}. ${inDirectory(evidence)}; ${cluster}. Presence is kept by the id of CUCM, so nobody called ${id} will ever be there and the contact stays off line. ${sameIdRemedy(evidence, person)}.`;
 }
 
-function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | undefined): string {
-  const { list, contact, node, presenceEngine, nodes } = evidence;
+/** Under which id the directory has the contact. */
+function inDirectory({ contact, entry, userIdAttribute }: ContactEvidence): string {
+  if (entry === undefined) return 'The directory does not answer';
+  if (userIdAttribute.toLowerCase() === directoryId) {
+    return entry ? `In the directory the id is ${entry.userid}` : `The directory has no ${contact.userid} either`;
+  }
+  const mapped = `The client takes user ids from ${userIdAttribute}, and the directory has`;
+  if (!entry) return `${mapped} nobody with ${contact.userid} there`;
+  return `${mapped} ${contact.userid} there for ${`${entry.firstName} ${entry.lastName}`.trim()}, whose id is ${entry.userid}`;
+}
+
+function sameIdRemedy({ entry }: ContactEvidence, person: CucmUser | undefined): string {
+  if (!person) return 'Add the contact under an id that CUCM has';
+  if (entry && same(person.userid, entry.userid)) {
+    return `Map UserID to ${directoryId}, which holds ${person.userid}, sign in again, and add the contact again`;
+  }
+  return `Use the same id in the directory and on CUCM, or map UserID to the attribute that holds ${person.userid}, and add the contact again`;
+}
+
+const stateText = ({ state, phone }: AtNode): string => (phone === '' ? state : `${state} (phone ${phone})`);
+
+function apartProse(evidence: ContactEvidence): string {
+  const { contact, node, nodes } = evidence;
+  const other = nodeApart(evidence);
+  const own = nodes.find((each) => each.node === node);
+  if (!other || !own) return '';
+  const [id, there] = [contact.userid, other.node];
+  const remedy = `See whether the link ${node}-to-${there} is open.`;
+  if (own.endPoints.length === 0) return `${id} is connected to ${there}, and ${node} has not heard of it. ${remedy}`;
+  return `${id} is ${stateText(other)} by ${there}, and ${node} last heard ${stateText(own)}, which is what is shown. ${remedy}`;
+}
+
+function notConnectedProse(evidence: ContactEvidence): string {
+  const { userid } = evidence.contact;
+  const silence = silencedHome(evidence);
+  const known = `${userid} is a user of the cluster with that very id, and has no client and no phone that is connected`;
+  if (silence.length === 0) return `${known}; the contact is off line until that changes.`;
+  return `${known} to a node that answers. The node of ${userid} does not: ${told(silence)}`;
+}
+
+function proseOf({ cause, findings }: Reason, evidence: ContactEvidence, person: CucmUser | undefined): string {
+  const { list, contact, node, presenceEngine } = evidence;
   const { name, userid, presence } = contact;
   switch (cause) {
     case 'CONTACT_WITHOUT_ID':
       return `${name} was typed by hand and has no user id, so there is nobody whose presence could be shown, and no chat. Call and mail use what was typed.`;
     case 'CLIENT_NOT_CONNECTED':
       return `The client of ${list.user} has no connection for presence to ${node} (${list.connection}), so it knows nobody's presence. See whether the link cupc-to-${node} is open and ${presenceEngine} runs there.`;
+    case 'SESSION_ENDED':
+      return `${node} does not know the session of ${list.user}'s client any more and refuses its connection for presence, so it knows nobody's presence. Let ${list.user} sign out and in again.`;
     case 'ID_UNKNOWN_TO_CLUSTER':
       return unknownIdProse(evidence, person);
+    case 'USER_NOT_SYNCHRONISED':
+      return `${userid} cannot be there before a presence node has what CUCM has: ${told(findings)}`;
+    case 'USER_NOT_ENABLED':
+      return `${userid} cannot sign in, so the contact is off line: ${told(findings)}`;
+    case 'NODE_STOPPED':
+    case 'SERVICE_STOPPED':
+    case 'SERVICE_RESTARTING':
+      return `${userid} is signed in at ${evidence.contactAt}, which tells nobody of it now: ${told(findings)}`;
     case 'CONTACT_INACTIVE':
       return `${userid} is an inactive user on CUCM and cannot sign in, so the contact is off line.`;
     case 'BLOCKED_BY_CONTACT':
       return `${userid} is there, and the privacy rules of ${userid} do not let ${list.user} see it.`;
-    case 'NODES_APART': {
-      const elsewhere = [...new Set(nodes.flatMap(({ endPoints }) => endPoints.map((endPoint) => endPoint.node)))].join(' and ');
-      return `${userid} is connected to ${elsewhere}, and ${node} has not heard of it. See whether the link ${node}-to-${elsewhere} is open.`;
-    }
+    case 'NODES_APART':
+      return apartProse(evidence);
     case 'CONTACT_NOT_SIGNED_IN':
-      return `${userid} is a user of the cluster with that very id, and has no client and no phone that is connected; the contact is off line until that changes.`;
+      return notConnectedProse(evidence);
     case 'SHOWN_AS_IT_IS':
-      return `${userid} is a user of the cluster with that very id, and is shown as the presence nodes know it: ${presence}.`;
+      return reachesAnyNode(evidence)
+        ? `${userid} is a user of the cluster with that very id, and is shown as the presence nodes know it: ${presence}.`
+        : `${userid} is a user of the presence nodes no more, and the client that signed in before is still connected; it is shown as the nodes know it: ${presence}.`;
   }
 }
 
@@ -98,7 +192,8 @@ function proseOf(cause: Cause, evidence: ContactEvidence, person: CucmUser | und
 export function explainContact(evidence: ContactEvidence): ContactExplanation {
   const { list, contact, cucm, entry } = evidence;
   const user = cucm?.find(({ userid }) => same(userid, contact.userid));
-  const cause = causeOf(evidence, user);
+  const reason = reasonOf(evidence, user);
+  const { cause } = reason;
   const person = user ?? (cause === 'ID_UNKNOWN_TO_CLUSTER' && entry && cucm ? samePerson(entry, cucm) : undefined);
   return {
     user: list.user,
@@ -106,6 +201,6 @@ export function explainContact(evidence: ContactEvidence): ContactExplanation {
     presence: contact.presence,
     cause,
     ids: { contact: contact.userid || null, cluster: person?.userid ?? null, directory: entry?.userid ?? null },
-    prose: proseOf(cause, evidence, person),
+    prose: proseOf(reason, evidence, person),
   };
 }
