@@ -49,6 +49,10 @@ export interface ContactWindowParts {
   readonly service: ConstructorParameters<typeof PresenceLine>[0]['service'];
   readonly sessionKey: string;
   readonly clock: Clock;
+  /** Chat windows that are open already; none where it is left out. */
+  readonly chats?: Chats;
+  /** The node does not know the session key any more; whether the client had been connected with it before. */
+  readonly onKeyRefused: (wasConnected: boolean) => void;
 }
 
 interface Shown {
@@ -67,17 +71,19 @@ export class ContactWindow {
   readonly #parts: ContactWindowParts;
   readonly #line: PresenceLine;
   readonly #presence = new Map<string, Shown>();
-  readonly #chats = new Chats();
+  readonly #chats: Chats;
   readonly #events = new EventLog();
   readonly #answers = new Map<string, (answer: { delivered: boolean; refusal: string }) => void>();
   readonly #settled: Promise<void>;
   #settle: () => void = () => {};
   #contacts: readonly Contact[];
+  #wasConnected = false;
   #own = { state: '', manual: '', phone: '' };
 
   constructor(parts: ContactWindowParts) {
     this.#parts = parts;
     this.#contacts = parts.contacts;
+    this.#chats = parts.chats ?? new Chats();
     this.#settled = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -186,6 +192,11 @@ export class ContactWindow {
     }
   }
 
+  /** The chat windows themselves, for whoever goes on with them. */
+  get chatWindows(): Chats {
+    return this.#chats;
+  }
+
   chats(): Chat[] {
     return this.#chats.all();
   }
@@ -241,6 +252,8 @@ export class ContactWindow {
   #lineBecame(state: LineState): void {
     if (state !== 'connecting') this.#settle();
     this.#tell({ kind: 'connection', user: this.#parts.user, state });
+    if (state === 'connected') this.#wasConnected = true;
+    else if (state === 'refused') this.#parts.onKeyRefused(this.#wasConnected);
   }
 
   #tell(event: Pick<ClientEvent, 'kind' | 'user'> & Partial<ClientEvent>): void {
