@@ -36,6 +36,7 @@ export class PresencePeer {
   /** Ends every connection, as a node that does not know the keys any more. */
   endAll(): void {
     for (const call of this.clients.values()) refuse(call);
+    this.clients.clear();
   }
 
   stop(): void {
@@ -53,7 +54,9 @@ export class PresencePeer {
         return;
       }
       this.clients.set(sessionKey, call);
-      call.once('close', () => this.clients.delete(sessionKey));
+      call.once('close', () => {
+        if (this.clients.get(sessionKey) === call) this.clients.delete(sessionKey);
+      });
       call.write({ event: { $case: 'ready', value: {} } });
     });
     call.on('end', () => call.end());

@@ -2,7 +2,7 @@ import { type Clock, monotonicMs, withDeadline } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import { type IncomingCall, incomingCall } from '../calls/index.ts';
-import { type Chats, ContactStore, type ContactView, ContactWindow } from '../contacts/index.ts';
+import { type Chats, ContactStore, type ContactView, ContactWindow, EventLog } from '../contacts/index.ts';
 import { type PresenceServices, presenceAddress } from '../presence/index.ts';
 import {
   callerWith,
@@ -87,14 +87,18 @@ const endOf = ({ failure }: Found) => ({ detail: failure?.detail ?? '' });
 /** One emulated Cisco Unified Personal Communicator. It knows what a real one would, and no more. */
 export class Client {
   readonly user: string;
+  /** What it shows, from one sign-in to the next. */
+  readonly events: EventLog;
   readonly #parts: ClientParts;
   #shown: Shown = { state: 'signed-out', node: '', screen: screens.signedOut };
   #attempts = 0;
   #window: ContactWindow | undefined;
   #storedPassword: string | undefined;
 
-  constructor(user: string, parts: ClientParts) {
+  /** `eventsAfter` is a position beyond those of any client of that user before, which somebody may still follow. */
+  constructor(user: string, parts: ClientParts, eventsAfter = 0) {
     this.user = user;
+    this.events = new EventLog(user, eventsAfter);
     this.#parts = parts;
   }
 
@@ -303,6 +307,7 @@ export class Client {
       service: presence.of(this.#presenceAddress(node, configuration)),
       sessionKey: login.sessionKey,
       clock,
+      events: this.events,
       ...(chats ? { chats } : {}),
       onKeyRefused: (wasConnected) => this.#signInAgain(window, opening, wasConnected),
     });

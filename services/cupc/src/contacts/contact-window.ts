@@ -9,7 +9,7 @@ import type { PresenceEvent } from '../presence/presence-line.ts';
 import { type Chat, type ChatMessage, Chats } from './chats.ts';
 import { type Contact, type ContactDetails, contactFields, findContact, nameOf, typedDetails } from './contact.ts';
 import type { ContactStore } from './contact-store.ts';
-import { type ClientEvent, EventLog } from './event-log.ts';
+import type { ClientEvent, EventLog } from './event-log.ts';
 import { type Icons, iconsOf } from './icons.ts';
 import { addContact, addTypedContact, deleteContact, deleteTypedContact, setContactInfo, setTypedContact } from './requests.ts';
 
@@ -49,6 +49,8 @@ export interface ContactWindowParts {
   readonly service: ConstructorParameters<typeof PresenceLine>[0]['service'];
   readonly sessionKey: string;
   readonly clock: Clock;
+  /** Takes what is shown. */
+  readonly events: EventLog;
   /** Chat windows that are open already; none where it is left out. */
   readonly chats?: Chats;
   /** The node does not know the session key any more; whether the client had been connected with it before. */
@@ -72,7 +74,6 @@ export class ContactWindow {
   readonly #line: PresenceLine;
   readonly #presence = new Map<string, Shown>();
   readonly #chats: Chats;
-  readonly #events = new EventLog();
   readonly #answers = new Map<string, (answer: { delivered: boolean; refusal: string }) => void>();
   readonly #settled: Promise<void>;
   #settle: () => void = () => {};
@@ -100,6 +101,7 @@ export class ContactWindow {
   close(): void {
     this.#line.stop();
     this.#settle();
+    this.#tell({ kind: 'connection', user: this.#parts.user, state: 'signed-out' });
     for (const answer of this.#answers.values()) answer({ delivered: false, refusal: 'You are signed out.' });
   }
 
@@ -201,11 +203,6 @@ export class ContactWindow {
     return this.#chats.all();
   }
 
-  async events(after: number, waitMs: number): Promise<{ events: ClientEvent[]; position: number }> {
-    const events = await this.#events.after(after, waitMs);
-    return { events, position: this.#events.position };
-  }
-
   async #reopen(key: string, trace: Trace): Promise<ContactView> {
     await this.refresh(trace);
     return this.#viewOf(findContact(this.#contacts, key));
@@ -257,7 +254,7 @@ export class ContactWindow {
   }
 
   #tell(event: Pick<ClientEvent, 'kind' | 'user'> & Partial<ClientEvent>): void {
-    this.#events.add({ state: '', phone: '', text: '', ...event, atMs: this.#parts.clock.nowMs() });
+    this.#parts.events.add({ state: '', phone: '', text: '', ...event, atMs: this.#parts.clock.nowMs() });
   }
 
   #requireLine(request: Parameters<PresenceLine['send']>[0]): void {

@@ -60,3 +60,48 @@ it('a client whose new keys are not taken either signs in again once, and is sig
   await vi.waitFor(async () => expect(await client()).toMatchObject(out), { timeout });
   expect(logins()).toHaveLength(2);
 });
+
+it('whoever follows a client misses nothing when it signs in again, by itself or not, or when all computers were taken away', async () => {
+  const windows = machine.windows();
+  const clients = machine.clients();
+  const lab = machine.labPlane('lab');
+  let position = 0;
+  const news = async () => {
+    const next = await unary(windows.listEvents.bind(windows), { user: 'asmith', after: position, waitMs: 0 }, { deadlineMs });
+    expect(next.events.map((event) => event.position)).toEqual(next.events.map((_event, index) => position + index + 1));
+    position = next.position;
+    return next.events.map(({ kind, state, text }) => `${kind} ${state}${text}`);
+  };
+  const hears = async (text: string) => {
+    machine.presence.tell({ $case: 'messageReceived', value: { from: 'bjones', text, device: 'client', sentAtMs: 0 } });
+    let heard: string[] = [];
+    await vi.waitFor(
+      async () => {
+        heard = [...heard, ...(await news())];
+        expect(heard).toContain(`message ${text}`);
+      },
+      { timeout },
+    );
+    return heard;
+  };
+
+  await signIn();
+  await connected();
+  expect(await hears('one')).toEqual(['connection connected', 'message one']);
+  await unary(clients.signOut.bind(clients), { user: 'asmith' }, { deadlineMs });
+  await vi.waitFor(() => expect(machine.presence.clients.size).toBe(0), { timeout });
+  await signIn();
+  await connected();
+  expect(await hears('two')).toEqual(['connection signed-out', 'connection connected', 'message two']);
+  machine.presence.endAll();
+  await vi.waitFor(() => expect(logins()).toHaveLength(3), { timeout });
+  await connected();
+  expect(await hears('three')).toEqual(['connection refused', 'connection signed-out', 'connection connected', 'message three']);
+  await unary(lab.reset.bind(lab), {}, { deadlineMs });
+  await vi.waitFor(() => expect(machine.presence.clients.size).toBe(0), { timeout });
+  await signIn();
+  await connected();
+  const before = position;
+  const again = await unary(windows.listEvents.bind(windows), { user: 'asmith', after: before, waitMs: 2_000 }, { deadlineMs });
+  expect(again.events).toMatchObject([{ kind: 'connection', state: 'connected' }]);
+});
