@@ -302,8 +302,11 @@ describe('for a person', () => {
   it.each([
     [
       ['cupc-directory', 'set', 'profile', 'everybody', ...[1, 2, 3, 4].map((number) => `context${number}=dc=x`)],
-      /contexts: .*3 search contexts/,
+      /^context4: a profile has 3 search contexts at most, context1, context2, context3\.$/,
     ],
+    [['cupc-directory', 'set', 'profile', 'everybody', 'context4=dc=x'], /^context4: .*3 search contexts/],
+    [['cupc-directory', 'set', 'profile', 'everybody', 'context0=dc=q'], /^context0: .*3 search contexts/],
+    [['cupc-directory', 'set', 'profile', 'everybody', 'recursive9=true'], /^recursive9: .*3 search contexts/],
     [['cupc-directory', 'set', 'profile', 'everybody', 'filter=(a=b'], /filter: the filter is malformed at character 5/],
     [['cupc-directory', 'set', 'profile', 'everybody', 'recursive2=true'], /recursive2: give context2 with it/],
     [['cupc-directory', 'set', 'server', 'directory', 'port=many'], /port: /],
@@ -313,6 +316,19 @@ describe('for a person', () => {
     expect(ended.status).not.toBe(0);
     expect(ended.errors).toMatch(words);
   });
+});
+
+it('a search context is changed or taken away in its place, and the others are kept', async () => {
+  const set = async (...pairs: string[]) => {
+    expect(await run('cupc-directory', 'set', 'profile', 'everybody', ...pairs)).toMatchObject({ status: 0 });
+    return (await cluster.cupcDirectory.show()).profiles.find(({ name }) => name === 'everybody')?.contexts;
+  };
+  const [one, two, three] = ['ou=One,dc=lab,dc=example', 'ou=Two,dc=lab,dc=example', 'ou=Three,dc=lab,dc=example'];
+  const context = (dn: string, recursive = true) => ({ dn, recursive });
+  expect(await set(`context1=${one}`, `context2=${two}`)).toEqual([context(one), context(two)]);
+  expect(await set(`context3=${three}`, 'recursive3=false')).toEqual([context(one), context(two), context(three, false)]);
+  expect(await set('context2=')).toEqual([context(one), context(three, false)]);
+  expect(await set(`context1=${two}`)).toEqual([context(two), context(three, false)]);
 });
 
 describe('exit status', () => {

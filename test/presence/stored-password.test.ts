@@ -1,8 +1,10 @@
 import type { Cluster } from '@uclab/cluster';
 import { startCluster } from '@uclab/cluster';
-import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest';
 import { borrowCluster } from '../containers/borrowed-cluster.ts';
 import { words } from '../scenarios/client-words.ts';
+import { tomcat } from '../scenarios/cluster-state.ts';
+import { signInConnected } from '../scenarios/contact-lists.ts';
 
 let cluster: Cluster;
 let stop: () => Promise<void>;
@@ -44,6 +46,33 @@ it('a client that tries again with the old password locks the account in the dir
   expect(await cluster.signIn({ user: 'asmith', password: 'Changed-5678' })).toMatchObject({ signedIn: true });
   // What was accepted last is what is stored now.
   expect(await again()).toMatchObject({ signedIn: true });
+});
+
+it('a client whose node has forgotten the session signs in again by itself, and tells that it is out where the stored password is refused', async () => {
+  const forgets = async () => {
+    await cluster.restart('cups2', tomcat);
+    await cluster.restart('cups2', 'Presence Engine');
+  };
+  const timeout = 20_000;
+  await signInConnected(cluster, 'asmith');
+  await signInConnected(cluster, 'bjones');
+  await cluster.contacts.add('asmith', { id: 'bjones' });
+
+  await forgets();
+  await vi.waitFor(async () => expect(await cluster.message('asmith', 'bjones', 'Are you there?')).toMatchObject({ delivered: true }), {
+    timeout,
+  });
+  expect(await cluster.client('bjones')).toMatchObject({ state: 'signed-in', node: 'cups2' });
+
+  await cluster.directory.setPassword('bjones', 'Changed-5678');
+  await forgets();
+  await vi.waitFor(async () => expect(await cluster.client('bjones')).toMatchObject({ state: 'refused', message: words.refused }), {
+    timeout,
+  });
+  expect((await cluster.presence('bjones')).nodes.flatMap(({ endPoints }) => endPoints)).toEqual([]);
+  expect(await cluster.why()).toMatchObject({ cause: 'WRONG_PASSWORD' });
+  const { prose } = await cluster.why();
+  expect(prose).toContain('bjones');
 });
 
 it.each([

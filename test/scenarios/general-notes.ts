@@ -188,7 +188,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Stored password',
-    text: 'A client stores the password of the last sign-in that was accepted and keeps it when it is refused. It tries again when it is told to; how often and when a client of the product does so by itself is not public.',
+    text: 'A client stores the password of the last sign-in that was accepted and keeps it when it is refused. It tries again when it is told to, and once by itself when its node does not know the session any more; how often and when a client of the product does so by itself is not public.',
   },
   {
     kind: 'assumed',

@@ -1,16 +1,22 @@
-import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerDuplexStream, status } from '@grpc/grpc-js';
 import { type ConnectRequest, type ConnectResponse, PresenceServiceService } from '@uclab/contracts/cups/v1/presence';
 import { closeServer, startServer } from '@uclab/foundation/rpc';
 import type { IssuedCertificate } from '../../../packages/platform/src/certificates/test-authority.ts';
 
+const refuse = (call: Call): void => {
+  call.emit('error', { code: status.UNAUTHENTICATED, details: 'the session key is not valid' });
+};
+
 type Call = ServerDuplexStream<ConnectRequest, ConnectResponse>;
 
-/** What a presence node shows to clients on its presence port: it takes every session key, and tells what a test wants. */
+/** What a presence node shows to clients on its presence port: it takes every session key as long as it is not told otherwise, and tells what a test wants. */
 export class PresencePeer {
   /** Clients that are connected, by session key. */
   readonly clients = new Map<string, Call>();
   /** Sockets on which they came. */
   readonly sockets = new Set<string>();
+  /** Session keys that it still refuses, whoever shows them. */
+  refusals = 0;
   port = 0;
   #server: Server | undefined;
 
@@ -27,6 +33,12 @@ export class PresencePeer {
     for (const call of this.clients.values()) call.write({ event });
   }
 
+  /** Ends every connection, as a node that does not know the keys any more. */
+  endAll(): void {
+    for (const call of this.clients.values()) refuse(call);
+    this.clients.clear();
+  }
+
   stop(): void {
     if (this.#server) closeServer(this.#server);
   }
@@ -36,8 +48,15 @@ export class PresencePeer {
     call.on('data', ({ request }: ConnectRequest) => {
       if (request?.$case !== 'hello') return;
       const { sessionKey } = request.value;
+      if (this.refusals > 0) {
+        this.refusals--;
+        refuse(call);
+        return;
+      }
       this.clients.set(sessionKey, call);
-      call.once('close', () => this.clients.delete(sessionKey));
+      call.once('close', () => {
+        if (this.clients.get(sessionKey) === call) this.clients.delete(sessionKey);
+      });
       call.write({ event: { $case: 'ready', value: {} } });
     });
     call.on('end', () => call.end());

@@ -44,8 +44,17 @@ export function addCupcDirectory(program: Command, session: Session): void {
     )
     .option('--unchecked', 'takes the filter unread, as the page of the product does')
     .action(async (name: string, pairs: string[], options: { unchecked?: boolean }) => {
-      const profile = { ...profileOf(parsePairs(pairs)), ...(options.unchecked ? { uncheckedFilter: true } : {}) };
-      print(await session.run('Asking the presence nodes', (cluster) => cluster.cupcDirectory.setProfile(name, profile)));
+      const { contexts, ...values } = profileOf(parsePairs(pairs));
+      print(
+        await session.run('Asking the presence nodes', async ({ cupcDirectory }) => {
+          const present = contexts.size > 0 ? (await cupcDirectory.show()).profiles.find((one) => one.name === name) : undefined;
+          return cupcDirectory.setProfile(name, {
+            ...values,
+            ...(contexts.size > 0 ? { contexts: merged(present?.contexts ?? [], contexts) } : {}),
+            ...(options.unchecked ? { uncheckedFilter: true } : {}),
+          });
+        }),
+      );
     });
   set
     .command('settings <key=value...>')
@@ -83,20 +92,38 @@ const serverOf = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [key, key === 'port' ? typed(value) : value])),
   );
 
-/** `context1=DN recursive1=false` and so on become a list: the laboratory says how many there may be. */
+const contextNumbers = ['1', '2', '3'];
+
+/** `context1=DN recursive1=false` and so on, by their numbers beside the rest; throws CommandFailure for a number that no context has. */
 function profileOf(values: Record<string, string>) {
-  const numbers = Object.keys(values).flatMap((key) => /^context(\d+)$/.exec(key)?.[1] ?? []);
-  const stray = Object.keys(values).find((key) => /^recursive\d+$/.test(key) && !numbers.includes(key.slice('recursive'.length)));
-  if (stray !== undefined) throw new CommandFailure(exitStatus.usage, `${stray}: give ${stray.replace('recursive', 'context')} with it.`);
-  const contexts = numbers
-    .toSorted((one, other) => Number(one) - Number(other))
-    .map((number) => ({ dn: values[`context${number}`] ?? '', recursive: typed(values[`recursive${number}`] ?? 'true') }));
-  const others = Object.entries(values).filter(([key]) => !/^(context|recursive)\d+$/.test(key));
+  const numbered = Object.keys(values).flatMap((key) => {
+    const [, part, number] = /^(context|recursive)(\d+)$/.exec(key) ?? [];
+    return part === undefined || number === undefined ? [] : [{ key, part, number }];
+  });
+  const beyond = numbered.find(({ number }) => !contextNumbers.includes(number));
+  if (beyond) {
+    const words = `a profile has 3 search contexts at most, ${contextNumbers.map((number) => `${beyond.part}${number}`).join(', ')}`;
+    throw new CommandFailure(exitStatus.usage, `${beyond.key}: ${words}.`);
+  }
+  const stray = numbered.find(({ part, number }) => part === 'recursive' && values[`context${number}`] === undefined);
+  if (stray) throw new CommandFailure(exitStatus.usage, `${stray.key}: give context${stray.number} with it.`);
+  const numbers = contextNumbers.filter((number) => values[`context${number}`] !== undefined);
+  const others = Object.entries(values).filter(([key]) => !numbered.some((one) => one.key === key));
   const flags = ['anonymousBind', 'isDefault'];
-  return checked(setCupcProfileSchema, {
+  const { contexts = [], ...rest } = checked(setCupcProfileSchema, {
     ...Object.fromEntries(others.map(([key, value]) => [key, flags.includes(key) ? typed(value) : value])),
-    // An empty one is none: so the last of them can be taken away, too.
-    ...(contexts.length > 0 ? { contexts: contexts.filter(({ dn }) => dn !== '') } : {}),
+    contexts: numbers.map((number) => ({ dn: values[`context${number}`], recursive: typed(values[`recursive${number}`] ?? 'true') })),
+  });
+  return { ...rest, contexts: new Map(contexts.map((context, index) => [Number(numbers[index]), context])) };
+}
+
+type Context = CupcDirectory['profiles'][number]['contexts'][number];
+
+/** The contexts of a profile with those that are named in their places. An empty one is none: so the last of them can be taken away, too. */
+function merged(present: readonly Context[], named: ReadonlyMap<number, Context>): Context[] {
+  return contextNumbers.flatMap((number, index) => {
+    const context = named.get(Number(number)) ?? present[index];
+    return context && context.dn !== '' ? [context] : [];
   });
 }
 

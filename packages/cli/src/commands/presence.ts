@@ -68,6 +68,7 @@ function eventLine({ at, kind, user, state, phone, text }: ClientEvent): string 
     'own-presence': `own state is ${state}${phone ? `, phone ${phone}` : ''}`,
     message: `${user} writes: ${text}`,
     connection: `presence ${state}`,
+    missed: `${text} lines are missing here: more came at once than the client remembers`,
   };
   return `${faint(at)} ${said[kind]}`;
 }

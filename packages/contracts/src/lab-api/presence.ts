@@ -43,7 +43,8 @@ export type Chats = z.infer<typeof chatsSchema>;
 export const clientEventSchema = z.object({
   position: z.number(),
   at: z.string(),
-  kind: z.enum(['contact', 'own-presence', 'message', 'connection']),
+  /** `missed` stands for so many (`text`) that were forgotten before they were read. */
+  kind: z.enum(['contact', 'own-presence', 'message', 'connection', 'missed']),
   /** Whom it is about. */
   user: z.string(),
   state: z.string(),

@@ -1,8 +1,8 @@
 import { type Clock, monotonicMs, withDeadline } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
-import type { Journal, Trace } from '@uclab/foundation/journal';
+import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import { type IncomingCall, incomingCall } from '../calls/index.ts';
-import { ContactStore, type ContactView, ContactWindow } from '../contacts/index.ts';
+import { type Chats, ContactStore, type ContactView, ContactWindow, EventLog } from '../contacts/index.ts';
 import { type PresenceServices, presenceAddress } from '../presence/index.ts';
 import {
   callerWith,
@@ -72,6 +72,14 @@ const shownAfter = (result: SignInResult, node: string, clock: Clock): Shown => 
   return { state: screen.errorCode === screens.refused.errorCode ? 'refused' : 'signed-out', node, screen };
 };
 
+/** What a window is opened with that was signed in for. */
+interface Opening {
+  readonly node: string;
+  readonly version: string;
+  /** The chat windows of a client that signs in again by itself: they stay open. */
+  readonly chats?: Chats;
+}
+
 const byName = (one: DirectoryContact, other: DirectoryContact): number => one.displayName.localeCompare(other.displayName, 'en');
 
 const endOf = ({ failure }: Found) => ({ detail: failure?.detail ?? '' });
@@ -79,14 +87,18 @@ const endOf = ({ failure }: Found) => ({ detail: failure?.detail ?? '' });
 /** One emulated Cisco Unified Personal Communicator. It knows what a real one would, and no more. */
 export class Client {
   readonly user: string;
+  /** What it shows, from one sign-in to the next. */
+  readonly events: EventLog;
   readonly #parts: ClientParts;
   #shown: Shown = { state: 'signed-out', node: '', screen: screens.signedOut };
   #attempts = 0;
   #window: ContactWindow | undefined;
   #storedPassword: string | undefined;
 
-  constructor(user: string, parts: ClientParts) {
+  /** `eventsAfter` is a position beyond those of any client of that user before, which somebody may still follow. */
+  constructor(user: string, parts: ClientParts, eventsAfter = 0) {
     this.user = user;
+    this.events = new EventLog(user, eventsAfter);
     this.#parts = parts;
   }
 
@@ -120,7 +132,8 @@ export class Client {
   /** Contacts, presence and chats; throws Refusal('conflict') while nobody is signed in. */
   get window(): ContactWindow {
     if (this.#window) return this.#window;
-    throw new Refusal('conflict', `${this.user} is not signed in.`, 'user');
+    const state = this.#shown.state === 'signing-in' ? 'is signing in; try again in a moment' : 'is not signed in';
+    throw new Refusal('conflict', `${this.user} ${state}.`, 'user');
   }
 
   /** What Help > Show Server Health shows, tried now. Throws Refusal('conflict') while nobody is signed in. */
@@ -145,13 +158,18 @@ export class Client {
    * Signs in at a node, in place of whatever this client was doing; answers how this attempt ended and the real
    * milliseconds from click to answer. Never throws: a client shows what went wrong.
    */
-  async signIn(
+  signIn(
     node: string,
     password: string,
     trace: Trace,
     version = this.#parts.version,
   ): Promise<{ client: ClientView; milliseconds: number }> {
+    return this.#signIn(password, trace, { node, version });
+  }
+
+  async #signIn(password: string, trace: Trace, opening: Opening): Promise<{ client: ClientView; milliseconds: number }> {
     const { caller, clock, journal } = this.#parts;
+    const { node, version } = opening;
     const attempt = ++this.#attempts;
     const startedMs = monotonicMs();
     journal.record(trace, 'cupc.sign-in-started', { user: this.user, node });
@@ -175,7 +193,7 @@ export class Client {
       this.#shown = ended;
       if (result.signedIn) {
         this.#storedPassword = password;
-        this.#openWindow(node, result.signedIn, version);
+        this.#openWindow(result.signedIn, opening);
       }
     }
     return { client: this.view(ended), milliseconds };
@@ -261,9 +279,25 @@ export class Client {
     return presenceAddress(node, configuration.get('Presence.Domain') ?? '');
   }
 
-  #openWindow(node: string, { login, configuration, contacts }: SignedIn, version: string): void {
+  /**
+   * The node knows the session key no more, as after a restart of its services: the client signs in again with the stored password, once.
+   * A refusal stays on the screen, and so does a node that grants keys and does not take them.
+   */
+  #signInAgain(window: ContactWindow, { node, version, chats }: Opening, wasConnected: boolean): void {
+    const password = this.#storedPassword;
+    if (password !== undefined && (wasConnected || chats === undefined)) {
+      // Never rejects: the client shows what went wrong.
+      void this.#signIn(password, newTrace(), { node, version, chats: window.chatWindows });
+      return;
+    }
+    this.vanish();
+    this.#shown = { state: 'signed-out', node, screen: screens.unusable };
+  }
+
+  #openWindow({ login, configuration, contacts }: SignedIn, opening: Opening): void {
     const { caller, clock, presence } = this.#parts;
-    this.#window = new ContactWindow({
+    const { node, version, chats } = opening;
+    const window: ContactWindow = new ContactWindow({
       user: this.user,
       domain: configuration.get('Presence.Domain') ?? '',
       client: `CUPC ${version}`,
@@ -273,6 +307,10 @@ export class Client {
       service: presence.of(this.#presenceAddress(node, configuration)),
       sessionKey: login.sessionKey,
       clock,
+      events: this.events,
+      ...(chats ? { chats } : {}),
+      onKeyRefused: (wasConnected) => this.#signInAgain(window, opening, wasConnected),
     });
+    this.#window = window;
   }
 }

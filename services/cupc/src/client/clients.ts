@@ -1,7 +1,7 @@
 import { Refusal } from '@uclab/foundation/errors';
 import type { Trace } from '@uclab/foundation/journal';
 import type { IncomingCall } from '../calls/index.ts';
-import type { ContactView, ContactWindow } from '../contacts/index.ts';
+import type { ContactView, ContactWindow, EventLog } from '../contacts/index.ts';
 import type { DirectoryContact, DirectorySettings } from '../search/index.ts';
 import { Client, type ClientParts, type ClientView } from './client.ts';
 import type { HealthItem } from './server-health.ts';
@@ -21,6 +21,8 @@ function typedText(text: string, field: string): string {
 export class Clients {
   readonly #parts: ClientParts;
   readonly #byUser = new Map<string, Client>();
+  /** The newest position in the events of clients that are forgotten. */
+  #lastPosition = 0;
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
@@ -95,6 +97,11 @@ export class Clients {
     return this.#find(user).window;
   }
 
+  /** What a person's client shows, signed in or not; throws Refusal('not-found'). */
+  events(user: string): EventLog {
+    return this.#find(user).events;
+  }
+
   /** Every client, the most recently made last. */
   list(): ClientView[] {
     return [...this.#byUser.values()].map((client) => client.view());
@@ -102,8 +109,10 @@ export class Clients {
 
   /** Takes all computers away: whoever was signed in has vanished, as far as the nodes can tell. */
   clear(): void {
-    for (const client of this.#byUser.values()) client.vanish();
-    this.#byUser.clear();
+    for (const [key, client] of this.#byUser) {
+      client.vanish();
+      this.#forget(key, client);
+    }
   }
 
   #find(user: string): Client {
@@ -117,16 +126,21 @@ export class Clients {
     const present = this.#byUser.get(key);
     if (present) return present;
     if (this.#byUser.size >= capacity) this.#forgetOldest();
-    const client = new Client(user, this.#parts);
+    const client = new Client(user, this.#parts, this.#lastPosition);
     this.#byUser.set(key, client);
     return client;
+  }
+
+  #forget(key: string, { events }: Client): void {
+    this.#lastPosition = Math.max(this.#lastPosition, events.position);
+    this.#byUser.delete(key);
   }
 
   #forgetOldest(): void {
     for (const [key, client] of this.#byUser) {
       const { state } = client.view();
       if (state === 'signed-in' || state === 'signing-in') continue;
-      this.#byUser.delete(key);
+      this.#forget(key, client);
       return;
     }
     throw new Refusal('conflict', `All ${capacity} clients are in use; sign somebody out first.`, 'user');

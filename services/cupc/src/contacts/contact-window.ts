@@ -9,7 +9,7 @@ import type { PresenceEvent } from '../presence/presence-line.ts';
 import { type Chat, type ChatMessage, Chats } from './chats.ts';
 import { type Contact, type ContactDetails, contactFields, findContact, nameOf, typedDetails } from './contact.ts';
 import type { ContactStore } from './contact-store.ts';
-import { type ClientEvent, EventLog } from './event-log.ts';
+import type { ClientEvent, EventLog } from './event-log.ts';
 import { type Icons, iconsOf } from './icons.ts';
 import { addContact, addTypedContact, deleteContact, deleteTypedContact, setContactInfo, setTypedContact } from './requests.ts';
 
@@ -49,6 +49,12 @@ export interface ContactWindowParts {
   readonly service: ConstructorParameters<typeof PresenceLine>[0]['service'];
   readonly sessionKey: string;
   readonly clock: Clock;
+  /** Takes what is shown. */
+  readonly events: EventLog;
+  /** Chat windows that are open already; none where it is left out. */
+  readonly chats?: Chats;
+  /** The node does not know the session key any more; whether the client had been connected with it before. */
+  readonly onKeyRefused: (wasConnected: boolean) => void;
 }
 
 interface Shown {
@@ -67,17 +73,18 @@ export class ContactWindow {
   readonly #parts: ContactWindowParts;
   readonly #line: PresenceLine;
   readonly #presence = new Map<string, Shown>();
-  readonly #chats = new Chats();
-  readonly #events = new EventLog();
+  readonly #chats: Chats;
   readonly #answers = new Map<string, (answer: { delivered: boolean; refusal: string }) => void>();
   readonly #settled: Promise<void>;
   #settle: () => void = () => {};
   #contacts: readonly Contact[];
+  #wasConnected = false;
   #own = { state: '', manual: '', phone: '' };
 
   constructor(parts: ContactWindowParts) {
     this.#parts = parts;
     this.#contacts = parts.contacts;
+    this.#chats = parts.chats ?? new Chats();
     this.#settled = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -94,6 +101,7 @@ export class ContactWindow {
   close(): void {
     this.#line.stop();
     this.#settle();
+    this.#tell({ kind: 'connection', user: this.#parts.user, state: 'signed-out' });
     for (const answer of this.#answers.values()) answer({ delivered: false, refusal: 'You are signed out.' });
   }
 
@@ -186,13 +194,13 @@ export class ContactWindow {
     }
   }
 
-  chats(): Chat[] {
-    return this.#chats.all();
+  /** The chat windows themselves, for whoever goes on with them. */
+  get chatWindows(): Chats {
+    return this.#chats;
   }
 
-  async events(after: number, waitMs: number): Promise<{ events: ClientEvent[]; position: number }> {
-    const events = await this.#events.after(after, waitMs);
-    return { events, position: this.#events.position };
+  chats(): Chat[] {
+    return this.#chats.all();
   }
 
   async #reopen(key: string, trace: Trace): Promise<ContactView> {
@@ -241,10 +249,12 @@ export class ContactWindow {
   #lineBecame(state: LineState): void {
     if (state !== 'connecting') this.#settle();
     this.#tell({ kind: 'connection', user: this.#parts.user, state });
+    if (state === 'connected') this.#wasConnected = true;
+    else if (state === 'refused') this.#parts.onKeyRefused(this.#wasConnected);
   }
 
   #tell(event: Pick<ClientEvent, 'kind' | 'user'> & Partial<ClientEvent>): void {
-    this.#events.add({ state: '', phone: '', text: '', ...event, atMs: this.#parts.clock.nowMs() });
+    this.#parts.events.add({ state: '', phone: '', text: '', ...event, atMs: this.#parts.clock.nowMs() });
   }
 
   #requireLine(request: Parameters<PresenceLine['send']>[0]): void {

@@ -7,7 +7,8 @@ export interface ClientEvent {
   readonly position: number;
   /** Emulated time. */
   readonly atMs: number;
-  readonly kind: 'contact' | 'own-presence' | 'message' | 'connection';
+  /** `missed` stands for events that were forgotten before they were read; `text` is how many. */
+  readonly kind: 'contact' | 'own-presence' | 'message' | 'connection' | 'missed';
   /** Whom it is about. */
   readonly user: string;
   readonly state: string;
@@ -15,11 +16,20 @@ export interface ClientEvent {
   readonly text: string;
 }
 
-/** What a client showed since it was signed in, in order. */
+/** What a client showed, in order, over all its sign-ins: whoever follows it follows it from one to the next. */
 export class EventLog {
   readonly #events: ClientEvent[] = [];
   readonly #waiting = new Set<() => void>();
-  #position = 0;
+  readonly #user: string;
+  readonly #start: number;
+  #position: number;
+
+  /** `start` is a position that nobody who reads has gone beyond; the first event has the next one. */
+  constructor(user: string, start: number) {
+    this.#user = user;
+    this.#start = start;
+    this.#position = start;
+  }
 
   get position(): number {
     return this.#position;
@@ -32,10 +42,21 @@ export class EventLog {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Events after a position; where there are none yet, waits for the first so many milliseconds of real time. */
-  async after(position: number, waitMs: number): Promise<ClientEvent[]> {
+  /**
+   * Events after a position, and where to read on; where there are none yet, waits for the first so many milliseconds of real time. What is
+   * not remembered any more is told by an event of its own, `missed`, ahead of the others.
+   */
+  async after(position: number, waitMs: number): Promise<{ events: ClientEvent[]; position: number }> {
     if (this.#position <= position && waitMs > 0) await this.#next(waitMs);
-    return this.#events.filter((event) => event.position > position);
+    const events = this.#events.filter((event) => event.position > position);
+    const [oldest] = events;
+    const missed = oldest ? oldest.position - 1 - Math.max(position, this.#start) : 0;
+    if (oldest && missed > 0) events.unshift(this.#missed(missed, oldest));
+    return { events, position: this.#position };
+  }
+
+  #missed(count: number, { position, atMs }: ClientEvent): ClientEvent {
+    return { position: position - 1, atMs, kind: 'missed', user: this.#user, state: '', phone: '', text: String(count) };
   }
 
   #next(waitMs: number): Promise<void> {

@@ -63,6 +63,6 @@ export function addContactsService(server: Server, clients: Clients): void {
         .chats()
         .map((chat) => ({ with: chat.with, messages: [...chat.messages] })),
     })),
-    listEvents: answer(({ user, after, waitMs }: ListEventsRequest) => clients.window(user).events(after, Math.min(waitMs, longestWaitMs))),
+    listEvents: answer(({ user, after, waitMs }: ListEventsRequest) => clients.events(user).after(after, Math.min(waitMs, longestWaitMs))),
   });
 }

@@ -338,7 +338,7 @@ export interface ListEventsResponse {
 export interface ClientEvent {
   position: number;
   atMs: number;
-  /** contact, own-presence, message or connection */
+  /** contact, own-presence, message, connection, or missed for so many (text) that were forgotten before they were read */
   kind: string;
   /** Whom it is about. */
   user: string;
