@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { startOwnCluster } from './borrowed-cluster.ts';
 import type { ComposeCluster } from './compose-cluster.ts';
 
+const root = join(import.meta.dirname, '..', '..');
 const refusal = 'Your username or password is not correct';
 
 /** A cluster as the overlay leaves it, taken down after the work. */
@@ -27,14 +31,16 @@ it.for([
   }),
 );
 
-it('with no-ldap.yml local users sign in, and the directory is not asked', () =>
-  withOverlay('no-ldap', async (cluster) => {
-    expect(await cluster.signIn({ user: 'asmith' })).toMatchObject({ signedIn: true });
-    expect((await cluster.users('cucm', 'asmith')).users).toMatchObject([{ source: 'local' }]);
-  }));
+/** What Compose makes of its files and settings. */
+async function composed(files: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<string> {
+  const args = ['compose', ...files.flatMap((file) => ['--file', file]), 'config'];
+  const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
+  return (await promisify(execFile)('docker', args, { cwd: root, env: environment })).stdout;
+}
 
-it('with plain.yml users sign in over LDAP on port 389', () =>
-  withOverlay('plain', async (cluster) => {
-    expect(await cluster.signIn({ user: 'asmith' })).toMatchObject({ signedIn: true });
-    expect(JSON.stringify((await cluster.why()).hops)).toContain('directory:389');
-  }));
+// Clusters of these profiles are what scenarios run on: S57 and S01 among them.
+it.for(['no-ldap', 'plain'])('%s.yml is the cluster of that profile', async (profile) => {
+  const overlaid = await composed(['docker-compose.yml', `deploy/compose/${profile}.yml`]);
+  expect(overlaid).toContain(`UCLAB_PREPARE_PROFILE: ${profile}`);
+  expect(overlaid).toBe(await composed(['docker-compose.yml'], { UCLAB_PROFILE: profile }));
+});
