@@ -151,6 +151,16 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'add-contact and delete-contact have the form of public examples. That groups, details, typed contacts and presence rules can be changed is known, the names of those elements are not.',
   },
   {
+    kind: 'missing',
+    subject: 'Operations of EPASSoap',
+    text: 'get-onetime-password, for nothing speaks XMPP, where such a password is accepted; get-system-config and get-user-config as calls of their own; federated domains, dialing rules, licensed features, access control lists, calendar options, the phone-presence option, search of public user data, cluster information, recent communications, long-term presence status, and auxiliary information of one contact alone.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Parts of get-all-config',
+    text: 'The system properties are in every answer, whatever is asked for; what belongs to the user is there where it is asked for. That a request names parts is known, not what the product leaves out.',
+  },
+  {
     kind: 'assumed',
     subject: 'Contact lists',
     text: 'A list has 200 contacts at most, each in one group. Whatever a node has of other nodes holds by the latest change; in the product the nodes share a database.',

@@ -1,6 +1,6 @@
 import { Refusal } from '@uclab/foundation/errors';
 import { child, childText, escapeXml, type XmlElement, xml } from '@uclab/platform/soap';
-import type { ContactDetails, ContactLists, PrivacyRules } from '../contacts/index.ts';
+import { type ContactDetails, type ContactLists, foldId, type PrivacyRules } from '../contacts/index.ts';
 
 /** A contact as `add-contact` names it. Source: IM&P SOAP and REST examples; `display-name` is an attribute of ours. */
 export interface PersonaElement {
@@ -24,8 +24,15 @@ export function readGroup(operation: XmlElement): { readonly name: string; reado
   return { name: (element.attributes.name ?? '').trim(), element };
 }
 
-/** Reads the `property` elements of a contact. Throws Refusal for one that is given twice. */
+/** Throws Refusal where there is anything else: it would be taken for nothing, and what is replaced as a whole would be lost by a slip. */
+function requireOnly(parent: XmlElement, ...names: readonly string[]): void {
+  if (parent.children.every(({ name }) => names.includes(name))) return;
+  throw new Refusal('invalid', `${parent.name} has an element that is none of its own: ${names.join(', ')}`, parent.name);
+}
+
+/** Reads the `property` elements of a contact. Throws Refusal for one that is given twice, and for an element of another name. */
 export function readDetails(parent: XmlElement): ContactDetails {
+  requireOnly(parent, 'persona-id', 'contact-id', 'property');
   const details = new Map<string, string>();
   for (const property of parent.children.filter(({ name }) => name === 'property')) {
     const name = property.attributes.name ?? '';
@@ -47,13 +54,19 @@ const action = (text: string | undefined, field: string): 'allow' | 'block' => {
   throw new Refusal('invalid', `${field} is neither allow nor block`, field);
 };
 
-/** Reads `presence-rules`. Throws Refusal for what is neither allow nor block. */
+/**
+ * Reads `presence-rules`. Throws Refusal for what is neither allow nor block, for an element that is no exception, and for two about one
+ * user.
+ */
 export function readPrivacy(operation: XmlElement): PrivacyRules {
   const rules = child(operation, 'presence-rules');
   if (!rules) throw new Refusal('invalid', 'presence-rules is missing', 'presence-rules');
-  const exceptions = rules.children
-    .filter(({ name }) => name === 'exception')
-    .map((exception) => [exception.text.trim(), action(exception.attributes.action, 'exception')] as const);
+  requireOnly(operation, 'presence-rules');
+  requireOnly(rules, 'exception');
+  const exceptions = rules.children.map((exception) => [exception.text.trim(), action(exception.attributes.action, 'exception')] as const);
+  if (new Set(exceptions.map(([id]) => foldId(id))).size < exceptions.length) {
+    throw new Refusal('invalid', 'exception is given twice for one user', 'exception');
+  }
   return { byDefault: action(rules.attributes.default, 'default'), exceptions: Object.fromEntries(exceptions) };
 }
 

@@ -120,6 +120,45 @@ it('presence rules are kept', async () => {
   );
 });
 
+describe('presence rules that are no rules', () => {
+  const rules = '<e:presence-rules default="allow"><e:exception action="block">bjones</e:exception></e:presence-rules>';
+
+  it.each([
+    ['a child that nobody knows', '<e:deny>bjones</e:deny>', 'presence-rules has an element that is none of its own: exception'],
+    [
+      'one beside a good one',
+      '<e:exception action="block">bjones</e:exception><e:allow>cwhite</e:allow>',
+      'presence-rules has an element that is none of its own: exception',
+    ],
+    ['an exception without an action', '<e:exception>bjones</e:exception>', 'exception is neither allow nor block'],
+    [
+      'two about one user',
+      '<e:exception action="block">bjones</e:exception><e:exception action="allow">BJones</e:exception>',
+      'exception is given twice for one user',
+    ],
+  ])('with %s are refused, and those that were there stay', async (_case, children, words) => {
+    await send(`<e:set-presence-rules>${rules}</e:set-presence-rules>`);
+    const set = `<e:set-presence-rules><e:presence-rules default="allow">${children}</e:presence-rules></e:set-presence-rules>`;
+    expect(await send(set)).toContain(`<e:code>INVALID_ARGUMENT</e:code><e:message>${words}</e:message>`);
+    expect(await send('<e:get-presence-rules/>')).toContain(rules);
+  });
+
+  it('beside good ones are refused, too, and so are details of a contact under another name', async () => {
+    await send(`<e:set-presence-rules>${rules}</e:set-presence-rules>`);
+    expect(await send(`<e:set-presence-rules>${rules}<e:presence-rules default="block"/><e:x/></e:set-presence-rules>`)).toContain(
+      'set-presence-rules has an element that is none of its own: presence-rules',
+    );
+    await send(add('bjones'));
+    const info = (property: string) =>
+      `<e:set-contact-info><e:persona-id domain="lab.example">bjones</e:persona-id>${property}</e:set-contact-info>`;
+    await send(info('<e:property name="BusinessPhone">2002</e:property>'));
+    expect(await send(info('<e:propertie name="BusinessPhone">2003</e:propertie>'))).toContain(
+      'set-contact-info has an element that is none of its own: persona-id, contact-id, property',
+    );
+    expect(await send(everything)).toContain('>2002<');
+  });
+});
+
 describe('what breaks a rule', () => {
   it.each([
     ['an id of ten thousand characters', add('x'.repeat(10_000)), 'id has more than 128 characters'],

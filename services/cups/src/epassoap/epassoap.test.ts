@@ -174,6 +174,21 @@ describe('get-all-config', () => {
     expect(text).not.toMatch(/axl-secret|ciscocisco|scrypt/);
   });
 
+  it('hands out what belongs to the user where it is asked for, and the system properties always', async () => {
+    const key = await soap.keyOf('asmith', 'ciscocisco');
+    const partsOf = async (asked: string) =>
+      [...(await soap.send(`<e:get-all-config>${asked}</e:get-all-config>`, { key })).text.matchAll(/<e:(get-[a-z-]+)-resp[ />]/g)].map(
+        ([, name]) => name,
+      );
+    expect(await partsOf('')).toEqual(['get-all-config', 'get-system-config']);
+    expect(await partsOf('<e:user-config/>')).toEqual(['get-all-config', 'get-system-config', 'get-user-config']);
+    expect(await partsOf('<e:contact-info/><e:federated-domains auth-policy="all"/>')).toEqual([
+      'get-all-config',
+      'get-system-config',
+      'get-contact-info',
+    ]);
+  });
+
   it('hands out the LDAP profile that the node was seeded with to end users, and none to an application user', async () => {
     const client = {
       servers: [{ name: 'directory', host: 'directory', port: 389, protocol: 'TCP' as const }],
@@ -247,6 +262,18 @@ describe('what is not a call', () => {
   it('names an operation that does not exist', async () => {
     expect((await soap.send('<e:dance/>')).text).toContain('There is no operation dance.');
   });
+
+  it.each(['get-onetime-password', 'get-system-config', 'get-user-config', 'get-federated-domains'])(
+    'neither offers nor answers %s, which is not there yet, whoever asks',
+    async (operation) => {
+      const key = await soap.keyOf('asmith', 'ciscocisco');
+      const reply = await soap.send(`<e:${operation}/>`, { key });
+      expect(reply).toMatchObject({ status: 500, text: expect.stringContaining(`There is no operation ${operation}.`) });
+      const { text } = await soap.get('/EPASSoap/service/v80?wsdl');
+      expect(text).toContain('"get_all_config"');
+      expect(text).not.toContain(`"${operation.replaceAll('-', '_')}"`);
+    },
+  );
 });
 
 it('counts a login failure as a fault where the setting says so', async () => {
