@@ -236,4 +236,6 @@ const mustChange = (bound: JournalEvent | undefined): string =>
 
 /** The explanation as a person would give it, about eighty words, from live state. */
 export const proseOf = (input: ExplainInput, causes: readonly Finding[], unaffected: readonly Effect[]): string =>
-  input.attempt.outcome === 'succeeded' ? success(input) : failure(input, causes, unaffected);
+  input.attempt.outcome === 'succeeded'
+    ? [success(input), ...causes.flatMap(({ text, remedy }) => [sentence(text), sentence(remedy)])].join(' ')
+    : failure(input, causes, unaffected);

@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 const base = 'dc=lab,dc=example';
 const context = { dn: base, exists: true, isGroup: false };
-const found = { contexts: [context], isFilterReadable: true, passing: 1, matching: 1, anywhere: 1 };
+const found = { contexts: [context], isFilterReadable: true, unheld: [], passing: 1, matching: 1, anywhere: 1 };
 const sound = (changes: Breakage = {}): Breakage => ({
   certificatePem,
   chainPem,
@@ -137,6 +137,27 @@ describe('each reason for seeing nobody is told apart', () => {
 
   it('nothing that matches', () => {
     expect(ofCauses(noMatch({ search: { ...found, passing: 0, matching: 0, anywhere: 0 } }))).toEqual(['NOTHING_MATCHES at directory']);
+  });
+
+  it('a map to an attribute that no entry has', () => {
+    const attributes = { ...clientPages.attributes, UserID: 'noSuchAttribute' };
+    const changes = { directory: { attributes }, search: { ...found, unheld: ['noSuchAttribute'] } };
+    const nothing = { ...changes, search: { ...changes.search, passing: 0, matching: 0, anywhere: 0 } };
+    const { causes, remedy } = noMatch({ ...nothing, pages: { attributes } });
+    expect(causes.map(({ code, where }) => `${code} at ${where}`)).toEqual([
+      'LDAP_SETTINGS_WRONG at Settings on cups1',
+      'NOTHING_MATCHES at directory',
+    ]);
+    expect(causes[0]?.text).toBe('the attribute map takes UserID from noSuchAttribute, which no entry of the directory has.');
+    expect(remedy).toContain('Map UserID to what the entries have on page Settings of cups1, then let asmith sign out and in again.');
+    expect(ofCauses(noMatch(nothing))).toEqual(['CLIENT_SETTINGS_OLD at client of asmith']);
+
+    const input = failedSearch('contact-search', [started], sound({ ...changes, pages: { attributes } }));
+    const shown = explain({ ...input, attempt: { ...input.attempt, outcome: 'succeeded' } });
+    expect(shown).toMatchObject({ symptom: null, cause: 'LDAP_SETTINGS_WRONG', affected: [] });
+    expect(shown.prose).toContain(
+      'The attribute map takes UserID from noSuchAttribute, which no entry of the directory has. Map UserID to',
+    );
   });
 
   it('two faults at once', () => {
