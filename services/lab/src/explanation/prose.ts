@@ -3,7 +3,7 @@ import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { failingEvent, taskOf } from './causes-of.ts';
 import { dialOf, failuresByServer, serverOf } from './dial.ts';
-import { type Finding, holdsUp, inOrderOfMending } from './finding.ts';
+import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
 import { leftAlone } from './left-alone.ts';
 import { reasonOf, saysItToAnybody, userBind } from './path/account-reason.ts';
@@ -176,6 +176,7 @@ const serverName = (server: string | undefined): string => server?.replace(' ssl
 function behindSentence(first: Finding | undefined, finding: Finding, index: number): string {
   if (first && holdsUp(first, finding))
     return `${index === 0 ? 'That cannot be copied now' : 'Nor could it otherwise'}, because ${finding.text}.`;
+  if (first && forbids(first, finding)) return `${index === 0 ? 'So nothing is copied' : 'And'}: ${finding.text}.`;
   return `${index === 0 ? 'Behind that waits a second fault' : 'And another'}: ${finding.text}.`;
 }
 
