@@ -107,6 +107,7 @@ describe('a search that shows nobody', () => {
     expect(results).toEqual([]);
     const why = await lab.cluster.why(attempt);
     expect(why.causes).toMatchObject([{ code: 'LDAP_SETTINGS_WRONG', text: expect.stringContaining('binds anonymously') }]);
+    expect(why.prose).not.toContain('account');
   });
 
   it('because the directory does not have the search context', async () => {

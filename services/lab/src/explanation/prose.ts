@@ -66,6 +66,8 @@ const sinceDialledMs = (events: readonly JournalEvent[]): number =>
 /** What was met at the server that an event tells of, as a clause. */
 function metOf({ events }: ExplainInput, event: JournalEvent | undefined): string {
   const symptom = event?.symptom;
+  if (event?.kind === 'ldap.bound' && symptom === 'LDAP_MANAGER_BIND_REFUSED' && event.facts.dn === '')
+    return 'had its anonymous bind refused';
   const ms = symptom === 'LDAP_CONNECT_TIMEOUT' ? sinceDialledMs(events) : (dialOf(event)?.ms ?? 0);
   return (symptom && met[symptom]?.(ms)) ?? 'failed';
 }

@@ -180,6 +180,19 @@ describe('prose', () => {
     );
   });
 
+  it('of an anonymous bind that is refused, which is no account', () => {
+    const bound: JournalEvent = {
+      ...common,
+      kind: 'ldap.bound',
+      symptom: 'LDAP_MANAGER_BIND_REFUSED',
+      facts: { ...dial, as: 'manager', dn: '' },
+    };
+    const profiles = clientPages.profiles.map((profile) => ({ ...profile, anonymousBind: true }));
+    const { prose } = atServer(bound, { directory: { bindDn: '', passwordDigest: '' }, pages: { profiles } });
+    expect(prose).toContain('had its anonymous bind refused, because the directory refuses whoever binds anonymously.');
+    expect(prose).not.toContain('account');
+  });
+
   it('of a user without a profile', () => {
     const input = failedSearch('contact-search', [ended('DIRECTORY_NOT_CONFIGURED')], {
       ...sound({ directory: undefined, pages: { profiles: [] } }),

@@ -221,9 +221,7 @@ function clientInUse(evidence: Evidence, user: string): ClientInUse | undefined 
 export function clientAccountFinding(evidence: Evidence, user: string, step: Step): Finding[] {
   const client = clientInUse(evidence, user);
   if (!client) return [];
-  const text =
-    client.settings.bindDn === ''
-      ? 'the directory shows nothing to whoever binds anonymously'
-      : 'the directory refuses the account of the LDAP profile or its password';
+  const anonymous = `the directory ${step === 'manager-bind' ? 'refuses' : 'shows nothing to'} whoever binds anonymously`;
+  const text = client.settings.bindDn === '' ? anonymous : 'the directory refuses the account of the LDAP profile or its password';
   return [wrong(client, 'account', { cause: 'LDAP_SETTINGS_WRONG', step, text, remedy: 'Give a bind DN and its password' })];
 }
