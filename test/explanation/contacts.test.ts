@@ -37,4 +37,18 @@ describe('a contact that is off line', () => {
     expect(why.cause).toBe('USER_NOT_ENABLED');
     expect(why.prose).toContain('bjones is not enabled for presence on CUCM. Enable bjones for presence on page');
   });
+
+  it('because the presence nodes have not copied a new user from CUCM, whom they cannot reach', async () => {
+    const { cluster } = lab;
+    await signInConnected(cluster, 'asmith');
+    await cluster.block('cups1-to-cucm', 'refuse');
+    await cluster.block('cups2-to-cucm', 'refuse');
+    await cluster.directory.addUser({ userid: 'newone', password: 'Start-1234' });
+    await cluster.sync();
+    await cluster.contacts.add('asmith', { id: 'newone' });
+    const why = await cluster.contacts.why('asmith', 'newone');
+    expect(why).toMatchObject({ cause: 'USER_NOT_SYNCHRONISED', ids: { contact: 'newone', cluster: 'newone', directory: 'newone' } });
+    expect(why.prose).toMatch(/CUCM has newone, and (cups\d) has not copied this user from CUCM yet, because link \1-to-cucm is blocked\./);
+    expect(why.prose).not.toContain('Use the same id');
+  });
 });

@@ -107,6 +107,7 @@ describe('a search that shows nobody', () => {
     expect(results).toEqual([]);
     const why = await lab.cluster.why(attempt);
     expect(why.causes).toMatchObject([{ code: 'LDAP_SETTINGS_WRONG', text: expect.stringContaining('binds anonymously') }]);
+    expect(why.prose).not.toContain('account');
   });
 
   it('because the directory does not have the search context', async () => {
@@ -177,14 +178,21 @@ describe('a call that is shown with a number', () => {
     expect(why.affected.map(({ text }) => text)).toEqual(['names of callers for asmith']);
   });
 
-  it('because no entry has it where the map looks', async () => {
+  it('because the map looks for it in an attribute that no entry has', async () => {
     await lab.cluster.cupcDirectory.setSettings({ attributes: { BusinessPhone: 'noSuchAttribute' } });
     await signIn(lab.cluster, 'asmith');
     const { attempt } = await lab.cluster.call({ from: 'bjones', to: 'asmith' });
-    const why = await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_NO_MATCH', causes: ['NOTHING_MATCHES'] });
-    expect(why.causes[0]?.text).toBe('no entry of the directory has the number 2001 as noSuchAttribute.');
+    const why = await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_NO_MATCH', causes: ['LDAP_SETTINGS_WRONG'] });
+    expect(why.causes[0]).toMatchObject({
+      where: 'Settings on cups1',
+      text: 'the attribute map takes BusinessPhone from noSuchAttribute, which no entry of the directory has.',
+      remedy: 'Map BusinessPhone to what the entries have on page Settings of cups1, then let asmith sign out and in again.',
+    });
     // A search goes on, without the number.
-    const { results } = await lab.cluster.search('asmith', 'bjones');
+    const { results, attempt: search } = await lab.cluster.search('asmith', 'bjones');
     expect(results).toMatchObject([{ userid: 'bjones', telephoneNumber: '' }]);
+    const shown = await lab.cluster.why(search);
+    expect(shown).toMatchObject({ outcome: 'succeeded', causes: why.causes });
+    expect(shown.prose).toContain('The attribute map takes BusinessPhone from noSuchAttribute, which no entry of the directory has.');
   });
 });

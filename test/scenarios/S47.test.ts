@@ -61,7 +61,10 @@ scenario(
       expect(wrong.message).toBe(refused.message);
 
       const why = await cluster.why(refused.attempt);
-      expect(why.causes.map(({ code, where }) => [code, where])).toContainEqual(['VERSION_MISMATCH', 'cups1 and cucm']);
+      expect(why.causes.map(({ code, where }) => [code, where])).toEqual([
+        ['VERSION_MISMATCH', 'cups1 and cucm'],
+        ['USER_NOT_SYNCHRONISED', 'Cisco UP Sync Agent on cups1'],
+      ]);
       expect(why.remedy).toMatch(/^Upgrade cups1 or CUCM so that the two releases work together\./);
       expect(why.prose).toContain('because the Sync Agent of cups1, release 6.0.3, does not work with CUCM 7.1.3, so it does not start');
     });

@@ -82,6 +82,7 @@ export const explanationSchema = z.object({
   /** sign-in, cucm-log-in, sync, contact-search, call */
   kind: z.string(),
   outcome: z.enum(['succeeded', 'failed']),
+  /** What is to be mended; of a search that found somebody, whatever keeps it from showing some of their fields. */
   causes: z.array(causeSchema),
   /** `causes[0].code`: the one met first on the path; null when nothing is wrong. */
   cause: z.string().nullable(),

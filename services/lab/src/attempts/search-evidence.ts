@@ -50,7 +50,8 @@ export async function captureSearch(
 }
 
 function probedOf({ filter, number }: Searched, { contexts, filter: profileFilter, attributes }: DirectorySettings): ProbedSearch {
-  const own = { filter, profileFilter, contexts };
+  const mapped = [...new Set(Object.values(attributes).filter((attribute) => attribute !== ''))];
+  const own = { filter, profileFilter, contexts, mapped };
   if (number === undefined) return own;
   return { ...own, number: { attribute: attributes.BusinessPhone ?? '', digits: number.replace(/\D/g, '') } };
 }

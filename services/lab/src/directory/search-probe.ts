@@ -1,5 +1,5 @@
 import { filterMistake } from '@uclab/foundation/ldap-filter';
-import type { Client, Entry, SearchOptions } from 'ldapts';
+import { type Client, type Entry, PresenceFilter, type SearchOptions, SizeLimitExceededError } from 'ldapts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 
 /** A search of a client, to be made again by somebody who may see everything. */
@@ -9,6 +9,8 @@ export interface ProbedSearch {
   /** The filter of the LDAP profile; empty for none. */
   readonly profileFilter: string;
   readonly contexts: readonly { readonly dn: string; readonly recursive: boolean }[];
+  /** Attributes to which the client's map gives its fields. */
+  readonly mapped: readonly string[];
   /** For a number: the attribute that has to have the same digits. */
   readonly number?: { readonly attribute: string; readonly digits: string };
 }
@@ -17,6 +19,8 @@ export interface ProbedSearch {
 export interface SearchProbe {
   readonly contexts: readonly { readonly dn: string; readonly exists: boolean; readonly isGroup: boolean }[];
   readonly isFilterReadable: boolean;
+  /** Attributes of the map that no entry has. */
+  readonly unheld: readonly string[];
   /** Entries below the contexts that match and that the profile's filter lets through; counted up to a few. */
   readonly passing: number;
   /** Entries below the contexts that match, whatever the profile's filter. */
@@ -39,11 +43,28 @@ export const probeSearch = (administrator: DirectoryAdministrator, base: string,
     return {
       contexts,
       isFilterReadable,
+      unheld: await unheldOf(client, base, search.mapped),
       passing: isFilterReadable ? await countBelow(client, below, composed, search) : 0,
       matching: await countBelow(client, below, search.filter, search),
       anywhere: await countBelow(client, [{ dn: base, recursive: true }], search.filter, search),
     };
   });
+
+async function unheldOf(client: Client, base: string, attributes: readonly string[]): Promise<string[]> {
+  const held = await Promise.all(attributes.map((attribute) => isHeld(client, base, attribute)));
+  return attributes.filter((_, index) => !held[index]);
+}
+
+/** Whether any entry has a value of the attribute; a directory of many entries is asked for one of them. */
+async function isHeld(client: Client, base: string, attribute: string): Promise<boolean> {
+  try {
+    const options: SearchOptions = { scope: 'sub', filter: new PresenceFilter({ attribute }), attributes: ['1.1'], sizeLimit: 1 };
+    return (await client.search(base, options)).searchEntries.length > 0;
+  } catch (error) {
+    if (error instanceof SizeLimitExceededError) return true;
+    throw error;
+  }
+}
 
 async function contextOf(client: Client, dn: string): Promise<SearchProbe['contexts'][number]> {
   try {

@@ -328,6 +328,8 @@ describe('a pair of releases that does not work together', () => {
     missingOn: ['cups1'],
     versions: { cucm: '7.1.3', cups1: '6.0.3' },
     services: { cups1: { 'Cisco UP Sync Agent': 'STOPPED' } },
+    // As it stands before anything is copied, which is no older copy.
+    copied: { cups1: { enabled: false, managerDn: '', userSearchBase: '', servers: [] } },
     agents: { cups1: { agentState: 'not-running', agentSymptom: 'AGENT_VERSION_MISMATCH', revision: 0, users: 0 } },
   });
   const unknown: JournalEvent = {
@@ -340,11 +342,11 @@ describe('a pair of releases that does not work together', () => {
   it('is what keeps users from a node, in place of the service that ended because of it', () => {
     const { causes, prose, remedy } = explain(failedSignIn(unknown, broken()));
     expect(causes.map(({ code, where }) => `${code} at ${where}`)).toEqual([
-      'USER_NOT_SYNCHRONISED at Cisco UP Sync Agent on cups1',
       'VERSION_MISMATCH at cups1 and cucm',
+      'USER_NOT_SYNCHRONISED at Cisco UP Sync Agent on cups1',
     ]);
     expect(prose).toBe(
-      'asmith was refused at cups1, because CUCM has asmith, and cups1 has not copied this user from CUCM yet. That cannot be copied now, because the Sync Agent of cups1, release 6.0.3, does not work with CUCM 7.1.3, so it does not start. Synchronisation, the users on cups1 and log-in at CUCM are unaffected, as are users of cups2. Upgrade cups1 or CUCM so that the two releases work together. Let the Sync Agent of cups1 catch up.',
+      'asmith was refused at cups1, because the Sync Agent of cups1, release 6.0.3, does not work with CUCM 7.1.3, so it does not start. So nothing is copied: CUCM has asmith, and cups1 has not copied this user from CUCM yet. Synchronisation, the users on cups1 and log-in at CUCM are unaffected, as are users of cups2. Upgrade cups1 or CUCM so that the two releases work together. Let the Sync Agent of cups1 catch up.',
     );
     expect(remedy).toBe('Upgrade cups1 or CUCM so that the two releases work together. Let the Sync Agent of cups1 catch up.');
   });

@@ -4,6 +4,7 @@ import { effectsOf } from './effects.ts';
 import { inOrderOfMending } from './finding.ts';
 import { hopsOf } from './hops.ts';
 import type { ExplainInput } from './input.ts';
+import { clientMapFindings } from './path/client-directory.ts';
 import { proseOf } from './prose.ts';
 
 const sentence = (text: string): string => `${text}.`;
@@ -15,7 +16,7 @@ const sentence = (text: string): string => `${text}.`;
 export function explain(input: ExplainInput): Explanation {
   const { attempt, events } = input;
   const failed = attempt.outcome === 'failed';
-  const causes = failed ? causesOf(input) : [];
+  const causes = failed ? causesOf(input) : attempt.kind === 'contact-search' ? clientMapFindings(input.live, attempt.user) : [];
   const { affected, unaffected } = effectsOf(input, causes);
   return {
     attempt: attempt.id,

@@ -46,6 +46,18 @@ const copies: readonly CauseCode[] = ['USER_NOT_SYNCHRONISED', 'AUTHENTICATION_S
 /** Whether `other` is what keeps the copy of `first` from coming. */
 export const holdsUp = (first: Finding, other: Finding): boolean => copies.includes(first.cause) && other.step === first.step;
 
+/**
+ * A copy that has not come, and what keeps it from that. Releases that do not work together are met before it: nothing can be copied
+ * until that is another pair.
+ */
+export function missingCopy(copy: Finding, agent: readonly Finding[]): Finding[] {
+  const isOfVersions = ({ cause }: Finding): boolean => cause === 'VERSION_MISMATCH';
+  return [...agent.filter(isOfVersions), copy, ...agent.filter((finding) => !isOfVersions(finding))];
+}
+
+/** Whether `other` is a copy that never comes because of `first`. */
+export const forbids = (first: Finding, other: Finding): boolean => first.cause === 'VERSION_MISMATCH' && copies.includes(other.cause);
+
 /** What has to be mended, in an order in which it can be: what holds up a copy comes before the copy. */
 export function inOrderOfMending(causes: readonly Finding[]): Finding[] {
   const [first, ...behind] = causes;

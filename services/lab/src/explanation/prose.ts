@@ -3,7 +3,7 @@ import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { failingEvent, taskOf } from './causes-of.ts';
 import { dialOf, failuresByServer, serverOf } from './dial.ts';
-import { type Finding, holdsUp, inOrderOfMending } from './finding.ts';
+import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
 import { leftAlone } from './left-alone.ts';
 import { reasonOf, saysItToAnybody, userBind } from './path/account-reason.ts';
@@ -66,6 +66,8 @@ const sinceDialledMs = (events: readonly JournalEvent[]): number =>
 /** What was met at the server that an event tells of, as a clause. */
 function metOf({ events }: ExplainInput, event: JournalEvent | undefined): string {
   const symptom = event?.symptom;
+  if (event?.kind === 'ldap.bound' && symptom === 'LDAP_MANAGER_BIND_REFUSED' && event.facts.dn === '')
+    return 'had its anonymous bind refused';
   const ms = symptom === 'LDAP_CONNECT_TIMEOUT' ? sinceDialledMs(events) : (dialOf(event)?.ms ?? 0);
   return (symptom && met[symptom]?.(ms)) ?? 'failed';
 }
@@ -176,6 +178,7 @@ const serverName = (server: string | undefined): string => server?.replace(' ssl
 function behindSentence(first: Finding | undefined, finding: Finding, index: number): string {
   if (first && holdsUp(first, finding))
     return `${index === 0 ? 'That cannot be copied now' : 'Nor could it otherwise'}, because ${finding.text}.`;
+  if (first && forbids(first, finding)) return `${index === 0 ? 'So nothing is copied' : 'And'}: ${finding.text}.`;
   return `${index === 0 ? 'Behind that waits a second fault' : 'And another'}: ${finding.text}.`;
 }
 
@@ -236,4 +239,6 @@ const mustChange = (bound: JournalEvent | undefined): string =>
 
 /** The explanation as a person would give it, about eighty words, from live state. */
 export const proseOf = (input: ExplainInput, causes: readonly Finding[], unaffected: readonly Effect[]): string =>
-  input.attempt.outcome === 'succeeded' ? success(input) : failure(input, causes, unaffected);
+  input.attempt.outcome === 'succeeded'
+    ? [success(input), ...causes.flatMap(({ text, remedy }) => [sentence(text), sentence(remedy)])].join(' ')
+    : failure(input, causes, unaffected);

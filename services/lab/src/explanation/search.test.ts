@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 const base = 'dc=lab,dc=example';
 const context = { dn: base, exists: true, isGroup: false };
-const found = { contexts: [context], isFilterReadable: true, passing: 1, matching: 1, anywhere: 1 };
+const found = { contexts: [context], isFilterReadable: true, unheld: [], passing: 1, matching: 1, anywhere: 1 };
 const sound = (changes: Breakage = {}): Breakage => ({
   certificatePem,
   chainPem,
@@ -139,6 +139,27 @@ describe('each reason for seeing nobody is told apart', () => {
     expect(ofCauses(noMatch({ search: { ...found, passing: 0, matching: 0, anywhere: 0 } }))).toEqual(['NOTHING_MATCHES at directory']);
   });
 
+  it('a map to an attribute that no entry has', () => {
+    const attributes = { ...clientPages.attributes, UserID: 'noSuchAttribute' };
+    const changes = { directory: { attributes }, search: { ...found, unheld: ['noSuchAttribute'] } };
+    const nothing = { ...changes, search: { ...changes.search, passing: 0, matching: 0, anywhere: 0 } };
+    const { causes, remedy } = noMatch({ ...nothing, pages: { attributes } });
+    expect(causes.map(({ code, where }) => `${code} at ${where}`)).toEqual([
+      'LDAP_SETTINGS_WRONG at Settings on cups1',
+      'NOTHING_MATCHES at directory',
+    ]);
+    expect(causes[0]?.text).toBe('the attribute map takes UserID from noSuchAttribute, which no entry of the directory has.');
+    expect(remedy).toContain('Map UserID to what the entries have on page Settings of cups1, then let asmith sign out and in again.');
+    expect(ofCauses(noMatch(nothing))).toEqual(['CLIENT_SETTINGS_OLD at client of asmith']);
+
+    const input = failedSearch('contact-search', [started], sound({ ...changes, pages: { attributes } }));
+    const shown = explain({ ...input, attempt: { ...input.attempt, outcome: 'succeeded' } });
+    expect(shown).toMatchObject({ symptom: null, cause: 'LDAP_SETTINGS_WRONG', affected: [] });
+    expect(shown.prose).toContain(
+      'The attribute map takes UserID from noSuchAttribute, which no entry of the directory has. Map UserID to',
+    );
+  });
+
   it('two faults at once', () => {
     const links = { 'cupc-to-directory': { state: 'refuse' as const } };
     expect(ofCauses(atServer(connectFailed('LDAP_CONNECT_REFUSED'), { links, computerTrusts: [] }))).toEqual([
@@ -157,6 +178,19 @@ describe('prose', () => {
         'log-in at CUCM do not use these settings and are unaffected. Permit TCP 636 from cupc to directory; nothing needs restarting. ' +
         'Without the lab, a stopped LDAP service would look the same from cupc.',
     );
+  });
+
+  it('of an anonymous bind that is refused, which is no account', () => {
+    const bound: JournalEvent = {
+      ...common,
+      kind: 'ldap.bound',
+      symptom: 'LDAP_MANAGER_BIND_REFUSED',
+      facts: { ...dial, as: 'manager', dn: '' },
+    };
+    const profiles = clientPages.profiles.map((profile) => ({ ...profile, anonymousBind: true }));
+    const { prose } = atServer(bound, { directory: { bindDn: '', passwordDigest: '' }, pages: { profiles } });
+    expect(prose).toContain('had its anonymous bind refused, because the directory refuses whoever binds anonymously.');
+    expect(prose).not.toContain('account');
   });
 
   it('of a user without a profile', () => {

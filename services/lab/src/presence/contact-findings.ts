@@ -9,12 +9,18 @@ const recordOn = ({ contact, reports }: ContactEvidence, node: string) =>
 const homeOf = (evidence: ContactEvidence): string =>
   recordOn(evidence, 'cucm')?.homeNode || recordOn(evidence, evidence.node)?.homeNode || evidence.node;
 
+/** Findings as they are told of a contact: the copy that has not come, and behind it what it waits for. */
+const copyFirst = (findings: readonly Finding[]): Finding[] => [
+  ...findings.filter(({ cause }) => cause === 'USER_NOT_SYNCHRONISED'),
+  ...findings.filter(({ cause }) => cause !== 'USER_NOT_SYNCHRONISED'),
+];
+
 /** What keeps a presence node from copying a user whom CUCM has; nothing for other users. */
 export function notCopied(evidence: ContactEvidence): Finding[] {
   const { contact, node, cucm, reports } = evidence;
   if (!cucm?.some(({ userid }) => userid.toLowerCase() === contact.userid.toLowerCase())) return [];
   const asked = recordOn(evidence, homeOf(evidence)) === undefined ? node : homeOf(evidence);
-  const findings = userFindings(reports, contact.userid, asked);
+  const findings = copyFirst(userFindings(reports, contact.userid, asked));
   return findings[0]?.cause === 'USER_NOT_SYNCHRONISED' ? findings : [];
 }
 
@@ -23,7 +29,7 @@ export function notCopied(evidence: ContactEvidence): Finding[] {
  * nodes and CUCM let the user in. Somebody whom CUCM has made inactive is told by CUCM.
  */
 export function notLetIn(evidence: ContactEvidence): Finding[] {
-  const findings = userFindings(evidence.reports, evidence.contact.userid, homeOf(evidence));
+  const findings = copyFirst(userFindings(evidence.reports, evidence.contact.userid, homeOf(evidence)));
   const isOwn = findings[0]?.cause === 'USER_NOT_ENABLED' || findings[0]?.cause === 'USER_NOT_SYNCHRONISED';
   return isOwn ? findings : [];
 }

@@ -1,7 +1,7 @@
 import type { NodeUser } from '@uclab/contracts/appliance/v1/appliance';
 import { cucmTraits } from '@uclab/foundation/persona';
 import type { Evidence } from '../evidence.ts';
-import type { Finding, Step } from '../finding.ts';
+import { type Finding, missingCopy, type Step } from '../finding.ts';
 import { agentFindings } from './agent.ts';
 import { serviceName, statusOf } from './reading.ts';
 import { synchronisationFindings } from './synchronisation.ts';
@@ -65,7 +65,7 @@ function notCopied(evidence: Evidence, node: string, step: Step, text: string): 
     text,
     remedy: `Let the Sync Agent of ${node} catch up`,
   };
-  return [missing, ...agentFindings(evidence, node, step)];
+  return missingCopy(missing, agentFindings(evidence, node, step));
 }
 
 /**

@@ -117,6 +117,23 @@ function contextFindings(client: ClientInUse, probe: SearchProbe): Finding[] {
   return [];
 }
 
+/** By which a client looks for a text. */
+const searchedFields = ['UserID', 'FirstName', 'LastName', 'DisplayName', 'EmailAddress'];
+
+/** Fields of the client that its map takes from attributes that no entry of the directory has. */
+function mapFindings(client: ClientInUse, { unheld }: SearchProbe, fields: readonly string[]): Finding[] {
+  const { attributes } = client.settings;
+  const empty = fields.flatMap((field) => {
+    const attribute = attributes[field];
+    return attribute !== undefined && unheld.includes(attribute) ? [{ field, attribute }] : [];
+  });
+  if (empty.length === 0) return [];
+  const taken = list(empty.map(({ field, attribute }) => `${field} from ${attribute}`));
+  const text = `the attribute map takes ${taken}, which no entry of the directory has`;
+  const remedy = `Map ${list(empty.map(({ field }) => field))} to what the entries have`;
+  return [wrong(client, 'map', { cause: 'LDAP_SETTINGS_WRONG', step: 'result', text, remedy })];
+}
+
 function matchFindings(client: ClientInUse, probe: SearchProbe, sought: Sought): Finding[] {
   const { filter, attributes, contexts } = client.settings;
   if (!probe.isFilterReadable) {
@@ -134,7 +151,10 @@ function matchFindings(client: ClientInUse, probe: SearchProbe, sought: Sought):
     return [wrong(client, 'contexts', { cause: 'LDAP_SETTINGS_WRONG', step: 'result', text, remedy })];
   }
   const phone = attributes.BusinessPhone ?? '';
-  const searched = [...new Set(['UserID', 'FirstName', 'LastName', 'DisplayName', 'EmailAddress'].map((field) => attributes[field]))];
+  const map = mapFindings(client, probe, sought.kind === 'number' ? ['BusinessPhone'] : searchedFields);
+  // A number is looked for in one attribute alone; a text might have begun what the others hold.
+  if (map.length > 0 && (sought.kind === 'number' || isOld(client, 'map'))) return map;
+  const searched = [...new Set(searchedFields.map((field) => attributes[field]))];
   const text =
     sought.kind === 'number'
       ? `no entry of the directory has the number ${sought.value} as ${phone}`
@@ -144,7 +164,7 @@ function matchFindings(client: ClientInUse, probe: SearchProbe, sought: Sought):
     sought.kind === 'number'
       ? `Write the number into ${phone} of the caller's entry, or map BusinessPhone to the attribute that holds it`
       : 'Look for another text, or map the fields of the client to the attributes that hold it';
-  return [{ cause: 'NOTHING_MATCHES', step: 'result', where: 'directory', text, remedy }];
+  return [...map, { cause: 'NOTHING_MATCHES', step: 'result', where: 'directory', text, remedy }];
 }
 
 /**
@@ -183,15 +203,25 @@ export function clientSearchFindings(evidence: Evidence, user: string, sought: S
   return [...onTheWay, ...contexts, ...(contexts.length > 0 ? [] : matchFindings(client, probe, sought))];
 }
 
+/** What a search shows nothing of although it found somebody: fields whose attribute no entry has. */
+export function clientMapFindings(evidence: Evidence, user: string): Finding[] {
+  const client = clientInUse(evidence, user);
+  return client && evidence.search ? mapFindings(client, evidence.search, Object.keys(client.settings.attributes)) : [];
+}
+
+/** Undefined where the client was told of no directory, or its machine does not answer. */
+function clientInUse(evidence: Evidence, user: string): ClientInUse | undefined {
+  const held = evidence.people.get(user.toLowerCase())?.client;
+  if (!held?.settings) return undefined;
+  const pages = evidence.clientSettings.get(held.node);
+  return { user, node: held.node, settings: held.settings, now: pages && handedOut(pages, user) };
+}
+
 /** What only the attempt itself tells: the directory refused what nothing else speaks against. */
 export function clientAccountFinding(evidence: Evidence, user: string, step: Step): Finding[] {
-  const held = evidence.people.get(user.toLowerCase())?.client;
-  if (!held?.settings) return [];
-  const pages = evidence.clientSettings.get(held.node);
-  const client: ClientInUse = { user, node: held.node, settings: held.settings, now: pages && handedOut(pages, user) };
-  const text =
-    held.settings.bindDn === ''
-      ? 'the directory shows nothing to whoever binds anonymously'
-      : 'the directory refuses the account of the LDAP profile or its password';
+  const client = clientInUse(evidence, user);
+  if (!client) return [];
+  const anonymous = `the directory ${step === 'manager-bind' ? 'refuses' : 'shows nothing to'} whoever binds anonymously`;
+  const text = client.settings.bindDn === '' ? anonymous : 'the directory refuses the account of the LDAP profile or its password';
   return [wrong(client, 'account', { cause: 'LDAP_SETTINGS_WRONG', step, text, remedy: 'Give a bind DN and its password' })];
 }

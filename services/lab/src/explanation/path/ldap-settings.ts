@@ -1,6 +1,6 @@
 import type { LdapAuthentication, LdapServer } from '@uclab/contracts/appliance/v1/appliance';
 import type { Evidence } from '../evidence.ts';
-import type { Finding, Step } from '../finding.ts';
+import { type Finding, missingCopy, type Step } from '../finding.ts';
 import { agentFindings } from './agent.ts';
 import { serverText, statusOf } from './reading.ts';
 
@@ -50,7 +50,7 @@ export function staleFindings(evidence: Evidence, node: string, step: Step, wron
     text: `${node} still uses an older copy of the LDAP authentication settings than CUCM has: ${wrong}`,
     remedy: `Let the Sync Agent of ${node} copy the settings from CUCM`,
   };
-  return [stale, ...agentFindings(evidence, node, step)];
+  return missingCopy(stale, agentFindings(evidence, node, step));
 }
 
 /** Where a node's own switch of LDAP authentication is not CUCM's: what comes of that for a password; undefined where they agree. */

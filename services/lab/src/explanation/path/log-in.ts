@@ -48,10 +48,13 @@ function severalEntries(evidence: Evidence, { userSearchBase }: LdapSettingsInUs
   ];
 }
 
+/** A presence node that has never followed CUCM has nobody whose password it would check, and no settings that could be old. */
+const hasCopiedNothing = (evidence: Evidence, node: string): boolean => statusOf(evidence, node)?.cups?.revision === 0;
+
 function passwordFindings(evidence: Evidence, userid: string, node: string): Finding[] {
   const authentication = authenticationOf(evidence, node);
   const record = evidence.people.get(userid.toLowerCase())?.onNode.get(node);
-  if (!authentication || record?.source === 'local') return [];
+  if (!authentication || record?.source === 'local' || hasCopiedNothing(evidence, node)) return [];
   if (!authentication.enabled) {
     // People type the password that CUCM wants of them now, which is the directory's.
     const wrong = otherMethod(evidence, node);
