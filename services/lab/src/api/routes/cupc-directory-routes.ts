@@ -1,7 +1,9 @@
 import { setCupcProfileSchema, setCupcServerSchema, setCupcSettingsSchema, setCupcUserSchema } from '@uclab/contracts/lab-api';
+import { Refusal } from '@uclab/foundation/errors';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { deleteProfile, deleteServer, putProfile, putServer, putSettings, putUser } from '../../cups-admin/index.ts';
+import type { Nodes } from '../../nodes/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
 
@@ -9,8 +11,17 @@ const serverParams = z.object({ server: z.string() });
 const profileParams = z.object({ profile: z.string() });
 const userParams = z.object({ user: z.string() });
 
+/** The page offers users that the cluster has. Throws a Refusal for another; who that is, nobody can say while CUCM does not answer. */
+async function requireUser(nodes: Nodes, user: string): Promise<void> {
+  const known = await nodes
+    .get('cucm')
+    .appliance.users(user)
+    .catch(() => undefined);
+  if (known?.length === 0) throw new Refusal('not-found', `user: CUCM has no user '${user}'.`, 'user');
+}
+
 /** What an administrator of the presence nodes does on the pages for CUPC: LDAP Server, LDAP Profile, Settings. */
-export function cupcDirectoryRoutes(api: FastifyInstance, { cups }: Lab): void {
+export function cupcDirectoryRoutes(api: FastifyInstance, { cups, nodes }: Lab): void {
   api.get('/cupc-directory', () => cups.show());
   api.put('/cupc-directory/servers/:server', ({ params, body }) => {
     const [{ server }, wanted] = [parse(serverParams, params), parse(setCupcServerSchema, body)];
@@ -32,8 +43,10 @@ export function cupcDirectoryRoutes(api: FastifyInstance, { cups }: Lab): void {
     const wanted = parse(setCupcSettingsSchema, body);
     return cups.change((settings) => putSettings(settings, wanted));
   });
-  api.put('/cupc-directory/users/:user', ({ params, body }) => {
+  api.put('/cupc-directory/users/:user', async ({ params, body }) => {
     const [{ user }, { profile }] = [parse(userParams, params), parse(setCupcUserSchema, body)];
+    // Somebody who is gone can be taken off the page.
+    if (profile !== null) await requireUser(nodes, user);
     return cups.change((settings) => putUser(settings, user, profile));
   });
 }
