@@ -393,6 +393,14 @@ describe('exit status', () => {
   });
 
   it.each([
+    [['presence', 'show', 'nosuch'], /no user nosuch/],
+    [['users', 'nosuch'], /cucm has 0 users with the id nosuch/],
+  ])('is 2 for %j, of whom nothing can be shown', async (args, line) => {
+    expect(await run(...args)).toMatchObject({ status: 2, output: expect.stringMatching(line) });
+    expect(await run(...args.map((arg) => arg.replace('nosuch', 'asmith')))).toMatchObject({ status: 0 });
+  });
+
+  it.each([
     [['ldap', 'set', 'authentication', 'port=99999'], /^CUCM refused that: .*65535/],
     [['ldap', 'set', 'system', 'serverType=Abacus'], /^CUCM refused that: ldapServer is one of .*OpenLDAP/],
     [['directory', 'user', 'set', 'asmith', 'bogus=1'], /^The directory refused that: .*bogus/],
