@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePorts, Spawned, service, uclab } from '../spawned.ts';
 
@@ -122,6 +123,11 @@ describe('uclab up', () => {
     [['--users', 'many'], {}, /users/],
     [['--nodes', '0'], {}, /nodes/],
     [['--colour', 'red'], {}, /colour/],
+    [[], { UCLAB_PERSONA: 'cucm=9.9' }, /'UCLAB_PERSONA' is invalid\. persona: cucm=9\.9: no release/],
+    [[], { UCLAB_PROFILE: 'none' }, /'UCLAB_PROFILE' is invalid\. Allowed choices are .*ldaps/],
+    [[], { UCLAB_USERS: '1' }, /'UCLAB_USERS' is invalid\. a number from 2 to 200000 is wanted/],
+    [[], { UCLAB_FEED: 'sideways' }, /'UCLAB_FEED' is invalid\. Allowed choices are direct, publisher/],
+    [[], { UCLAB_DEMO_LICENCE: 'perhaps' }, /^UCLAB_DEMO_LICENCE: true or false is wanted\.\n$/],
     [[], { UCLAB_CUCM_PORT: 'https' }, /^UCLAB_CUCM_PORT: a port is a number/],
     [[], { UCLAB_CUCM_PORT: '-1' }, /^UCLAB_CUCM_PORT: a port is a number/],
     [['--state', '/proc/nowhere'], {}, /^The state folder \/proc\/nowhere cannot be used/],
@@ -132,6 +138,26 @@ describe('uclab up', () => {
     expect(output).toBe('');
     expect(errors).toMatch(words);
     expect(errors).not.toMatch(/ at .*\.ts:/);
+  });
+
+  it('takes from the environment what compose takes from there, and an option comes first', async () => {
+    const up = uclab(['up', '--users', '5'], {
+      ...freePorts(),
+      TMPDIR: folder,
+      UCLAB_PERSONA: 'cucm=7.1,cups=7.0',
+      UCLAB_PROFILE: 'no-ldap',
+      UCLAB_FEED: 'publisher',
+      UCLAB_DEMO_LICENCE: 'true',
+      UCLAB_USERS: '9',
+    });
+    const [, url = ''] = await up.printed(/^lab +(http:\S+)/m);
+    const cluster = await connectCluster(url);
+    const status = await cluster.status();
+    expect(status).toMatchObject({ profile: 'no-ldap', persona: expect.stringContaining('cucm=7.1,cups=7.0,cupc=8.5') });
+    expect(status.nodes.find(({ role }) => role === 'cucm')?.users).toBe(5);
+    expect((await cluster.agent('cups2')).fedBy).toBe('cups1');
+    expect((await cluster.agent('cups1')).licence).toMatch(/demo/i);
+    expect((await up.kill('SIGINT')).status).toBe(0);
   });
 });
 

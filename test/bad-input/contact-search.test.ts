@@ -98,7 +98,19 @@ describe('the pages for CUPC', () => {
     ['an empty password', () => tried.cluster.cupcDirectory.setProfile(everybody, { password: '' }), 'password', /anonymous bind/],
     ['port 0', () => tried.cluster.cupcDirectory.setServer('directory', { port: 0 }), 'port', /between 1 and 65535/],
     ['port 1.5', () => tried.cluster.cupcDirectory.setServer('directory', { port: 1.5 }), 'port', /between 1 and 65535/],
-    ['a host with a space', () => tried.cluster.cupcDirectory.setServer('directory', { host: 'a b' }), 'host', /without spaces/],
+    [
+      'a host with a space',
+      () => tried.cluster.cupcDirectory.setServer('directory', { host: 'a b' }),
+      'host',
+      /letters, digits and \. - _ : only/,
+    ],
+    ['a host of markup', () => tried.cluster.cupcDirectory.setServer('directory', { host: '<b>' }), 'host', /letters, digits and/],
+    [
+      'a user whom CUCM does not have',
+      () => tried.cluster.cupcDirectory.setUser('nosuch', everybody),
+      'user',
+      /^user: CUCM has no user 'nosuch'\.$/,
+    ],
     ['a name with markup', () => tried.cluster.cupcDirectory.setServer('<b>', { host: 'x' }), 'name', /letters, digits/],
     [
       'an attribute that is none',

@@ -56,6 +56,24 @@ describe('a contact', () => {
   });
 });
 
+it('an id of 10,000 characters is refused by its field and the rule, wherever a person can name one', async () => {
+  const { cluster } = tried;
+  const id = 'x'.repeat(10_000);
+  await cluster.signIn({ user: 'asmith' });
+  const user = /^user: must have at most 128 characters\.$/;
+  await expect(cluster.contacts.list(id)).rejects.toThrow(user);
+  await expect(cluster.contacts.why(id, 'bjones')).rejects.toThrow(user);
+  await expect(cluster.contacts.remove('asmith', id)).rejects.toThrow(/^key: must have at most 1000 characters\.$/);
+  await expect(cluster.contacts.addByPage(id, { id: 'bjones' })).rejects.toThrow(user);
+  await expect(cluster.presence(id)).rejects.toThrow(user);
+  await expect(cluster.presenceUser(id)).rejects.toThrow(user);
+  await expect(cluster.cupcDirectory.setUser(id, null)).rejects.toThrow(user);
+  await expect(cluster.cupcDirectory.setProfile(id, {})).rejects.toThrow(/^profile: must have at most 128 characters\.$/);
+  await expect(cluster.cupcDirectory.setServer(id, {})).rejects.toThrow(/^server: must have at most 128 characters\.$/);
+  await expect(cluster.message('asmith', id, 'hello')).rejects.toThrow(/^to: must have at most 128 characters\.$/);
+  await expect(cluster.presence('x'.repeat(100_000))).rejects.toThrow('A name in the request is too long.');
+});
+
 it('a message of 100,000 characters, to an id of markup, or from somebody without a client, is answered and harms nobody', async () => {
   const { cluster } = tried;
   await cluster.signIn({ user: 'asmith' });

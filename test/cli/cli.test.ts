@@ -331,6 +331,17 @@ it('a search context is changed or taken away in its place, and the others are k
   expect(await set(`context1=${two}`)).toEqual([context(two), context(three, false)]);
 });
 
+it('a message that does not arrive is lost, which says nothing of whether the other is there', async () => {
+  for (const user of ['asmith', 'bjones']) expect(await run('sign-in', user)).toMatchObject({ status: 0 });
+  await cluster.contacts.add('bjones', { id: 'asmith' });
+  const shown = async () => (await cluster.contacts.list('bjones')).contacts[0]?.presence;
+  await expect.poll(shown, { timeout: 10_000 }).toBe('available');
+  await cluster.block('cups2-to-cups1', 'refuse');
+  const words = 'The message of bjones is lost: asmith has no client or phone that it reached.';
+  expect(await run('message', 'bjones', 'asmith', 'hello')).toMatchObject({ status: 1, output: words });
+  expect(await shown()).toBe('available');
+});
+
 describe('exit status', () => {
   it('is 1 where the product says no', async () => {
     expect(await run('sign-in', 'asmith', '--password', 'wrong')).toMatchObject({ status: 1 });
@@ -379,6 +390,14 @@ describe('exit status', () => {
     expect(ended.status).toBe(2);
     expect(ended.errors).toMatch(line);
     expect(ended.errors).not.toMatch(/\n\s+at /);
+  });
+
+  it.each([
+    [['presence', 'show', 'nosuch'], /no user nosuch/],
+    [['users', 'nosuch'], /cucm has 0 users with the id nosuch/],
+  ])('is 2 for %j, of whom nothing can be shown', async (args, line) => {
+    expect(await run(...args)).toMatchObject({ status: 2, output: expect.stringMatching(line) });
+    expect(await run(...args.map((arg) => arg.replace('nosuch', 'asmith')))).toMatchObject({ status: 0 });
   });
 
   it.each([

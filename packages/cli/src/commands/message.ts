@@ -65,7 +65,9 @@ const phoneLine = ({ user, node, state, server }: Phone): string =>
 function printSent(session: Session, sent: MessageSent): void {
   const { from, to, delivered } = sent;
   session.print(sent, () => [
-    delivered ? `The message of ${from} is with ${to}.` : bad(`${to} is not there; the message of ${from} is lost.`),
+    delivered
+      ? `The message of ${from} is with ${to}.`
+      : bad(`The message of ${from} is lost: ${to} has no client or phone that it reached.`),
   ]);
   if (!delivered) session.end(exitStatus.productSaidNo);
 }

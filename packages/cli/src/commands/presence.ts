@@ -1,5 +1,6 @@
 import { type ClientEvent, type Presence, setPresenceSchema } from '@uclab/contracts/lab-api';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { exitStatus } from '../exit-status.ts';
 import { faint } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -21,6 +22,8 @@ export function addPresence(program: Command, session: Session): void {
     .action(async (user: string) => {
       const shown = await session.run('Asking the presence nodes', (cluster) => cluster.presence(user));
       session.print(shown, () => presenceLines(shown));
+      // As long as a node does not answer, nobody can say that there is no such user.
+      if (shown.nodes.every(({ answers, known }) => answers && !known)) session.end(exitStatus.usage);
     });
 
   presence

@@ -1,5 +1,7 @@
 import type { ServiceAction, Services } from '@uclab/contracts/lab-api';
+import { shortNamesOf } from '@uclab/foundation/persona';
 import type { Command } from 'commander';
+import { exitStatus } from '../exit-status.ts';
 import { bad, good } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -12,10 +14,21 @@ const done: Record<ServiceAction, string> = {
   deactivate: 'is stopped and not activated',
 };
 
+const isToRun: Record<ServiceAction, boolean> = { start: true, stop: false, restart: true, activate: true, deactivate: false };
+
+/** As the node finds a service by its name or one of its short forms. */
+const isCalled = (service: Services['services'][number], name: string): boolean =>
+  [service.name, ...shortNamesOf(service.name)].some((known) => known.toLowerCase() === name.toLowerCase());
+
 export function addService(program: Command, session: Session): void {
   const control = async (node: string, name: string, action: ServiceAction): Promise<void> => {
     const services = await session.run(`${name} on ${node}: ${action}`, (cluster) => cluster.control(node, name, action));
-    session.print(services, () => [`${name} on ${node} ${done[action]}.`, ...serviceTable(services)]);
+    const stopped = isToRun[action]
+      ? services.services.find((service) => isCalled(service, name) && service.state === 'STOPPED')
+      : undefined;
+    const said = stopped ? `has stopped again: ${stopped.reason || 'its log says why'}` : done[action];
+    session.print(services, () => [`${name} on ${node} ${said}.`, ...serviceTable(services)]);
+    if (stopped) session.end(exitStatus.productSaidNo);
   };
 
   program

@@ -6,6 +6,7 @@ import { messageOf } from '@uclab/foundation/errors';
 import { parsePersona, personaText } from '@uclab/foundation/persona';
 import { onStopSignal } from '@uclab/foundation/web';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
 import { CommandFailure, exitStatus } from '../exit-status.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -36,30 +37,57 @@ const persona = (text: string): string => {
   }
 };
 
+/** An option that compose reads from the environment, and `up` too; what is empty there is not set, as compose takes it. */
+const fromEnvironment = (option: Option, setting: string): Option => (process.env[setting] === '' ? option : option.env(setting));
+
+/** A flag from the environment, by the words that compose takes; throws CommandFailure for others. */
+function flagIn(setting: string): boolean {
+  const flag = z.stringbool().safeParse(process.env[setting] || 'false');
+  if (flag.success) return flag.data;
+  throw new CommandFailure(exitStatus.usage, `${setting}: true or false is wanted.`);
+}
+
 export function addUp(program: Command, session: Session): void {
   program
     .command('up')
     .description('starts a cluster in this process and stays in the foreground')
-    .addOption(new Option('--profile <profile>', 'how the cluster is found; ldaps for a new one').choices(profileNames))
-    .option(
-      '--persona <releases>',
-      'for instance cucm=7.1,cups=7.0,cupc=7.0 or some of these; 8.5 for what is left out of a new one',
-      persona,
+    .addOption(
+      fromEnvironment(
+        new Option('--profile <profile>', 'how the cluster is found; ldaps for a new one').choices(profileNames),
+        'UCLAB_PROFILE',
+      ),
     )
-    .option('--users <number>', 'people in the directory; 1000 for a new cluster', userCount)
+    .addOption(
+      fromEnvironment(
+        new Option(
+          '--persona <releases>',
+          'for instance cucm=7.1,cups=7.0,cupc=7.0 or some of these; 8.5 for what is left out of a new one',
+        ).argParser(persona),
+        'UCLAB_PERSONA',
+      ),
+    )
+    .addOption(
+      fromEnvironment(
+        new Option('--users <number>', 'people in the directory; 1000 for a new cluster').argParser(userCount),
+        'UCLAB_USERS',
+      ),
+    )
     .option('--nodes <number>', 'presence nodes; 2 for a new cluster', presenceNodeCount)
     .addOption(
-      new Option(
-        '--feed <from>',
-        'who feeds the presence nodes: CUCM each of them (direct, for a new one), or the first one the others',
-      ).choices(feedModes),
+      fromEnvironment(
+        new Option(
+          '--feed <from>',
+          'who feeds the presence nodes: CUCM each of them (direct, for a new one), or the first one the others',
+        ).choices(feedModes),
+        'UCLAB_FEED',
+      ),
     )
-    .option('--demo-licence', 'CUCM has a demo licence, which changes nothing')
+    .option('--demo-licence', 'CUCM has a demo licence, which changes nothing (env: UCLAB_DEMO_LICENCE)')
     .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
     .action((options: UpOptions) => up(options, session));
 }
 
-/** Settings of `uclab` and of `up` that are no port, and those that only compose has; they stand in the same environment. */
+/** Settings of `uclab` and of `up` that are no port, those that stand for an option of `up`, and those that only compose has. */
 const otherSettings = [
   'UCLAB_CLUSTER',
   'UCLAB_LOG_LEVEL',
@@ -97,13 +125,14 @@ const tomcatRestartMs = 3000;
 
 async function up(options: UpOptions, session: Session): Promise<void> {
   const began = monotonicMs();
+  const demoLicence = options.demoLicence ?? flagIn('UCLAB_DEMO_LICENCE');
   // Loaded here only: every other command needs no more than the client.
   const { startCluster } = await import('@uclab/cluster');
   const starting = startCluster({
     ...(options.profile ? { profile: options.profile } : {}),
     ...(options.persona === undefined ? {} : { persona: options.persona }),
     ...(options.feed ? { feed: options.feed } : {}),
-    ...(options.demoLicence ? { demoLicence: true } : {}),
+    ...(demoLicence ? { demoLicence } : {}),
     ...(options.users === undefined ? {} : { users: options.users }),
     ...(options.nodes === undefined ? {} : { presenceNodes: options.nodes }),
     ...(options.state === undefined ? {} : { stateFolder: options.state }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { exitStatus } from '../exit-status.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
@@ -22,5 +23,6 @@ export function addUsers(program: Command, session: Session): void {
           ...(more > 0 ? [`… and ${more} more; --json has them all.`] : []),
         ];
       });
+      if (userid !== undefined && result.users.length === 0) session.end(exitStatus.usage);
     });
 }

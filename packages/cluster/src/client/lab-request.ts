@@ -26,6 +26,8 @@ export async function labRequest<S extends z.ZodType>(
   } catch (error) {
     throw new LabUnreachableError(url, error);
   }
+  // Of the web server, which reads no further.
+  if (response.status === 431) throw new LabRefusedError({ code: 'too-large', message: 'A name in the request is too long.' });
   const answer = parseJson(text);
   if (!response.ok) {
     const refused = labErrorSchema.safeParse(answer);

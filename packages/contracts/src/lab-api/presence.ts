@@ -25,7 +25,7 @@ export const presenceSchema = z.object({
 export type Presence = z.infer<typeof presenceSchema>;
 
 /** POST /api/v1/clients/{from}/messages */
-export const sendMessageSchema = z.strictObject({ to: z.string().min(1), text: z.string().min(1) });
+export const sendMessageSchema = z.strictObject({ to: z.string().min(1).max(128), text: z.string().min(1) });
 /** `delivered`: whether it reached a client or a phone of the other; nobody keeps it for later. */
 export const messageSentSchema = z.object({ from: z.string(), to: z.string(), delivered: z.boolean() });
 export type MessageSent = z.infer<typeof messageSentSchema>;

@@ -79,7 +79,7 @@ describe('a setting that breaks a rule is refused by field and rule', () => {
     [
       'a host',
       { ...settings, servers: [{ ...settings.servers[0], host: 'a b' }] },
-      'servers.0.host | servers.0.host: a host name or an address is wanted, of 255 characters at most and without spaces.',
+      'servers.0.host | servers.0.host: a host name or an address is wanted: letters, digits and . - _ : only, 255 characters at most.',
     ],
     [
       'two servers of a name',

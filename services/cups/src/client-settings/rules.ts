@@ -5,7 +5,9 @@ import { contactFields, directoryTypes } from './server-types.ts';
 import type { ClientSettings } from './settings.ts';
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, 'a name has 1 to 64 letters, digits, spaces and . _ -');
-const host = z.string().regex(/^[^\s/]{1,255}$/, 'a host name or an address is wanted, of 255 characters at most and without spaces');
+const host = z
+  .string()
+  .regex(/^[\p{L}\p{N}._:-]{1,255}$/u, 'a host name or an address is wanted: letters, digits and . - _ : only, 255 characters at most');
 const port = z.int().min(1, 'a port is between 1 and 65535').max(65_535, 'a port is between 1 and 65535');
 const protocol = z.enum(['TCP', 'TLS'], { error: 'the protocol is TCP or TLS' });
 const dn = z.string().max(512, 'a distinguished name has 512 characters at most');

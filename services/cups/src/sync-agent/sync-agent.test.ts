@@ -269,15 +269,16 @@ describe('a resync by hand', () => {
     await expect(node.lab.resync()).rejects.toThrow('Cisco UP Sync Agent on cups1 does not run; start it first.');
   });
 
-  it('says that CUCM cannot be reached, keeps the copy, and is made up for when CUCM is back', async () => {
+  it('says that CUCM cannot be reached, keeps the copy, and only what was missed is taken when CUCM is back', async () => {
     await node.start();
     await node.lab.until(completed(10));
     await node.cucm.stop();
     await node.lab.until(({ agentState }) => agentState === 'retrying');
     await expect(node.lab.resync()).rejects.toThrow(/^The Sync Agent of cups1 does not get what CUCM has: /);
     expect(await node.lab.users()).toHaveLength(2);
-    node.cucm.content.endUsers = [endUser('cdavis')];
     await node.cucm.start();
-    await node.lab.until(({ agentState, users }) => agentState === 'completed' && users === 1);
+    await node.lab.until(completed(10));
+    expect(node.cucm.subscriptions.map(({ epoch }) => epoch)).toEqual(['', 'one']);
+    expect(await node.lab.agent()).toMatchObject({ snapshots: 1 });
   });
 });

@@ -70,6 +70,8 @@ export class SyncAgent {
   #status: AgentStatus;
   #received = new Received();
   #snapshotNeeded = false;
+  /** A full copy that somebody waits for; whoever is refused gets none later. */
+  #askedByHand = false;
   /** Ends the present connection, or the time until the next, for another that begins at once. */
   #anew = new AbortController();
 
@@ -100,13 +102,13 @@ export class SyncAgent {
 
   /**
    * Takes everything anew from CUCM; resolves when the copy is complete. What was copied before stays until then. Throws Refusal:
-   * conflict while the service does not run, and where it fails; then the agent goes on trying.
+   * conflict while the service does not run, and where it fails; then the agent goes on as if nobody had asked.
    */
   async resync(): Promise<void> {
     if (this.#status.phase === 'not-running') {
       throw new Refusal('conflict', `${this.#service} on ${this.#options.journal.node} does not run; start it first.`, 'node');
     }
-    this.#snapshotNeeded = true;
+    this.#askedByHand = true;
     this.#anew.abort();
     this.#tell('INFO', 'a full copy was asked for by hand');
     await this.#fullCopies.next();
@@ -125,6 +127,7 @@ export class SyncAgent {
         let refused: AgentStatus['symptom'];
         this.#notice.forget();
         this.#backOff.reset();
+        this.#askedByHand = false;
         this.#received = new Received();
         await this.#relay?.start();
         this.#enter('starting');
@@ -209,7 +212,7 @@ export class SyncAgent {
 
   async #copy(run: Run, anew: AbortSignal, trace: Trace): Promise<void> {
     const { store, network, identity } = this.#options;
-    const position = this.#snapshotNeeded ? undefined : feedPosition(store);
+    const position = this.#snapshotNeeded || this.#askedByHand ? undefined : feedPosition(store);
     const broken = new AbortController();
     const copier = new FeedCopier({
       store,
@@ -247,6 +250,7 @@ export class SyncAgent {
   #caughtUp({ mode, revision }: Copied, trace: Trace): void {
     if (mode === 'snapshot') {
       this.#snapshotNeeded = false;
+      this.#askedByHand = false;
       this.#fullCopies.complete();
     }
     this.#backOff.reset();
@@ -267,6 +271,7 @@ export class SyncAgent {
   async #retryLater(error: unknown): Promise<void> {
     const symptom = error instanceof AgentFailure ? error.symptom : undefined;
     const { node } = this.#options.journal;
+    this.#askedByHand = false;
     this.#fullCopies.fail(
       new Refusal('conflict', `The Sync Agent of ${node} does not get what ${this.#upstreamName()} has: ${messageOf(error)}.`, 'node'),
     );

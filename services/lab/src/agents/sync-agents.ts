@@ -1,9 +1,13 @@
 import { type ResyncResponse, type ShowAgentResponse, type SyncAgent, SyncAgentServiceClient } from '@uclab/contracts/cups/v1/sync_agent';
+import { delay } from '@uclab/foundation/clock';
 import { clientCredentials, labPlaneChannelOptions, type NodeIdentity, unary } from '@uclab/foundation/rpc';
 import { asRefusal } from '../nodes/index.ts';
 import type { LabEnvironment } from '../service/environment.ts';
 
 const showMs = 5_000;
+/** An agent that CUCM answers knows by then whether the two work together. */
+const startMs = 2_000;
+const pollMs = 50;
 /** An agent that has not copied everything within half a minute says so. */
 const resyncMs = 35_000;
 
@@ -28,6 +32,16 @@ export class SyncAgents {
       node,
       unary((...args) => client.showAgent(...args), {}, { deadlineMs: showMs }),
     );
+  }
+
+  /** Resolves when an agent that starts has found out whether it can, or after two seconds; never throws. */
+  async hasStarted(node: string): Promise<void> {
+    const deadline = AbortSignal.timeout(startMs);
+    while (!deadline.aborted) {
+      const agent = await this.show(node).catch(() => undefined);
+      if (agent?.state !== 'starting') return;
+      await delay(pollMs, deadline);
+    }
   }
 
   /** Resolves when the node has copied everything anew from CUCM. */

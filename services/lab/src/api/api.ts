@@ -5,6 +5,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { Lab } from '../service/lab.ts';
 import { answerTo, forbidden, notFound } from './api-error.ts';
 import { HostCheck } from './host-check.ts';
+import { checkNameLength, longestParameter } from './name-length.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { attemptRoutes } from './routes/attempt-routes.ts';
 import { clusterRoutes } from './routes/cluster-routes.ts';
@@ -28,7 +29,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestMs,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 1_000 },
+    routerOptions: { maxParamLength: longestParameter },
   });
   const hosts = new HostCheck(options.allowedHosts);
   api.addHook('onRequest', async ({ headers }, reply) => {
@@ -37,6 +38,7 @@ export function buildApi(lab: Lab, options: { allowedHosts: readonly string[]; l
     const { status, body } = forbidden(wrong);
     return reply.code(status).send(body);
   });
+  api.addHook('preValidation', async ({ params }) => checkNameLength(params));
   api.removeAllContentTypeParsers();
   api.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {

@@ -40,6 +40,8 @@ export function nodeRoutes(api: FastifyInstance, lab: Lab): void {
     const { action } = parse(controlServiceSchema, body);
     const node = lab.nodes.get(name);
     await node.appliance.controlService(service, action, newTrace());
+    // An agent beside a CUCM of another age starts, and stops when it has asked.
+    if (node.role === 'cups' && action !== 'stop' && action !== 'deactivate') await lab.agents.hasStarted(name);
     await lab.settle(name);
     return { services: servicesOf(node) };
   });
