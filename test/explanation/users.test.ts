@@ -92,5 +92,5 @@ it('a user whose agreement was deleted, and a directory that does not answer', a
 it('an id that nobody has, and a user id that is none', async () => {
   await expectExplained('nobody', { cause: 'NOT_IN_DIRECTORY', onCucm: 'absent', entries: [] });
   await expectExplained('*)(uid=*', { cause: 'NOT_IN_DIRECTORY', entries: [] });
-  await expect(whyUser('x'.repeat(129))).rejects.toThrow('a user id has 128 characters at most');
+  await expect(whyUser('x'.repeat(129))).rejects.toThrow('user: must have at most 128 characters.');
 });

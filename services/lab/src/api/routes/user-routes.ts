@@ -4,8 +4,7 @@ import { z } from 'zod';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
 
-const longestId = 128;
-const userParams = z.object({ user: z.string().min(1).max(longestId, `a user id has ${longestId} characters at most`) });
+const userParams = z.object({ user: z.string().min(1).max(128) });
 
 /** What became of users on their way from the directory. */
 export function userRoutes(api: FastifyInstance, lab: Lab): void {
