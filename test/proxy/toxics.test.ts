@@ -224,7 +224,7 @@ describe.each(streams)('%s,', (stream) => {
   });
 
   test('slicer cuts messages into small pieces, in order', async () => {
-    const attributes = { average_size: 50, size_variation: 10, delay: 2_000 };
+    const attributes = { average_size: 50, size_variation: 10, delay: 10_000 };
     const { sender, receiver } = ends(await (await proxied({ type: 'slicer', stream, attributes })).connect(), stream);
     const data = randomBytes(1_000);
     await timeToDeliver(sender, receiver, data);
