@@ -7,6 +7,20 @@ export function splitDn(dn: string): { readonly rdn: string; readonly parent: st
   return { rdn: dn.trim(), parent: '' };
 }
 
+/** A DN as it is compared: without regard to case and to spaces around its separators. */
+function comparable(dn: string): string {
+  const { rdn, parent } = splitDn(dn.toLowerCase());
+  const own = rdn.replace(/\s*=\s*/, '=');
+  return parent === '' ? own : `${own},${comparable(parent)}`;
+}
+
+/** Whether an entry stands below a base, or is it. */
+export function isWithin(dn: string, base: string): boolean {
+  const above = comparable(base);
+  for (let at = comparable(dn); at !== ''; at = splitDn(at).parent) if (at === above) return true;
+  return false;
+}
+
 /** A value as it may stand in a DN (RFC 4514). */
 export const escapeDnValue = (value: string): string =>
   value

@@ -1,6 +1,7 @@
 import type { AgreementRules } from '@uclab/contracts/cucm/v1/user_history';
 import { type Client, escapeFilter, NoSuchObjectError } from 'ldapts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
+import { isWithin } from './distinguished-name.ts';
 
 /** An entry of the directory, and what each agreement makes of it. */
 export interface ProbedEntry {
@@ -44,7 +45,7 @@ export const probeEntries = (
 async function probe(client: Client, dn: string, { name, searchBase, filter }: AgreementRules): Promise<ProbedAgreement> {
   const unmatched: string[] = [];
   for (const part of conjuncts(filter)) if (!(await matches(client, dn, part))) unmatched.push(part);
-  return { name, belowSearchBase: isBelow(dn, searchBase), unmatched };
+  return { name, belowSearchBase: isWithin(dn, searchBase), unmatched };
 }
 
 async function matches(client: Client, dn: string, filter: string): Promise<boolean> {
@@ -54,17 +55,6 @@ async function matches(client: Client, dn: string, filter: string): Promise<bool
     if (error instanceof NoSuchObjectError) return false;
     throw error;
   }
-}
-
-const parts = (dn: string): string[] =>
-  dn
-    .toLowerCase()
-    .split(/(?<!\\),/)
-    .map((part) => part.trim().replace(/\s*=\s*/, '='));
-
-function isBelow(dn: string, base: string): boolean {
-  const [entry, above] = [parts(dn), parts(base)];
-  return above.length <= entry.length && above.every((part, index) => part === entry[entry.length - above.length + index]);
 }
 
 /** The parts of a filter all of which an entry has to match. Brackets inside values are escaped, so those that are there are the filter's own. */

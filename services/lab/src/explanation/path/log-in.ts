@@ -1,4 +1,5 @@
 import type { LdapAuthentication } from '@uclab/contracts/appliance/v1/appliance';
+import { isWithin } from '../../directory/index.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { list } from '../words.ts';
@@ -24,18 +25,17 @@ export const authenticationOf = (evidence: Evidence, node: string): LdapAuthenti
 
 /** A search base that exists and does not hold the user's entry. */
 function outsideBase(evidence: Evidence, settings: LdapSettingsInUse, userid: string): Finding[] {
-  const dn = evidence.people.get(userid.toLowerCase())?.entry?.dn.toLowerCase();
+  const dn = evidence.people.get(userid.toLowerCase())?.entry?.dn;
   const base = settings.userSearchBase.toLowerCase();
-  if (dn === undefined || evidence.directoryHolds.get(base) !== true || dn === base || dn.endsWith(`,${base}`)) return [];
+  if (dn === undefined || evidence.directoryHolds.get(base) !== true || isWithin(dn, base)) return [];
   const wrong = `the entry of ${userid} is not below ${settings.userSearchBase}, the search base`;
   return settingFindings(evidence, settings, 'search', wrong, `Name a search base that holds ${userid}`);
 }
 
 /** Several entries of the search base with the user's id, of which a node takes none. */
 function severalEntries(evidence: Evidence, { userSearchBase }: LdapSettingsInUse, userid: string): Finding[] {
-  const base = userSearchBase.toLowerCase();
   const dns = evidence.people.get(userid.toLowerCase())?.dns ?? [];
-  const below = dns.filter((dn) => dn.toLowerCase().endsWith(`,${base}`));
+  const below = dns.filter((dn) => isWithin(dn, userSearchBase));
   if (below.length < 2) return [];
   return [
     {
