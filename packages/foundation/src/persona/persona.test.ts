@@ -10,6 +10,14 @@ it('is written one way, whatever the order and however much was left out', () =>
   expect(personaText(parsePersona('cups=6.0.3'))).toBe('cucm=8.5,cups=6.0.3,cupc=8.5');
 });
 
+it('may be strict about the schemas of AXL', () => {
+  expect(parsePersona('cucm=12.5').axlStrictVersions).toBe(false);
+  expect(personaText(parsePersona('axl.strictVersions=on,cucm=12.5'))).toBe('cucm=12.5,cups=8.5,cupc=8.5,axl.strictVersions=on');
+  expect(personaText(parsePersona('axl.strictVersions=off'))).toBe('cucm=8.5,cups=8.5,cupc=8.5');
+  expect(() => parsePersona('axl.strictVersions=yes')).toThrow('persona: axl.strictVersions=yes: axl.strictVersions is on or off');
+  expect(() => parsePersona('axl.strictVersions=on,axl.strictVersions=off')).toThrow('axl.strictVersions is given twice');
+});
+
 it('lists releases oldest first', () => {
   expect(releasesOf('cucm')).toEqual(['6.0', '7.1', '8.5', '9.1', '10.5', '11.5', '12.5', '15']);
   expect(releasesOf('cups')).toEqual(['6.0.3', '7.0', '8.5', '8.6', '9.1', '10.5', '11.5', '12.5', '15']);

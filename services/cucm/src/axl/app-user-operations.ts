@@ -9,14 +9,20 @@ import {
   searchApplicationUsers,
   updateApplicationUser,
 } from '../users/index.ts';
-import { appUserElements, changedAppUserElements, newAppUserElements } from './app-user-elements.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
-import { elements } from './element-rules.ts';
+import { rowsMarkup } from './large-answer.ts';
 import type { Operation } from './operation.ts';
-import { inOrder, type ReplyElements, standardReply, textElement } from './reply.ts';
+import { type ElementWriters, emptyWriters, objectWriter, reference, standardReply, textElement } from './reply.ts';
+import {
+  appUserElements,
+  appUserKey,
+  changedAppUserElements,
+  listedAppUserElements,
+  newAppUserElements,
+} from './schema/app-user-elements.ts';
+import { elements, listRequest, tagsOf } from './schema/element-rules.ts';
+import { presenceGroup } from './user-reply.ts';
 import { integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
-
-const appUserKey = ['userid', 'uuid'] as const;
 
 function findAppUser(store: Store, request: XmlElement): ApplicationUser | undefined {
   const pkid = childText(request, 'uuid');
@@ -25,10 +31,23 @@ function findAppUser(store: Store, request: XmlElement): ApplicationUser | undef
     : findApplicationUserByPkid(store, pkidOf(pkid));
 }
 
-const replyOf = (user: ApplicationUser): ReplyElements => ({
-  userid: textElement('userid', user.name),
-  associatedGroups: xml('associatedGroups', {}, ...user.groups.map((group) => xml('userGroup', {}, xml('name', {}, escapeXml(group))))),
-});
+const neverAccepted = [
+  'acceptPresenceSubscription',
+  'acceptOutOfDialogRefer',
+  'acceptUnsolicitedNotification',
+  'allowReplaceHeader',
+] as const;
+
+const writers: ElementWriters<ApplicationUser> = {
+  ...emptyWriters(['associatedDevices', 'associatedCapfProfiles', 'ctiControlledDeviceProfiles'], []),
+  ...Object.fromEntries(neverAccepted.map((name) => [name, () => textElement(name, false)])),
+  userid: ({ name }) => textElement('userid', name),
+  presenceGroupName: (_user, version) => reference('presenceGroupName', presenceGroup, version),
+  // The product's own application users are not there.
+  isStandard: () => textElement('isStandard', false),
+  associatedGroups: ({ groups }) =>
+    xml('associatedGroups', {}, ...groups.map((group) => xml('userGroup', {}, xml('name', {}, escapeXml(group))))),
+};
 
 /** The names of the groups in a request; undefined where it does not speak of groups. */
 const groupsIn = (element: XmlElement): string[] | undefined =>
@@ -36,34 +55,24 @@ const groupsIn = (element: XmlElement): string[] | undefined =>
 
 const getAppUser: Operation = {
   name: 'getAppUser',
-  request: { elements: [...elements(...appUserKey), { name: 'returnedTags', inside: appUserElements }], oneOf: [appUserKey] },
+  request: { ...appUserKey, elements: [...appUserKey.elements, tagsOf(appUserElements)] },
   handle(request, { store, version }) {
     const user = findAppUser(store, request);
     if (!user) throw notFound('AppUser');
-    const markup = inOrder(version, appUserElements, replyOf(user), returnedTags(request));
-    return xml('return', {}, xml('appUser', { uuid: uuid(user.pkid) }, markup));
+    const write = objectWriter(version, appUserElements, writers, returnedTags(request));
+    return xml('return', {}, xml('appUser', { uuid: uuid(user.pkid) }, write(user)));
   },
 };
 
 const listAppUser: Operation = {
   name: 'listAppUser',
-  request: {
-    elements: [
-      { name: 'searchCriteria', required: true, inside: elements('userid') },
-      { name: 'returnedTags', required: true, inside: appUserElements },
-      ...elements('skip', 'first'),
-    ],
-  },
-  handle(request, { store, version }) {
+  request: listRequest(elements('userid'), listedAppUserElements),
+  async handle(request, { store, version }) {
     const criteria = child(request, 'searchCriteria');
     const pattern = criteria && textIn(criteria, 'userid');
     const users = searchApplicationUsers(store, pattern, integerIn(request, 'skip'), integerIn(request, 'first'));
-    const wanted = returnedTags(request);
-    return xml(
-      'return',
-      {},
-      ...users.map((user) => xml('appUser', { uuid: uuid(user.pkid) }, inOrder(version, appUserElements, replyOf(user), wanted))),
-    );
+    const write = objectWriter(version, listedAppUserElements, writers, returnedTags(request));
+    return xml('return', {}, await rowsMarkup(users, (user) => xml('appUser', { uuid: uuid(user.pkid) }, write(user))));
   },
 };
 
@@ -80,7 +89,7 @@ const addAppUser: Operation = {
 
 const updateAppUser: Operation = {
   name: 'updateAppUser',
-  request: { elements: [...elements(...appUserKey), ...changedAppUserElements], oneOf: [appUserKey] },
+  request: { ...appUserKey, elements: [...appUserKey.elements, ...changedAppUserElements] },
   async handle(request, { store }) {
     const asked = { userid: textIn(request, 'newUserid'), password: textIn(request, 'password'), groups: groupsIn(request) };
     return standardReply(await updateApplicationUser(store, () => findAppUser(store, request), asked));
@@ -89,7 +98,7 @@ const updateAppUser: Operation = {
 
 const removeAppUser: Operation = {
   name: 'removeAppUser',
-  request: { elements: elements(...appUserKey), oneOf: [appUserKey] },
+  request: appUserKey,
   async handle(request, { store }) {
     return standardReply(await removeApplicationUser(store, () => findAppUser(store, request)));
   },

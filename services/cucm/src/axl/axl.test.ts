@@ -4,6 +4,9 @@ import { basic, callAxl, faultOf, find, message, send } from '../../test/axl-cli
 import { LabPlane } from '../../test/lab-plane.ts';
 import { Publisher } from '../../test/publisher.ts';
 import { localSeed } from '../../test/seeds.ts';
+import type { ElementRule } from './schema/element-rules.ts';
+import { listedUserElements, userElements } from './schema/user-elements.ts';
+import { axlVersions, exists } from './schema/versions.ts';
 
 let cucm: Publisher;
 let lab: LabPlane;
@@ -76,17 +79,19 @@ describe('what is asked', () => {
     expect(answer.text).toContain('AXL Web Service is working');
   });
 
-  it.each(['8.5', '10.5', '11.5', '12.5'])('is answered in the namespace of schema %s, with the sequence it came with', async (version) => {
+  it.each(axlVersions)('is answered in the namespace of schema %s, with the sequence it came with', async (version) => {
     const body = message('getCCMVersion', version, '', ' sequence="17"');
     const answer = await send(cucm, { headers: { ...axladmin, soapaction: `"CUCM:DB ver=${version}"` }, body });
-    expect(answer.text).toContain(`<ns:getCCMVersionResponse xmlns:ns="http://www.cisco.com/AXL/API/${version}" sequence="17">`);
+    expect(answer.text).toMatch(
+      new RegExp(`<ns:getCCMVersionResponse xmlns:ns="http://www.cisco.com/AXL/API/${version}"[^>]* sequence="17">`),
+    );
     expect(answer.text).toContain('<version>8.5.1</version>');
     expect(answer.headers['content-type']).toMatch(/^text\/xml/);
   });
 
-  it('is the lowest schema where there is no SOAPAction and the namespace says 1.0', async () => {
+  it('is the lowest schema of the release where there is no SOAPAction and the namespace says 1.0', async () => {
     const answer = await send(cucm, { headers: axladmin, body: message('getCCMVersion', '1.0', '') });
-    expect(answer.text).toContain('xmlns:ns="http://www.cisco.com/AXL/API/8.5"');
+    expect(answer.text).toContain('xmlns:ns="http://www.cisco.com/AXL/API/7.1"');
   });
 
   it.each([
@@ -100,7 +105,7 @@ describe('what is asked', () => {
       'the schema is not spoken',
       '7.0',
       '"CUCM:DB ver=7.0 getUser"',
-      'AXL version 7.0 is not supported; supported are 8.5, 10.5, 11.5, 12.5',
+      'AXL version 7.0 is not supported; supported are 7.1, 8.0, 8.5, 9.0, 9.1, 10.0, 10.5, 11.0, 11.5, 12.0, 12.5, 14.0, 15.0',
     ],
     ['the operation is another', '8.5', '"CUCM:DB ver=8.5 listUser"', 'SOAPAction names listUser and the request is getUser'],
   ])('is refused where %s', async (_what, version, soapaction, sentence) => {
@@ -120,11 +125,37 @@ describe('what is asked', () => {
       'Element directoryUri is not part of returnedTags in schema 8.5',
     ],
     ['addUser', '<user><userid>x</userid></user>', 'Element lastName is missing in user'],
+    ['getUser', '<uuid>b</uuid>', 'uuid is a uuid of the form {8-4-4-4-12} in hexadecimal digits, and "b" is not'],
+    ['getUser', '<userid><b/></userid>', 'Element b is not part of userid in schema 8.5'],
+    ['listUser', '<searchCriteria/><returnedTags/><first>-1</first>', 'first is a whole number of 0 or more, and "-1" is not'],
+    ['listUser', '<searchCriteria/><returnedTags/><skip>many</skip>', 'skip is a whole number of 0 or more, and "many" is not'],
+    ['updateUser', '<userid>asmith</userid><enableCti>maybe</enableCti>', 'enableCti is true or false, and "maybe" is not'],
+    [
+      'updateUser',
+      '<userid>asmith</userid><userLocale>Klingon</userLocale>',
+      'userLocale is one of English United States, nothing, and "Klingon" is not',
+    ],
+    [
+      'updateUser',
+      '<userid>asmith</userid><lastName xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>',
+      'Element lastName cannot be nil in updateUser in schema 8.5',
+    ],
+    [
+      'updateUser',
+      '<userid>asmith</userid><presenceGroupName uuid="17">Standard Presence group</presenceGroupName>',
+      'Attribute uuid of presenceGroupName is a uuid of the form {8-4-4-4-12} in hexadecimal digits, and "17" is not',
+    ],
+    ['doAuthenticateUser', '<userid>asmith</userid><pin>12a</pin>', 'pin is a PIN of at least four digits, and "12a" is not'],
     ['listUser', '<searchCriteria/>', 'Element returnedTags is missing in listUser'],
     ['doLdapSync', '<name>lab</name>', 'Element sync is missing in doLdapSync'],
   ])('names what is wrong with %s %s', async (operation, markup, sentence) => {
     const answer = await callAxl(cucm, operation, markup);
     expect(faultOf(answer)).toMatchObject({ status: 500, faultstring: sentence, axlcode: '-1', request: operation });
+  });
+
+  it('may ask for twenty thousand tags, and is refused with the first that comes twice', async () => {
+    const answer = await callAxl(cucm, 'getUser', `<userid>asmith</userid><returnedTags>${'<status/>'.repeat(20_000)}</returnedTags>`);
+    expect(faultOf(answer)).toMatchObject({ status: 500, faultstring: 'Element status appears more than once in returnedTags' });
   });
 
   it.each([
@@ -166,33 +197,54 @@ describe('users', () => {
       },
     ).then(({ body }) => find(body, 'user').children.map((element) => element.name));
 
-  it('come in the order of the schema that was asked for', async () => {
-    const before10 = [
-      'firstName',
-      'middleName',
-      'lastName',
-      'userid',
-      'telephoneNumber',
-      'mailid',
-      'department',
-      'manager',
-      'associatedPc',
-      'enableCti',
-      'presenceGroupName',
-      'status',
-    ];
-    const from10 = [
-      ...before10.filter((name) => name !== 'telephoneNumber'),
-      'imAndPresenceEnable',
-      'telephoneNumber',
-      'ldapDirectoryName',
-    ];
-    expect(await tags('8.5', 'getUser')).toEqual(before10);
-    expect(await tags('8.5', 'listUser')).toEqual(before10);
-    expect(await tags('10.5', 'getUser')).toEqual(from10);
-    expect(await tags('11.5', 'listUser')).toEqual(from10);
-    expect(await tags('12.5', 'getUser')).toEqual(from10);
-    expect(await tags('12.5', 'listUser')).toEqual(from10.filter((name) => name !== 'presenceGroupName' && name !== 'ldapDirectoryName'));
+  it('come in the order of the schema that was asked for, whole but for what is secret', async () => {
+    const secret = new Set([
+      'password',
+      'pin',
+      'digestCredentials',
+      'passwordCredentials',
+      'pinCredentials',
+      'associatedGroups',
+      'mlppPassword',
+    ]);
+    for (const version of axlVersions) {
+      const of = (rules: readonly ElementRule[]) =>
+        rules.filter((rule) => exists(version, rule) && !secret.has(rule.name)).map((rule) => rule.name);
+      expect(await tags(version, 'getUser'), version).toEqual(of(userElements));
+      expect(await tags(version, 'listUser'), version).toEqual(of(listedUserElements));
+    }
+  });
+
+  it('keep what was typed of them, and tell the defaults of the rest', async () => {
+    const typed =
+      '<title>Engineer</title><mobileNumber>+49 170 1</mobileNumber><calendarPresence>t</calendarPresence><maxDeskPickupWaitTime>5000</maxDeskPickupWaitTime>';
+    await callAxl(cucm, 'updateUser', `<userid>bjones</userid>${typed}`, { version: '12.5' });
+    const told = async () => {
+      const { body } = await callAxl(cucm, 'getUser', '<userid>bjones</userid>', { version: '12.5' });
+      const user = find(body, 'user');
+      return Object.fromEntries(user.children.map((element) => [element.name, element.text]));
+    };
+    const kept = { title: 'Engineer', mobileNumber: '+49 170 1', calendarPresence: 'true', maxDeskPickupWaitTime: '5000' };
+    expect(await told()).toMatchObject({ ...kept, remoteDestinationLimit: '4', patternPrecedence: 'Default', homeNumber: '' });
+    await callAxl(
+      cucm,
+      'updateUser',
+      '<userid>bjones</userid><title/><selfService xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>',
+      {
+        version: '12.5',
+      },
+    );
+    expect(await told()).toMatchObject({ ...kept, title: '' });
+  });
+
+  it('cannot have phones, lines and profiles, of which there are none', async () => {
+    const answer = await callAxl(
+      cucm,
+      'updateUser',
+      '<userid>bjones</userid><associatedDevices><device>SEP001</device></associatedDevices>',
+    );
+    expect(faultOf(answer)).toMatchObject({ axlcode: '5007', faultstring: 'Item not valid: The specified Phone was not found' });
+    expect((await callAxl(cucm, 'updateUser', '<userid>bjones</userid><associatedDevices/>')).status).toBe(200);
   });
 
   it('come with the tags that were asked for, their key, and nil for a reference that is empty', async () => {
@@ -205,6 +257,9 @@ describe('users', () => {
       'ldapDirectoryName=',
     ]);
     expect(text).toMatch(/<ldapDirectoryName [^>]*xsi:nil="true" uuid=""\/>/);
+    const from14 = await callAxl(cucm, 'getUser', markup, { version: '14.0' });
+    expect(from14.text).toMatch(/<ns:getUserResponse [^>]*xmlns:xsi="[^"]+"/);
+    expect(from14.text).toContain('<ldapDirectoryName uuid=""/>');
   });
 
   it('are found by key in either case, with or without braces', async () => {
@@ -240,6 +295,7 @@ describe('users', () => {
     expect(await list('<department>sales</department>')).toEqual(['asmith']);
     expect(await list('<userid>%</userid>', '<skip>1</skip><first>1</first>')).toEqual(['bjones']);
     expect(await list("<userid>' OR 1=1 --</userid>")).toBeNull();
+    expect(await list('<userid>%%%%</userid>')).toEqual(await list('<userid>%</userid>'));
   });
 
   it('are added where synchronisation is off, homed in their turn, and log in with the default credential', async () => {

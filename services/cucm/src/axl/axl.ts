@@ -12,12 +12,13 @@ import type { DirSync } from '../dirsync/index.ts';
 import type { EndUserLogin } from '../users/index.ts';
 import { authorise } from './authorise.ts';
 import { AxlFault, axlCode, axlFaultOf, faultMessage } from './axl-fault.ts';
-import { checkRequest } from './element-rules.ts';
 import { operations } from './operations.ts';
 import { sessionGonePage, unauthorizedPage, welcomePage } from './pages.ts';
+import { instanceNamespace } from './reply.ts';
 import { type AxlRequest, NotSoapError, readRequest } from './request.ts';
+import { checkRequest } from './schema/check-request.ts';
+import { exists, namespaceOf, type SpokenVersions, spokenVersions } from './schema/versions.ts';
 import { AxlSessions } from './sessions.ts';
-import { exists, namespaceOf } from './versions.ts';
 
 export const axlService = 'Cisco AXL Web Service';
 
@@ -39,6 +40,8 @@ export interface AxlOptions {
   readonly dirSync: DirSync;
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
+  /** Whether only the schemas are spoken that a node of that version speaks in the field. */
+  readonly strictVersions: boolean;
   /** How end users log in, with the trust that Tomcat loaded when it started. */
   readonly login: (context: ServiceContext) => EndUserLogin;
 }
@@ -49,12 +52,17 @@ export const axl = (options: AxlOptions): WebApplication => ({
   register(app, context) {
     const sessions = new AxlSessions(options.clock);
     const login = options.login(context);
+    const versions = spokenVersions(options.softwareVersion, options.strictVersions);
     app.get('/axl/', (_request, reply) => reply.type('text/html; charset=utf-8').send(welcomePage));
-    app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login }));
+    app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login, versions }));
   },
 });
 
-type Serving = Omit<AxlOptions, 'login'> & { readonly sessions: AxlSessions; readonly login: EndUserLogin };
+type Serving = Omit<AxlOptions, 'login' | 'strictVersions'> & {
+  readonly versions: SpokenVersions;
+  readonly sessions: AxlSessions;
+  readonly login: EndUserLogin;
+};
 
 async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving): Promise<FastifyReply> {
   const { journal, log } = serving;
@@ -96,7 +104,7 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace):
   });
   try {
     const action = request.headers.soapaction;
-    asked = readRequest(typeof request.body === 'string' ? request.body : '', Array.isArray(action) ? action[0] : action);
+    asked = readRequest(typeof request.body === 'string' ? request.body : '', Array.isArray(action) ? action[0] : action, serving.versions);
     const message = await call(asked, serving, trace);
     return { status: 200, message, operation: asked.operation, version: asked.version, detail: '' };
   } catch (error) {
@@ -114,6 +122,10 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   const { store, dirSync, login, softwareVersion } = serving;
   const nowMs = serving.clock.nowMs();
   const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion, trace, nowMs });
-  const attributes = { 'xmlns:ns': namespaceOf(version), sequence: element.attributes.sequence };
+  const attributes = {
+    'xmlns:ns': namespaceOf(version),
+    'xmlns:xsi': exists(version, { from: '14.0' }) ? instanceNamespace : undefined,
+    sequence: element.attributes.sequence,
+  };
   return envelope('1.1', xml(`ns:${name}Response`, attributes, content));
 }

@@ -11,52 +11,66 @@ import {
   updateLdapDirectory,
 } from '../ldap/index.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
-import { elements } from './element-rules.ts';
+import { numberOrText, serversIn, serversMarkup } from './ldap-servers.ts';
+import { meets, pageOf } from './matching.ts';
+import type { Operation } from './operation.ts';
+import { type ElementWriters, emptyWriters, objectWriter, reference, standardReply, textElement } from './reply.ts';
+import { listRequest, tagsOf } from './schema/element-rules.ts';
 import {
+  agreementCriteria,
   agreementElements,
+  agreementKey,
   changedAgreementElements,
   listedAgreementElements,
   newAgreementElements,
-  numberOrText,
-  serversIn,
-  serversMarkup,
-} from './ldap-elements.ts';
-import type { Operation } from './operation.ts';
-import { inOrder, type ReplyElements, reference, standardReply, textElement } from './reply.ts';
-import { booleanIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
-
-/** How operations name an agreement. */
-export const agreementKey = ['name', 'uuid'] as const;
+} from './schema/ldap-elements.ts';
+import { booleanIn, integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 export const agreementIn = (request: XmlElement): { name: string } | { pkid: string } => {
   const pkid = childText(request, 'uuid');
   return pkid === undefined ? { name: childText(request, 'name') ?? '' } : { pkid: pkidOf(pkid) };
 };
 
-/** An agreement as clients read it: its password is never told. */
-function replyOf(agreement: StoredLdapDirectory, store: Store): ReplyElements {
-  const map = attributeMap(readLdapSystem(store), agreement);
+/** An agreement with the attributes that its kind of directory gives it. */
+interface ToldAgreement {
+  readonly agreement: StoredLdapDirectory;
+  readonly map: ReturnType<typeof attributeMap>;
+  readonly filter: { readonly pkid: string; readonly text: string } | undefined;
+}
+
+function told(store: Store, agreement: StoredLdapDirectory): ToldAgreement {
   const filter = findLdapFilter(store, { name: agreement.ldapFilter });
   return {
-    name: textElement('name', agreement.name),
-    ldapDn: textElement('ldapDn', agreement.ldapDn),
-    userSearchBase: textElement('userSearchBase', agreement.userSearchBase),
-    repeatable: textElement('repeatable', agreement.repeatable),
-    intervalValue: textElement('intervalValue', agreement.intervalValue),
-    scheduleUnit: textElement('scheduleUnit', agreement.scheduleUnit),
-    nextExecTime: textElement('nextExecTime', agreement.nextExecTime),
-    servers: serversMarkup(agreement.servers),
-    middleName: textElement('middleName', map.middlename),
-    phoneNumber: textElement('phoneNumber', map.telephonenumber),
-    mailId: textElement('mailId', map.mailid),
-    userId: textElement('userId', map.userid),
-    managerId: textElement('managerId', map.manager),
-    firstName: textElement('firstName', map.firstname),
-    lastName: textElement('lastName', map.lastname),
-    department: textElement('department', map.department),
-    ldapFilter: reference('ldapFilter', filter && { pkid: filter.pkid, text: filter.name }),
+    agreement,
+    map: attributeMap(readLdapSystem(store), agreement),
+    filter: filter && { pkid: filter.pkid, text: filter.name },
   };
 }
+
+/** The password of an agreement is never told. Groups of LDAP, templates and pools are not emulated. */
+const writers: ElementWriters<ToldAgreement> = {
+  ...emptyWriters(['accessControlGroupInfo', 'addDns'], ['ldapFilterForGroups', 'featureGroupTemplate']),
+  ...Object.fromEntries(['synchronize', 'applyMask', 'applyPoolList'].map((name) => [name, () => textElement(name, false)])),
+  mask: () => textElement('mask', ''),
+  directoryUri: () => textElement('directoryUri', ''),
+  name: ({ agreement }) => textElement('name', agreement.name),
+  ldapDn: ({ agreement }) => textElement('ldapDn', agreement.ldapDn),
+  userSearchBase: ({ agreement }) => textElement('userSearchBase', agreement.userSearchBase),
+  repeatable: ({ agreement }) => textElement('repeatable', agreement.repeatable),
+  intervalValue: ({ agreement }) => textElement('intervalValue', agreement.intervalValue),
+  scheduleUnit: ({ agreement }) => textElement('scheduleUnit', agreement.scheduleUnit),
+  nextExecTime: ({ agreement }) => textElement('nextExecTime', agreement.nextExecTime),
+  servers: ({ agreement }) => serversMarkup(agreement.servers),
+  middleName: ({ map }) => textElement('middleName', map.middlename),
+  phoneNumber: ({ map }) => textElement('phoneNumber', map.telephonenumber),
+  mailId: ({ map }) => textElement('mailId', map.mailid),
+  userId: ({ map }) => textElement('userId', map.userid),
+  managerId: ({ map }) => textElement('managerId', map.manager),
+  firstName: ({ map }) => textElement('firstName', map.firstname),
+  lastName: ({ map }) => textElement('lastName', map.lastname),
+  department: ({ map }) => textElement('department', map.department),
+  ldapFilter: ({ filter }, version) => reference('ldapFilter', filter, version),
+};
 
 /** The settings in a request, for their own rules to check. */
 const settingsIn = (request: XmlElement) => ({
@@ -73,44 +87,32 @@ const settingsIn = (request: XmlElement) => ({
 
 const getLdapDirectory: Operation = {
   name: 'getLdapDirectory',
-  request: { elements: [...elements(...agreementKey), { name: 'returnedTags', inside: agreementElements }], oneOf: [agreementKey] },
+  request: { ...agreementKey, elements: [...agreementKey.elements, tagsOf(agreementElements)] },
   handle(request, { store, version }) {
     const agreement = findLdapDirectory(store, agreementIn(request));
     if (!agreement) throw notFound('LdapDirectory');
-    const markup = inOrder(version, agreementElements, replyOf(agreement, store), returnedTags(request));
-    return xml('return', {}, xml('ldapDirectory', { uuid: uuid(agreement.pkid) }, markup));
+    const write = objectWriter(version, agreementElements, writers, returnedTags(request));
+    return xml('return', {}, xml('ldapDirectory', { uuid: uuid(agreement.pkid) }, write(told(store, agreement))));
   },
-};
-
-/** Whether a value meets a criterion: `%` stands for any text, letters in any case. */
-export const meets = (value: string, pattern: string | undefined): boolean => {
-  if (pattern === undefined) return true;
-  const parts = pattern.split('%').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'is').test(value);
 };
 
 const listLdapDirectory: Operation = {
   name: 'listLdapDirectory',
-  request: {
-    elements: [
-      { name: 'searchCriteria', required: true, inside: elements('name', 'ldapDn', 'userSearchBase') },
-      { name: 'returnedTags', required: true, inside: listedAgreementElements },
-      ...elements('skip', 'first'),
-    ],
-  },
+  request: listRequest(agreementCriteria, listedAgreementElements),
   handle(request, { store, version }) {
     const criteria = child(request, 'searchCriteria');
     const pattern = (name: string): string | undefined => criteria && textIn(criteria, name);
-    const wanted = returnedTags(request);
-    const rows = listLdapDirectories(store)
+    const write = objectWriter(version, listedAgreementElements, writers, returnedTags(request));
+    const agreements = listLdapDirectories(store)
       .filter((agreement) => meets(agreement.name, pattern('name')))
       .filter((agreement) => meets(agreement.ldapDn, pattern('ldapDn')))
-      .filter((agreement) => meets(agreement.userSearchBase, pattern('userSearchBase')))
-      .map((agreement) => {
-        const markup = inOrder(version, listedAgreementElements, replyOf(agreement, store), wanted);
-        return xml('ldapDirectory', { uuid: uuid(agreement.pkid) }, markup);
-      });
-    return xml('return', {}, ...rows);
+      .filter((agreement) => meets(agreement.userSearchBase, pattern('userSearchBase')));
+    const rows = pageOf(agreements, integerIn(request, 'skip'), integerIn(request, 'first'));
+    return xml(
+      'return',
+      {},
+      ...rows.map((agreement) => xml('ldapDirectory', { uuid: uuid(agreement.pkid) }, write(told(store, agreement)))),
+    );
   },
 };
 
@@ -131,7 +133,7 @@ const addLdapDirectoryOperation: Operation = {
 
 const updateLdapDirectoryOperation: Operation = {
   name: 'updateLdapDirectory',
-  request: { elements: [...elements(...agreementKey), ...changedAgreementElements], oneOf: [agreementKey] },
+  request: { ...agreementKey, elements: [...agreementKey.elements, ...changedAgreementElements] },
   async handle(request, { store, nowMs }) {
     const change = { name: textIn(request, 'newName'), ...settingsIn(request) };
     return standardReply(await updateLdapDirectory(store, agreementIn(request), change, nowMs));
@@ -140,7 +142,7 @@ const updateLdapDirectoryOperation: Operation = {
 
 const removeLdapDirectoryOperation: Operation = {
   name: 'removeLdapDirectory',
-  request: { elements: elements(...agreementKey), oneOf: [agreementKey] },
+  request: agreementKey,
   async handle(request, { dirSync }) {
     return standardReply(await dirSync.removeAgreement(agreementIn(request)));
   },

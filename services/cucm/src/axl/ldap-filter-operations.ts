@@ -9,58 +9,52 @@ import {
   updateLdapFilter,
 } from '../ldap/index.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
-import { elements } from './element-rules.ts';
-import { meets } from './ldap-directory-operations.ts';
+import { meets, pageOf } from './matching.ts';
 import type { Operation } from './operation.ts';
-import { inOrder, standardReply, textElement } from './reply.ts';
-import { pkidOf, returnedTags, textIn, uuid } from './values.ts';
-
-const filterKey = ['name', 'uuid'] as const;
-const filterElements = elements('name', 'filter');
+import { type ElementWriters, objectWriter, standardReply, textElement } from './reply.ts';
+import { listRequest, tagsOf } from './schema/element-rules.ts';
+import { changedFilterElements, filterElements, filterKey, newFilterElements } from './schema/ldap-elements.ts';
+import { integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 const keyIn = (request: XmlElement): { name: string } | { pkid: string } => {
   const pkid = childText(request, 'uuid');
   return pkid === undefined ? { name: childText(request, 'name') ?? '' } : { pkid: pkidOf(pkid) };
 };
 
-const replyOf = ({ name, filter }: StoredLdapFilter) => ({ name: textElement('name', name), filter: textElement('filter', filter) });
+const writers: ElementWriters<StoredLdapFilter> = {
+  name: ({ name }) => textElement('name', name),
+  filter: ({ filter }) => textElement('filter', filter),
+};
 
 const getLdapFilter: Operation = {
   name: 'getLdapFilter',
-  request: { elements: [...elements(...filterKey), { name: 'returnedTags', inside: filterElements }], oneOf: [filterKey] },
+  request: { ...filterKey, elements: [...filterKey.elements, tagsOf(filterElements)] },
   handle(request, { store, version }) {
     const filter = findLdapFilter(store, keyIn(request));
     if (!filter) throw notFound('LdapFilter');
-    const markup = inOrder(version, filterElements, replyOf(filter), returnedTags(request));
-    return xml('return', {}, xml('ldapFilter', { uuid: uuid(filter.pkid) }, markup));
+    const write = objectWriter(version, filterElements, writers, returnedTags(request));
+    return xml('return', {}, xml('ldapFilter', { uuid: uuid(filter.pkid) }, write(filter)));
   },
 };
 
 const listLdapFilter: Operation = {
   name: 'listLdapFilter',
-  request: {
-    elements: [
-      { name: 'searchCriteria', required: true, inside: filterElements },
-      { name: 'returnedTags', required: true, inside: filterElements },
-      ...elements('skip', 'first'),
-    ],
-  },
+  request: listRequest(filterElements, filterElements),
   handle(request, { store, version }) {
     const criteria = child(request, 'searchCriteria');
     const pattern = (name: string): string | undefined => criteria && textIn(criteria, name);
-    const rows = listLdapFilters(store)
-      .filter((filter) => meets(filter.name, pattern('name')) && meets(filter.filter, pattern('filter')))
-      .map((filter) => {
-        const markup = inOrder(version, filterElements, replyOf(filter), returnedTags(request));
-        return xml('ldapFilter', { uuid: uuid(filter.pkid) }, markup);
-      });
-    return xml('return', {}, ...rows);
+    const filters = listLdapFilters(store).filter(
+      (filter) => meets(filter.name, pattern('name')) && meets(filter.filter, pattern('filter')),
+    );
+    const write = objectWriter(version, filterElements, writers, returnedTags(request));
+    const rows = pageOf(filters, integerIn(request, 'skip'), integerIn(request, 'first'));
+    return xml('return', {}, ...rows.map((filter) => xml('ldapFilter', { uuid: uuid(filter.pkid) }, write(filter))));
   },
 };
 
 const addLdapFilterOperation: Operation = {
   name: 'addLdapFilter',
-  request: { elements: [{ name: 'ldapFilter', required: true, inside: filterElements.map((rule) => ({ ...rule, required: true })) }] },
+  request: { elements: [{ name: 'ldapFilter', required: true, inside: newFilterElements }] },
   async handle(request, { store, softwareVersion }) {
     const filter = child(request, 'ldapFilter');
     if (!filter) throw new AxlFault(axlCode.general, 'Element ldapFilter is missing in addLdapFilter');
@@ -71,7 +65,7 @@ const addLdapFilterOperation: Operation = {
 
 const updateLdapFilterOperation: Operation = {
   name: 'updateLdapFilter',
-  request: { elements: elements(...filterKey, 'newName', 'filter'), oneOf: [filterKey] },
+  request: { ...filterKey, elements: [...filterKey.elements, ...changedFilterElements] },
   async handle(request, { store, softwareVersion }) {
     const change = { name: textIn(request, 'newName'), filter: textIn(request, 'filter') };
     return standardReply(await updateLdapFilter(store, keyIn(request), change, cucmTraits(softwareVersion).longestFilter));
@@ -80,7 +74,7 @@ const updateLdapFilterOperation: Operation = {
 
 const removeLdapFilterOperation: Operation = {
   name: 'removeLdapFilter',
-  request: { elements: elements(...filterKey), oneOf: [filterKey] },
+  request: filterKey,
   async handle(request, { store }) {
     return standardReply(await removeLdapFilter(store, keyIn(request)));
   },

@@ -9,23 +9,35 @@ import {
   updateLdapAuthentication,
   updateLdapSystem,
 } from '../ldap/index.ts';
-import { authenticationElements, serversIn, serversMarkup, systemElements } from './ldap-elements.ts';
+import { serversIn, serversMarkup } from './ldap-servers.ts';
 import type { Operation } from './operation.ts';
-import { inOrder, standardReply, textElement } from './reply.ts';
-import { booleanIn, returnedTags, textIn } from './values.ts';
-import { exists } from './versions.ts';
+import { type ElementWriters, objectWriter, standardReply, textElement } from './reply.ts';
+import { tagsOf } from './schema/element-rules.ts';
+import { authenticationElements, systemElements } from './schema/ldap-elements.ts';
+import { exists } from './schema/versions.ts';
+import { booleanIn, returnedTags, textIn, uuid } from './values.ts';
+
+const systemWriters: ElementWriters<ReturnType<typeof readLdapSystem>> = {
+  syncEnabled: ({ syncEnabled }) => textElement('syncEnabled', syncEnabled),
+  ldapServer: ({ ldapServer }, version) =>
+    textElement('ldapServer', exists(version, { from: '9.0' }) ? serverTypeNameFrom9(ldapServer) : ldapServer),
+  userIdAttribute: ({ userIdAttribute }) => textElement('userIdAttribute', userIdAttribute),
+};
+
+/** The manager's password is never told. */
+const authenticationWriters: ElementWriters<ReturnType<typeof readLdapAuthentication>> = {
+  authenticateEndUsers: ({ authenticateEndUsers }) => textElement('authenticateEndUsers', authenticateEndUsers),
+  distinguishedName: ({ distinguishedName }) => textElement('distinguishedName', distinguishedName),
+  userSearchBase: ({ userSearchBase }) => textElement('userSearchBase', userSearchBase),
+  servers: ({ servers }) => serversMarkup(servers),
+};
 
 const getLdapSystem: Operation = {
   name: 'getLdapSystem',
-  request: { elements: [{ name: 'returnedTags', inside: systemElements }] },
+  request: { elements: [tagsOf(systemElements)] },
   handle(request, { store, version }) {
-    const system = readLdapSystem(store);
-    const values = {
-      syncEnabled: textElement('syncEnabled', system.syncEnabled),
-      ldapServer: textElement('ldapServer', exists(version, { from: '9.0' }) ? serverTypeNameFrom9(system.ldapServer) : system.ldapServer),
-      userIdAttribute: textElement('userIdAttribute', system.userIdAttribute),
-    };
-    return xml('return', {}, xml('ldapSystem', {}, inOrder(version, systemElements, values, returnedTags(request))));
+    const write = objectWriter(version, systemElements, systemWriters, returnedTags(request));
+    return xml('return', {}, xml('ldapSystem', {}, write(readLdapSystem(store))));
   },
 };
 
@@ -45,16 +57,10 @@ const updateLdapSystemOperation: Operation = {
 
 const getLdapAuthentication: Operation = {
   name: 'getLdapAuthentication',
-  request: { elements: [{ name: 'returnedTags', inside: authenticationElements }] },
+  request: { elements: [tagsOf(authenticationElements)] },
   handle(request, { store, version }) {
-    const settings = readLdapAuthentication(store);
-    const values = {
-      authenticateEndUsers: textElement('authenticateEndUsers', settings.authenticateEndUsers),
-      distinguishedName: textElement('distinguishedName', settings.distinguishedName),
-      userSearchBase: textElement('userSearchBase', settings.userSearchBase),
-      servers: serversMarkup(settings.servers),
-    };
-    return xml('return', {}, xml('ldapAuthentication', {}, inOrder(version, authenticationElements, values, returnedTags(request))));
+    const write = objectWriter(version, authenticationElements, authenticationWriters, returnedTags(request));
+    return xml('return', {}, xml('ldapAuthentication', { uuid: uuid(ldapAuthenticationPkid) }, write(readLdapAuthentication(store))));
   },
 };
 

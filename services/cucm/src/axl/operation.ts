@@ -3,8 +3,8 @@ import type { XmlElement } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import type { DirSync } from '../dirsync/index.ts';
 import type { EndUserLogin } from '../users/index.ts';
-import type { RequestRules } from './element-rules.ts';
-import type { AxlVersion, Lifetime } from './versions.ts';
+import type { RequestRules } from './schema/element-rules.ts';
+import type { AxlVersion, Lifetime } from './schema/versions.ts';
 
 /** What operations work on. */
 export interface AxlContext {

@@ -1,29 +1,50 @@
 import { escapeXml, xml } from '@uclab/platform/soap';
-import type { ElementRule } from './element-rules.ts';
+import type { ElementRule } from './schema/element-rules.ts';
+import { type AxlVersion, exists } from './schema/versions.ts';
 import { uuid } from './values.ts';
-import { type AxlVersion, exists } from './versions.ts';
 
-/** Markup of the elements of a reply by name; what is undefined is not stored and left out. */
-export type ReplyElements = Readonly<Record<string, string | undefined>>;
+/** How the elements of a reply are written, by name; an element without a writer is never told, or not stored. */
+export type ElementWriters<Subject> = Readonly<Record<string, (subject: Subject, version: AxlVersion) => string>>;
 
 /** An element with text. */
 export const textElement = (name: string, value: string | number | boolean): string => xml(name, {}, escapeXml(String(value)));
 
-/** A reference to another object; before schema 14 an empty one is nil. AXL FAQ, https://developer.cisco.com/docs/axl/faq */
-export const reference = (name: string, to: { pkid: string; text: string } | undefined): string =>
-  to
-    ? xml(name, { uuid: uuid(to.pkid) }, escapeXml(to.text))
-    : xml(name, { 'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance', 'xsi:nil': 'true', uuid: '' });
+export const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
+
+/** A reference to another object; an empty one is nil, in a form that changed with schema 14. AXL FAQ, https://developer.cisco.com/docs/axl/faq */
+export const reference = (name: string, to: { pkid: string; text: string } | undefined, version: AxlVersion): string => {
+  if (to) return xml(name, { uuid: uuid(to.pkid) }, escapeXml(to.text));
+  return exists(version, { from: '14.0' })
+    ? xml(name, { uuid: '' })
+    : xml(name, { 'xmlns:xsi': instanceNamespace, 'xsi:nil': 'true', uuid: '' });
+};
+
+/** Writers for lists and references that are always empty, because the emulator does not have the objects that they would name. */
+export const emptyWriters = (lists: readonly string[], references: readonly string[]): ElementWriters<unknown> =>
+  Object.fromEntries([
+    ...lists.map((name) => [name, () => xml(name, {})] as const),
+    ...references.map((name) => [name, (_subject: unknown, version: AxlVersion) => reference(name, undefined, version)] as const),
+  ]);
 
 /**
- * The elements in the order of the schema, of which strict clients drop what is out of order without a word. Those that the
- * schema does not have, or the client did not ask for, are left out.
+ * Writes objects with their elements in the order of the schema, of which strict clients drop what is out of order without a word.
+ * Elements that the schema does not have, or the client did not ask for, are left out.
  */
-export const inOrder = (version: AxlVersion, rules: readonly ElementRule[], values: ReplyElements, wanted?: ReadonlySet<string>): string =>
-  rules
+export function objectWriter<Subject>(
+  version: AxlVersion,
+  rules: readonly ElementRule[],
+  writers: ElementWriters<Subject>,
+  wanted?: ReadonlySet<string>,
+): (subject: Subject) => string {
+  const writes = rules
     .filter((rule) => exists(version, rule) && (wanted === undefined || wanted.has(rule.name)))
-    .map((rule) => values[rule.name] ?? '')
-    .join('');
+    .flatMap((rule) => writers[rule.name] ?? []);
+  return (subject) => {
+    let markup = '';
+    for (const write of writes) markup += write(subject, version);
+    return markup;
+  };
+}
 
 /** What operations without a result of their own answer: the key of the object. */
 export const standardReply = (pkid: string): string => xml('return', {}, uuid(pkid));

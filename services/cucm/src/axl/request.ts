@@ -1,6 +1,6 @@
 import { parseEnvelope, SoapRequestError, type XmlElement, XmlRefusedError } from '@uclab/platform/soap';
 import { AxlFault, axlCode } from './axl-fault.ts';
-import { type AxlVersion, axlVersionSchema, axlVersions, versionInNamespace } from './versions.ts';
+import { type AxlVersion, type SpokenVersions, versionInNamespace } from './schema/versions.ts';
 
 /** What a caller asks for. */
 export interface AxlRequest {
@@ -36,26 +36,26 @@ function readEnvelope(text: string): XmlElement {
 const otherVersion = (): NotSoapError => new NotSoapError('AXL speaks SOAP 1.1, and this is SOAP 1.2');
 
 /**
- * Reads a request. Without a SOAPAction a namespace of version 1.0 means the lowest schema. Throws NotSoapError, and
+ * Reads a request. Without a SOAPAction a namespace of version 1.0 means the lowest schema that a node of this release speaks in the field. Throws NotSoapError, and
  * AxlFault where SOAPAction and namespace disagree or name a schema that is not spoken (the product's words are not known).
  */
-export function readRequest(text: string, soapAction: string | undefined): AxlRequest {
+export function readRequest(text: string, soapAction: string | undefined, { spoken, lowest }: SpokenVersions): AxlRequest {
   const element = readEnvelope(text);
   const named = versionInNamespace(element.namespace);
   if (named === undefined) {
     throw new AxlFault(axlCode.general, `Operation ${element.name} is not in a namespace http://www.cisco.com/AXL/API/version`);
   }
   const action = readAction(soapAction);
-  const wanted = action === undefined && named === '1.0' ? axlVersions[0] : named;
+  const wanted = action === undefined && named === '1.0' ? lowest : named;
   if (action && action.version !== wanted) {
     throw new AxlFault(axlCode.general, `SOAPAction names AXL version ${action.version} and the namespace names ${wanted}`);
   }
   if (action?.operation !== undefined && action.operation !== element.name) {
     throw new AxlFault(axlCode.general, `SOAPAction names ${action.operation} and the request is ${element.name}`);
   }
-  const version = axlVersionSchema.safeParse(wanted);
-  if (!version.success) {
-    throw new AxlFault(axlCode.general, `AXL version ${wanted} is not supported; supported are ${axlVersions.join(', ')}`);
+  const version = spoken.find((one) => one === wanted);
+  if (version === undefined) {
+    throw new AxlFault(axlCode.general, `AXL version ${wanted} is not supported; supported are ${spoken.join(', ')}`);
   }
-  return { operation: element.name, version: version.data, element };
+  return { operation: element.name, version, element };
 }

@@ -1,10 +1,11 @@
 import { lastRunOf } from '../dirsync/index.ts';
 import { findLdapDirectory } from '../ldap/index.ts';
 import { notFound } from './axl-fault.ts';
-import { elements } from './element-rules.ts';
-import { agreementIn, agreementKey } from './ldap-directory-operations.ts';
+import { agreementIn } from './ldap-directory-operations.ts';
 import type { Operation } from './operation.ts';
 import { textElement } from './reply.ts';
+import { flags, required, unread } from './schema/element-rules.ts';
+import { agreementKey } from './schema/ldap-elements.ts';
 import { booleanIn } from './values.ts';
 
 /**
@@ -15,7 +16,7 @@ const doLdapSync: Operation = {
   name: 'doLdapSync',
   from: '8.5',
   // Programs in the field send returnedTags here, where the schema has none.
-  request: { elements: [...elements(...agreementKey, 'returnedTags'), { name: 'sync', required: true }], oneOf: [agreementKey] },
+  request: { ...agreementKey, elements: [...agreementKey.elements, ...required(flags('sync')), ...unread('returnedTags')] },
   async handle(request, { store, dirSync, trace }) {
     const by = agreementIn(request);
     const agreement = findLdapDirectory(store, by);
@@ -33,7 +34,7 @@ const doLdapSync: Operation = {
 const getLdapSyncStatus: Operation = {
   name: 'getLdapSyncStatus',
   from: '8.5',
-  request: { elements: elements(...agreementKey, 'returnedTags'), oneOf: [agreementKey] },
+  request: { ...agreementKey, elements: [...agreementKey.elements, ...unread('returnedTags')] },
   handle(request, { store, dirSync }) {
     const agreement = findLdapDirectory(store, agreementIn(request));
     if (!agreement) throw notFound('LdapDirectory');

@@ -1,9 +1,9 @@
 import { childText, xml } from '@uclab/platform/soap';
 import { hasProcessNode } from '../feed/process-nodes.ts';
 import { notFound } from './axl-fault.ts';
-import { elements } from './element-rules.ts';
 import type { Operation } from './operation.ts';
 import { textElement } from './reply.ts';
+import { elements } from './schema/element-rules.ts';
 
 /** The version of the software, of this node or, as they are all the same, of another. */
 const getCCMVersion: Operation = {

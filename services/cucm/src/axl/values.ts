@@ -1,13 +1,14 @@
 import { child, childText, type XmlElement } from '@uclab/platform/soap';
 import { AxlFault, axlCode } from './axl-fault.ts';
+import { isNil } from './schema/check-request.ts';
 
 const truths: Readonly<Record<string, boolean>> = { true: true, t: true, 1: true, false: false, f: false, 0: false };
 
-/** The truth value of an element, undefined where it is not given; throws AxlFault for any other text. Clients write `t` too. */
+/** The truth value of an element, undefined where it is not given or nil; throws AxlFault for any other text. Clients write `t` too. */
 export function booleanIn(element: XmlElement, name: string): boolean | undefined {
-  const text = childText(element, name)?.trim();
-  if (text === undefined) return undefined;
-  const value = truths[text.toLowerCase()];
+  const given = child(element, name);
+  if (!given || isNil(given)) return undefined;
+  const value = truths[given.text.trim().toLowerCase()];
   if (value === undefined) throw new AxlFault(axlCode.general, `${name} is true or false`);
   return value;
 }

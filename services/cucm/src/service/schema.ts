@@ -5,7 +5,7 @@ import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
 import { toldSettingTables } from '../feed/told-settings.ts';
 import { ldapTables } from '../ldap/index.ts';
-import { capabilityTables, localFieldTables, removedUserTables, userTables } from '../users/index.ts';
+import { capabilityTables, localFieldTables, removedUserTables, userSettingTables, userTables } from '../users/index.ts';
 import { componentVersionTables } from './component-version.ts';
 
 /** Every table of the node's database. */
@@ -18,6 +18,7 @@ export const schema = [
   userTables,
   capabilityTables,
   localFieldTables,
+  userSettingTables,
   removedUserTables,
   runTables,
   markTables,

@@ -7,7 +7,7 @@ import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { insertToldSettings } from '../feed/told-settings.ts';
 import { firstRunText, writeLdapAuthentication, writeLdapDirectory, writeLdapSystem } from '../ldap/index.ts';
 import { credentialKind, insertApplicationUser, newLocalUser, writeDefaultCredential, writeEndUserCredential } from '../users/index.ts';
-import { insertSoftwareVersion } from './component-version.ts';
+import { insertSoftwareVersion, insertStrictVersions } from './component-version.ts';
 import type { Seed } from './seed.ts';
 
 /** The PIN of a new end user. */
@@ -28,6 +28,7 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed, 
   let revision = 0;
   const writes: Write[] = [
     insertSoftwareVersion(seed.version),
+    ...(seed.axlStrictVersions ? [insertStrictVersions] : []),
     insertLicence(seed.licence),
     ...insertToldSettings(),
     insertProcessNodes(publisher, seed.presenceNodes, randomUUID),

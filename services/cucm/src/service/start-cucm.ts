@@ -20,7 +20,7 @@ import { feed } from '../feed/index.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
 import { EndUserLogin } from '../users/index.ts';
-import { softwareVersion } from './component-version.ts';
+import { softwareVersion, speaksStrictVersions } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
 import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
 import { addPresenceUserService } from './presence-user-service.ts';
@@ -138,6 +138,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     credentials,
     dirSync,
     softwareVersion: version,
+    strictVersions: speaksStrictVersions(store),
     login: (tomcatContext) =>
       new EndUserLogin({
         store,

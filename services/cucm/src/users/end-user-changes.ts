@@ -13,6 +13,7 @@ import { hashed, type NewCredentials } from './new-credentials.ts';
 import { removeUsers } from './removed-users.ts';
 import { requireText } from './required-text.ts';
 import { userStatus } from './tables.ts';
+import { type UserSettingName, writeUserSettings } from './user-settings.ts';
 
 /** The fields of an end user that a directory may fill, and that are read-only on CUCM then; each with its name on the outside. */
 const synchronisedFields = {
@@ -54,14 +55,22 @@ export interface EndUserChange {
   readonly fields: { readonly [K in keyof EndUserFields]?: string | undefined };
   readonly local: { readonly [K in keyof LocalFields]?: LocalFields[K] | undefined };
   readonly credentials: NewCredentials;
+  readonly settings?: { readonly [K in UserSettingName]?: string | undefined } | undefined;
 }
 
 /** The writes for what CUCM keeps of a user by itself, whatever a directory says. */
-function localWrites(store: Store, pkid: string, hashes: readonly [CredentialKind, string][], local: EndUserChange['local']): Write[] {
+function localWrites(
+  store: Store,
+  pkid: string,
+  hashes: readonly [CredentialKind, string][],
+  { local, settings = {} }: Pick<EndUserChange, 'local' | 'settings'>,
+): Write[] {
   const changed = given(local);
+  const typed = given(settings);
   return [
     ...hashes.map(([kind, hash]) => writeEndUserCredential(pkid, kind, hash)),
     ...(Object.keys(changed).length > 0 ? [writeLocalFields(pkid, { ...readLocalFields(store, pkid), ...changed })] : []),
+    ...(Object.keys(typed).length > 0 ? [writeUserSettings(pkid, typed)] : []),
   ];
 }
 
@@ -71,7 +80,7 @@ function localWrites(store: Store, pkid: string, hashes: readonly [CredentialKin
  */
 export async function addEndUser(
   store: Store,
-  { fields, local, credentials }: EndUserChange & { readonly fields: EndUserFields },
+  { fields, local, credentials, settings }: EndUserChange & { readonly fields: EndUserFields },
   { localUsersBesideLdap }: LocalUserRules,
 ): Promise<string> {
   requireText('userid', fields.userid);
@@ -87,7 +96,7 @@ export async function addEndUser(
     const next = { ...state, revision: state.revision + 1, homed: state.homed + 1 };
     const homenode = homeNodeOf(presenceNodes(store), state.homed);
     const { user, write } = newLocalUser(fields, { homenode, revision: next.revision });
-    await store.write([write, ...localWrites(store, user.pkid, hashes, local), writeChangeState(next)]);
+    await store.write([write, ...localWrites(store, user.pkid, hashes, { local, settings }), writeChangeState(next)]);
     return user.pkid;
   });
 }
@@ -100,7 +109,7 @@ export async function addEndUser(
 export async function updateEndUser(
   store: Store,
   find: () => EndUser | undefined,
-  { fields: change, local, credentials }: EndUserChange,
+  { fields: change, local, credentials, settings }: EndUserChange,
   { localUsersBesideLdap }: LocalUserRules,
 ): Promise<string> {
   if (change.userid !== undefined) requireText('newUserid', change.userid);
@@ -122,7 +131,7 @@ export async function updateEndUser(
       const other = findEndUser(store, change.userid);
       if ((other && other.pkid !== before.pkid) || findApplicationUser(store, change.userid)) throw new DuplicateUserError();
     }
-    const writes = localWrites(store, before.pkid, hashes, local);
+    const writes = localWrites(store, before.pkid, hashes, { local, settings });
     if (changed.length === 0 && writes.length === 0) return before.pkid;
     const state = readChangeState(store);
     const revision = state.revision + 1;

@@ -25,6 +25,7 @@ export {
 } from './capabilities.ts';
 export { credentialKind, writeDefaultCredential, writeEndUserCredential } from './credentials.ts';
 export { DuplicateUserError } from './duplicate-user-error.ts';
+export type { EndUserChange } from './end-user-changes.ts';
 export { addEndUser, type EndUserFields, newLocalUser, removeEndUser, updateEndUser } from './end-user-changes.ts';
 export {
   activeKeysOf,
@@ -43,7 +44,15 @@ export {
   searchEndUsers,
   writeEndUsers,
 } from './end-users.ts';
-export { localFieldTables, readAllLocalFields, readLocalFields } from './local-fields.ts';
+export { type LocalFields, localFieldTables, readAllLocalFields, readLocalFields } from './local-fields.ts';
 export { findPresenceUser, type PresenceUser, setPresenceUser } from './presence-user.ts';
 export { type RemovedUser, removedUserTables, removeUsers, usersRemovedSince } from './removed-users.ts';
 export { useridKey, userStatus, userTables } from './tables.ts';
+export {
+  readAllUserSettings,
+  readUserSettings,
+  type UserSettingName,
+  type UserSettings,
+  userSettingNames,
+  userSettingTables,
+} from './user-settings.ts';

@@ -1,0 +1,67 @@
+import type { XmlElement } from '@uclab/platform/soap';
+import { AxlFault, axlCode } from '../axl-fault.ts';
+import type { ElementRule, RequestRules } from './element-rules.ts';
+import { key } from './value-types.ts';
+import { type AxlVersion, exists } from './versions.ts';
+
+const refuse = (sentence: string): never => {
+  throw new AxlFault(axlCode.general, sentence);
+};
+
+/** Texts are quoted in faults and logs, and may be long. */
+const quoted = (text: string): string => `"${text.length > 64 ? `${text.slice(0, 64)}…` : text}"`;
+
+/** Whether a client took the value of an element away. */
+export const isNil = (element: XmlElement): boolean =>
+  /^(?:true|1)$/.test(element.attributes['{http://www.w3.org/2001/XMLSchema-instance}nil'] ?? '');
+
+function checkReference({ name, attributes }: XmlElement): void {
+  const { uuid = '' } = attributes;
+  if (uuid !== '' && !key.accepts(uuid)) refuse(`Attribute uuid of ${name} is ${key.is}, and ${quoted(uuid)} is not`);
+}
+
+function checkElement(element: XmlElement, rule: ElementRule, parent: string, version: AxlVersion): void {
+  if (isNil(element)) {
+    if (!rule.nillable && !rule.inside && !rule.unread) refuse(`Element ${rule.name} cannot be nil in ${parent} in schema ${version}`);
+    return;
+  }
+  if (rule.unread) return;
+  if (rule.reference) checkReference(element);
+  checkInside(element, rule.inside ?? [], version);
+  if (rule.type && !rule.type.accepts(element.text)) refuse(`${rule.name} is ${rule.type.is}, and ${quoted(element.text)} is not`);
+}
+
+function checkInside(element: XmlElement, rules: readonly ElementRule[], version: AxlVersion): void {
+  const known = new Map(rules.filter((rule) => exists(version, rule)).map((rule) => [rule.name, rule]));
+  const seen = new Map<string, number>();
+  for (const child of element.children) {
+    const rule = known.get(child.name) ?? refuse(`Element ${child.name} is not part of ${element.name} in schema ${version}`);
+    const times = (seen.get(child.name) ?? 0) + 1;
+    const { atMost = 1 } = rule;
+    if (times > atMost) refuse(`Element ${child.name} appears more than ${atMost === 1 ? 'once' : `${atMost} times`} in ${element.name}`);
+    seen.set(child.name, times);
+    checkElement(child, rule, element.name, version);
+  }
+  for (const rule of known.values()) {
+    if (rule.required && !seen.has(rule.name)) refuse(`Element ${rule.name} is missing in ${element.name}`);
+  }
+}
+
+/**
+ * Throws AxlFault for an element that the schema does not have there, one that is missing, one too many, and a text that is
+ * not of its type. The product's own words are not known. The order of elements is not looked at.
+ */
+export function checkRequest(element: XmlElement, rules: RequestRules, version: AxlVersion): void {
+  const { sequence } = element.attributes;
+  if (sequence !== undefined && !/^\d{1,20}$/.test(sequence))
+    refuse(`sequence is a whole number of 0 or more, and ${quoted(sequence)} is not`);
+  for (const names of rules.oneOf ?? []) {
+    const given = new Set(element.children.map((child) => child.name).filter((name) => names.includes(name)));
+    if (given.size > 1) refuse(`Elements ${names.join(' and ')} exclude each other in ${element.name}`);
+  }
+  checkInside(element, rules.elements, version);
+  for (const names of rules.oneOf ?? []) {
+    if (!element.children.some((child) => names.includes(child.name)))
+      refuse(`Element ${names.join(' or ')} is missing in ${element.name}`);
+  }
+}

@@ -1,0 +1,89 @@
+import { count, flag, integer, key, oneOf, text, type ValueType } from './value-types.ts';
+import type { Lifetime } from './versions.ts';
+
+/** One element of a request or a reply, as the schema has it. Their order in a list is that of the schema. */
+export interface ElementRule extends Lifetime {
+  readonly name: string;
+  readonly required?: boolean;
+  /** How often it may appear; once where it is left out. */
+  readonly atMost?: number;
+  /** What its text may be; anything where it is left out. */
+  readonly type?: ValueType;
+  /** Its text names another object, whose key may stand in the attribute uuid. */
+  readonly reference?: boolean;
+  /** `xsi:nil` takes the value away. */
+  readonly nillable?: boolean;
+  /** What may stand inside. An element without this has text only. */
+  readonly inside?: readonly ElementRule[];
+  /** What stands inside is not looked at: it describes objects that the emulator does not have. */
+  readonly unread?: boolean;
+}
+
+/** What an operation takes: its elements, and sets of which exactly one must be given. */
+export interface RequestRules {
+  readonly elements: readonly ElementRule[];
+  readonly oneOf?: readonly (readonly string[])[];
+}
+
+const typed =
+  (type: ValueType) =>
+  (...names: string[]): ElementRule[] =>
+    names.map((name) => ({ name, type }));
+
+/** Elements with text of any kind. */
+export const elements = typed(text());
+export const aText = (name: string, longest?: number): ElementRule => ({ name, type: text(longest) });
+/** Elements with text of so many characters at most. */
+export const texts = (longest: number, ...names: string[]): ElementRule[] => typed(text(longest))(...names);
+export const flags = typed(flag);
+export const integers = typed(integer);
+export const oneOfThese = (name: string, ...values: string[]): ElementRule => ({ name, type: oneOf(...values) });
+export const unread = (...names: string[]): ElementRule[] => names.map((name) => ({ name, unread: true }));
+/** Elements that name another object, and can be emptied. */
+export const references = (...names: string[]): ElementRule[] => names.map((name) => ({ name, reference: true, nillable: true }));
+
+export const since = (from: NonNullable<Lifetime['from']>, rules: readonly ElementRule[]): ElementRule[] =>
+  rules.map((rule) => ({ ...rule, from }));
+export const before = (until: NonNullable<Lifetime['until']>, rules: readonly ElementRule[]): ElementRule[] =>
+  rules.map((rule) => ({ ...rule, until }));
+export const required = (rules: readonly ElementRule[]): ElementRule[] => rules.map((rule) => ({ ...rule, required: true }));
+export const nillable = (rules: readonly ElementRule[]): ElementRule[] => rules.map((rule) => ({ ...rule, nillable: true }));
+
+/** A list: one element around any number of another. */
+export const listOf = (name: string, item: ElementRule, atMost = Number.POSITIVE_INFINITY): ElementRule => ({
+  name,
+  inside: [{ ...item, atMost }],
+});
+
+/** How an operation names its object: by name or by key. */
+export const keyOf = (name: string, longest?: number): { readonly elements: ElementRule[]; readonly oneOf: [readonly string[]] } => ({
+  elements: [
+    { name, type: text(longest) },
+    { name: 'uuid', type: key },
+  ],
+  oneOf: [[name, 'uuid']],
+});
+
+/** The tags that a caller wants of an object; in a request they are empty elements, whatever the object has there. */
+export const tagsOf = (rules: readonly ElementRule[]): ElementRule => ({ name: 'returnedTags', inside: withoutValues(rules) });
+
+const withoutValues = (rules: readonly ElementRule[]): ElementRule[] =>
+  rules.map(({ name, from, until, atMost, inside, unread }) => ({
+    name,
+    nillable: true,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    ...(atMost === undefined ? {} : { atMost }),
+    ...(inside === undefined ? {} : { inside: withoutValues(inside) }),
+    ...(unread === undefined ? {} : { unread }),
+  }));
+
+/** What every list operation takes. */
+export const listRequest = (criteria: readonly ElementRule[], tags: readonly ElementRule[]): RequestRules => ({
+  elements: [
+    { name: 'searchCriteria', required: true, inside: criteria },
+    { ...tagsOf(tags), required: true },
+    { name: 'skip', type: count },
+    { name: 'first', type: count },
+  ],
+});
