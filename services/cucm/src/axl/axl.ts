@@ -4,7 +4,7 @@ import { type Journal, type Trace, traceOrNew } from '@uclab/foundation/journal'
 import type { LocalCredentials } from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
-import { contentTypeOf, envelope, fault, xml } from '@uclab/platform/soap';
+import { contentTypeOf, envelope, fault, type XmlElement, xml } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -12,6 +12,7 @@ import type { DirSync } from '../dirsync/index.ts';
 import type { EndUserLogin } from '../users/index.ts';
 import { authorise } from './authorise.ts';
 import { AxlFault, axlCode, axlFaultOf, faultMessage } from './axl-fault.ts';
+import { type Change, ChangeQueue, changeTypes } from './change-queue.ts';
 import { operations } from './operations.ts';
 import { sessionGonePage, unauthorizedPage, welcomePage } from './pages.ts';
 import { instanceNamespace } from './reply.ts';
@@ -52,14 +53,17 @@ export const axl = (options: AxlOptions): WebApplication => ({
   register(app, context) {
     const sessions = new AxlSessions(options.clock);
     const login = options.login(context);
+    const changes = new ChangeQueue(options.store);
+    app.addHook('onClose', async () => changes.stop());
     const versions = spokenVersions(options.softwareVersion, options.strictVersions);
     app.get('/axl/', (_request, reply) => reply.type('text/html; charset=utf-8').send(welcomePage));
-    app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login, versions }));
+    app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login, versions, changes }));
   },
 });
 
 type Serving = Omit<AxlOptions, 'login' | 'strictVersions'> & {
   readonly versions: SpokenVersions;
+  readonly changes: ChangeQueue;
   readonly sessions: AxlSessions;
   readonly login: EndUserLogin;
 };
@@ -115,13 +119,31 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace):
   }
 }
 
+/** An operation that changes an object answers with the object's key. */
+function recordChange(changes: ChangeQueue, { name, children }: XmlElement, content: string): void {
+  const [, verb = '', object] = /^(add|update|remove)(\w+)$/.exec(name) ?? [];
+  const type = changeTypes.find((one) => one === object);
+  const key = /^<return>\{([0-9A-F-]{36})\}<\/return>$/.exec(content)?.[1];
+  if (!type || key === undefined) return;
+  const changed = verb === 'add' ? (children[0]?.children ?? []) : verb === 'update' ? children.slice(1) : [];
+  changes.record(
+    type,
+    key.toLowerCase(),
+    actions[verb] ?? 'u',
+    changed.map((element) => element.name),
+  );
+}
+
+const actions: Readonly<Record<string, Change['action']>> = { add: 'a', update: 'u', remove: 'r' };
+
 async function call({ operation: name, version, element }: AxlRequest, serving: Serving, trace: Trace): Promise<string> {
   const operation = operations.get(name);
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
-  const { store, dirSync, login, softwareVersion } = serving;
+  const { store, dirSync, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
-  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion, trace, nowMs });
+  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion, changes, trace, nowMs });
+  recordChange(changes, element, content);
   const attributes = {
     'xmlns:ns': namespaceOf(version),
     'xmlns:xsi': exists(version, { from: '14.0' }) ? instanceNamespace : undefined,

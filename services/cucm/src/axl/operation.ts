@@ -3,6 +3,7 @@ import type { XmlElement } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import type { DirSync } from '../dirsync/index.ts';
 import type { EndUserLogin } from '../users/index.ts';
+import type { ChangeQueue } from './change-queue.ts';
 import type { RequestRules } from './schema/element-rules.ts';
 import type { AxlVersion, Lifetime } from './schema/versions.ts';
 
@@ -12,6 +13,7 @@ export interface AxlContext {
   readonly dirSync: DirSync;
   readonly login: EndUserLogin;
   readonly version: AxlVersion;
+  readonly changes: ChangeQueue;
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
   readonly trace: Trace;

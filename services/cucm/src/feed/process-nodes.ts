@@ -86,3 +86,16 @@ export const insertProcessNodes = (publisher: string, presence: readonly string[
  * Assumed: the product leaves the assignment to an administrator.
  */
 export const homeNodeOf = (nodes: readonly string[], nth: number): string => nodes[nth % nodes.length] ?? '';
+
+const nodeRow = z.object({ pkid: z.string(), name: z.string(), nodeid: z.int(), tkprocessnoderole: z.int() }).transform((row) => ({
+  pkid: row.pkid,
+  name: row.name,
+  role: row.tkprocessnoderole === role.cucm ? ('cucm' as const) : ('cups' as const),
+}));
+
+/** A node of the cluster as CUCM knows it. */
+export type ProcessNode = z.output<typeof nodeRow>;
+
+/** Every node that CUCM knows, in the order in which they were added: the publisher first. */
+export const processNodes = (store: Store): ProcessNode[] =>
+  store.all(nodeRow, 'SELECT pkid, name, nodeid, tkprocessnoderole FROM processnode ORDER BY nodeid');

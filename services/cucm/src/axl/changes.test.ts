@@ -1,0 +1,82 @@
+import { child, type XmlElement } from '@uclab/platform/soap';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callAxl, faultOf, find } from '../../test/axl-client.ts';
+import { Publisher } from '../../test/publisher.ts';
+import { localSeed } from '../../test/seeds.ts';
+
+let cucm: Publisher;
+
+beforeAll(async () => {
+  cucm = await Publisher.start(localSeed);
+});
+afterAll(() => cucm.remove());
+
+const call = (operation: string, markup: string) => callAxl(cucm, operation, markup, { version: '10.0' });
+
+async function changesFrom(start?: { id: string; queueId: string }, objects = '') {
+  const from = start ? `<startChangeId queueId="${start.queueId}">${start.id}</startChangeId>` : '';
+  const { body } = await call('listChange', from + objects);
+  const text = (name: string): string => find(body, name).text;
+  const changes = find(body, 'changes').children.map((change: XmlElement) => ({
+    type: change.attributes.type,
+    uuid: change.attributes.uuid,
+    action: child(change, 'action')?.text,
+    doGet: child(change, 'doGet')?.text,
+    tags: child(change, 'changedTags')?.children.map((tag) => tag.attributes.name),
+  }));
+  return { start: { id: text('nextStartChangeId'), queueId: text('queueId') }, changes };
+}
+
+it('tells what has changed since the last question, in order, and nothing twice', async () => {
+  const first = await changesFrom();
+  expect(first.changes).toEqual([]);
+  const user =
+    '<user><lastName>Young</lastName><userid>zyoung</userid><presenceGroupName>Standard Presence group</presenceGroupName></user>';
+  const added = find((await call('addUser', user)).body, 'return').text;
+  await call('updateUser', '<userid>zyoung</userid><department>Sales</department>');
+  const filter = find((await call('addLdapFilter', '<ldapFilter><name>f</name><filter>(cn=*)</filter></ldapFilter>')).body, 'return').text;
+  await call('removeUser', '<userid>zyoung</userid>');
+
+  const second = await changesFrom(first.start);
+  expect(second.changes).toEqual([
+    { type: 'User', uuid: added, action: 'a', doGet: 'true', tags: ['lastName', 'userid', 'presenceGroupName'] },
+    { type: 'User', uuid: added, action: 'u', doGet: 'true', tags: ['department'] },
+    { type: 'LdapFilter', uuid: filter, action: 'a', doGet: 'true', tags: ['name', 'filter'] },
+    { type: 'User', uuid: added, action: 'r', doGet: 'false', tags: [] },
+  ]);
+  expect((await changesFrom(second.start)).changes).toEqual([]);
+  const only = await changesFrom(first.start, '<objectList><object>LdapFilter</object></objectList>');
+  expect(only.changes.map(({ type }) => type)).toEqual(['LdapFilter']);
+});
+
+it.each([
+  ['of another queue', '<startChangeId queueId="x">1</startChangeId>', '5007', /^The queueId value does not match the server/],
+  ['without a queue', '<startChangeId>1</startChangeId>', '-1', /^Attribute queueId is missing in startChangeId$/],
+  ['that is no number', '<startChangeId queueId="x">now</startChangeId>', '-1', /^startChangeId is a whole number, and "now" is not$/],
+])('refuses a start %s', async (_what, markup, axlcode, sentence) => {
+  const answer = faultOf(await call('listChange', markup));
+  expect(answer).toMatchObject({ axlcode });
+  expect(answer.faultstring).toMatch(sentence);
+});
+
+it('refuses a change that is yet to come', async () => {
+  const { start } = await changesFrom();
+  const answer = await call('listChange', `<startChangeId queueId="${start.queueId}">999999</startChangeId>`);
+  expect(faultOf(answer).faultstring).toMatch(/^startChangeId is a change from \d+ to \d+, and 999999 is not$/);
+});
+
+it('names the nodes of the cluster', async () => {
+  const { body } = await call('listProcessNode', '<searchCriteria><name>%</name></searchCriteria><returnedTags/>');
+  const nodes = find(body, 'return').children.map((node) => Object.fromEntries(node.children.map(({ name, text }) => [name, text])));
+  expect(nodes).toMatchObject([
+    { name: 'cucm', nodeUsage: 'Publisher', processNodeRole: 'CUCM Voice/Video' },
+    { name: 'cups1', nodeUsage: 'Publisher', processNodeRole: 'CUCM IM and Presence' },
+    { name: 'cups2', nodeUsage: 'Subscriber', processNodeRole: 'CUCM IM and Presence' },
+  ]);
+  const one = await call('getProcessNode', '<name>CUPS2</name><returnedTags><name/><nodeUsage/></returnedTags>');
+  expect(find(one.body, 'processNode').children.map(({ text }) => text)).toEqual(['cups2', 'Subscriber']);
+  expect(faultOf(await call('getProcessNode', '<name>cups9</name>'))).toMatchObject({
+    axlcode: '5007',
+    faultstring: 'Item not valid: The specified ProcessNode was not found',
+  });
+});
