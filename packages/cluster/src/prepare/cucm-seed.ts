@@ -6,7 +6,7 @@ import type { Profile } from './profiles.ts';
 /** What an administrator would have typed into a new CUCM for that profile. */
 export function cucmSeed(options: {
   version: string;
-  axlStrictVersions: boolean;
+  axl: NonNullable<CucmSeed['axl']>;
   licence: 'full' | 'demo';
   profile: Profile;
   product: DirectoryProduct;
@@ -19,7 +19,7 @@ export function cucmSeed(options: {
   const servers = [{ hostName: 'directory', ldapPortNumber: profile.ssl ? 636 : 389, sslEnabled: profile.ssl }];
   const common = {
     version: options.version,
-    axlStrictVersions: options.axlStrictVersions,
+    axl: options.axl,
     licence: options.licence,
     applicationUsers: options.applicationUsers,
     presenceNodes: [...options.presence],

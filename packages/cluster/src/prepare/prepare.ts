@@ -105,7 +105,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   const cucmVersion = versionIn(persona, 'cucm');
   const cucm: CucmSeed = cucmSeed({
     version: cucmVersion,
-    axlStrictVersions: persona.axlStrictVersions,
+    axl: persona.axl,
     licence: options.licence,
     profile,
     product,

@@ -10,12 +10,14 @@ it('is written one way, whatever the order and however much was left out', () =>
   expect(personaText(parsePersona('cups=6.0.3'))).toBe('cucm=8.5,cups=6.0.3,cupc=8.5');
 });
 
-it('may be strict about the schemas of AXL', () => {
-  expect(parsePersona('cucm=12.5').axlStrictVersions).toBe(false);
+it('may be strict about the schemas of AXL, and limit its writes', () => {
+  expect(parsePersona('cucm=12.5').axl).toEqual({ strictVersions: false, writesPerMinute: 0 });
+  expect(personaText(parsePersona('axl.writesPerMinute=50'))).toBe('cucm=8.5,cups=8.5,cupc=8.5,axl.writesPerMinute=50');
+  expect(() => parsePersona('axl.writesPerMinute=0')).toThrow('axl.writesPerMinute is a whole number from 1 to 100000, or off');
   expect(personaText(parsePersona('axl.strictVersions=on,cucm=12.5'))).toBe('cucm=12.5,cups=8.5,cupc=8.5,axl.strictVersions=on');
   expect(personaText(parsePersona('axl.strictVersions=off'))).toBe('cucm=8.5,cups=8.5,cupc=8.5');
   expect(() => parsePersona('axl.strictVersions=yes')).toThrow('persona: axl.strictVersions=yes: axl.strictVersions is on or off');
-  expect(() => parsePersona('axl.strictVersions=on,axl.strictVersions=off')).toThrow('axl.strictVersions is given twice');
+  expect(() => parsePersona('axl.strictVersions=on,axl.strictVersions=off')).toThrow('axl.strictVersions is given twice, as on and as off');
 });
 
 it('lists releases oldest first', () => {
@@ -33,7 +35,7 @@ it.each([
   ['cucm=7.1,', 'persona: "" is not <product>=<release>'],
   ['cucm 7.1', 'persona: "cucm 7.1" is not'],
   ['cucm=7=1', 'persona: "cucm=7=1" is not'],
-  ['cuc=7.1', 'persona: cuc=7.1: there is no product cuc; there are cucm, cups, cupc'],
+  ['cuc=7.1', 'persona: cuc=7.1: there is no product cuc; there are cucm, cups, cupc, and axl.strictVersions, axl.writesPerMinute'],
   ['constructor=7.1', 'there is no product constructor'],
   ['cucm=7.2', 'persona: cucm=7.2: no release of cucm is known by that name; known are 6.0, 7.1, 8.5, 9.1, 10.5, 11.5, 12.5, 15'],
   ['cups=7.1', 'persona: cups=7.1: no release of cups is known by that name; known are 6.0.3, 7.0,'],

@@ -12,14 +12,16 @@ import type { DirSync } from '../dirsync/index.ts';
 import type { EndUserLogin } from '../users/index.ts';
 import { authorise } from './authorise.ts';
 import { AxlFault, axlCode, axlFaultOf, faultMessage } from './axl-fault.ts';
+import type { AxlSettings } from './axl-settings.ts';
 import { type Change, ChangeQueue, changeTypes } from './change-queue.ts';
 import { operations } from './operations.ts';
-import { sessionGonePage, unauthorizedPage, welcomePage } from './pages.ts';
+import { serviceUnavailablePage, sessionGonePage, unauthorizedPage, welcomePage } from './pages.ts';
 import { instanceNamespace } from './reply.ts';
 import { type AxlRequest, NotSoapError, readRequest } from './request.ts';
 import { checkRequest } from './schema/check-request.ts';
 import { exists, namespaceOf, type SpokenVersions, spokenVersions } from './schema/versions.ts';
 import { AxlSessions } from './sessions.ts';
+import { TooManyWritesError, WriteThrottle } from './write-throttle.ts';
 
 export const axlService = 'Cisco AXL Web Service';
 
@@ -41,8 +43,7 @@ export interface AxlOptions {
   readonly dirSync: DirSync;
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
-  /** Whether only the schemas are spoken that a node of that version speaks in the field. */
-  readonly strictVersions: boolean;
+  readonly settings: AxlSettings;
   /** How end users log in, with the trust that Tomcat loaded when it started. */
   readonly login: (context: ServiceContext) => EndUserLogin;
 }
@@ -54,16 +55,18 @@ export const axl = (options: AxlOptions): WebApplication => ({
     const sessions = new AxlSessions(options.clock);
     const login = options.login(context);
     const changes = new ChangeQueue(options.store);
+    const throttle = new WriteThrottle(options.clock, options.settings.writesPerMinute);
     app.addHook('onClose', async () => changes.stop());
-    const versions = spokenVersions(options.softwareVersion, options.strictVersions);
+    const versions = spokenVersions(options.softwareVersion, options.settings.strictVersions);
     app.get('/axl/', (_request, reply) => reply.type('text/html; charset=utf-8').send(welcomePage));
-    app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login, versions, changes }));
+    app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login, versions, changes, throttle }));
   },
 });
 
-type Serving = Omit<AxlOptions, 'login' | 'strictVersions'> & {
+type Serving = Omit<AxlOptions, 'login' | 'settings'> & {
   readonly versions: SpokenVersions;
   readonly changes: ChangeQueue;
+  readonly throttle: WriteThrottle;
   readonly sessions: AxlSessions;
   readonly login: EndUserLogin;
 };
@@ -85,11 +88,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   const { operation, version, detail } = result;
   journal.record(trace, 'axl.called', { operation, by: caller.name, version, detail }, { failed: result.status !== 200 });
   log.write(axlService, result.status === 200 ? 'INFO' : 'WARN', `${operation || 'request'} by ${caller.name}${detail && `: ${detail}`}`);
-  return reply.code(result.status).type(contentTypeOf['1.1']).send(result.message);
+  return reply
+    .code(result.status)
+    .type(result.status === 503 ? 'text/html; charset=utf-8' : contentTypeOf['1.1'])
+    .send(result.message);
 }
 
 interface Answer {
-  readonly status: 200 | 500;
+  readonly status: 200 | 500 | 503;
   readonly message: string;
   readonly operation: string;
   readonly version: string;
@@ -112,6 +118,7 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace):
     const message = await call(asked, serving, trace);
     return { status: 200, message, operation: asked.operation, version: asked.version, detail: '' };
   } catch (error) {
+    if (error instanceof TooManyWritesError) return { ...failed(serviceUnavailablePage, error.message), status: 503 };
     if (error instanceof NotSoapError) return failed(fault('1.1', { code: 'Client', reason: error.message }), error.message);
     // What nobody foresaw is told to the log only.
     const told = axlFaultOf(error) ?? new AxlFault(axlCode.general, 'The request could not be processed');
@@ -140,6 +147,7 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   const operation = operations.get(name);
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
+  if (/^(?:add|update|remove|executeSQLUpdate)/.test(name) && !serving.throttle.admits()) throw new TooManyWritesError();
   const { store, dirSync, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
   const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion, changes, trace, nowMs });

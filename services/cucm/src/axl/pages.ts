@@ -12,3 +12,6 @@ export const unauthorizedPage = page('HTTP Status 401 - Unauthorized', 'This req
 
 /** For a session that has ended: the client has to show its credentials again. */
 export const sessionGonePage = page('HTTP Status 404 - Not Found', 'The session has ended. Send the credentials again.');
+
+/** For a write that comes too soon after others. */
+export const serviceUnavailablePage = page('HTTP Status 503 - Service Unavailable', '503 Service Unavailable');

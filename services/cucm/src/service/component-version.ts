@@ -8,8 +8,6 @@ CREATE TABLE IF NOT EXISTS componentversion (
 ) STRICT;
 `;
 
-/** The emulator's own component: present where AXL is strict about schemas. */
-const strictComponent = 'axl-strict';
 const softwareComponent = 'cm-ver';
 const versionRow = z.object({ versionnumber: z.string() });
 
@@ -21,12 +19,3 @@ export const insertSoftwareVersion = (version: string): Write => ({
   sql: 'INSERT INTO componentversion (softwarecomponent, versionnumber) VALUES (?, ?)',
   rows: [[softwareComponent, version]],
 });
-
-/** Whether AXL speaks only the schemas that a node of its version speaks in the field, as the node was installed. */
-export const speaksStrictVersions = (store: Store): boolean =>
-  store.get(versionRow, 'SELECT versionnumber FROM componentversion WHERE softwarecomponent = ?', strictComponent) !== undefined;
-
-export const insertStrictVersions: Write = {
-  sql: 'INSERT INTO componentversion (softwarecomponent, versionnumber) VALUES (?, ?)',
-  rows: [[strictComponent, 'on']],
-};

@@ -1,4 +1,5 @@
 import { activationTables } from '@uclab/platform/service-manager';
+import { axlSettingTables } from '../axl/axl-settings.ts';
 import { departureTables, markTables, runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
@@ -25,4 +26,5 @@ export const schema = [
   departureTables,
   changeStateTables,
   activationTables,
+  axlSettingTables,
 ].join('\n');

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { defaultCredential, hashPassword } from '@uclab/platform/identity';
 import type { Store, Write } from '@uclab/platform/store';
+import { insertAxlSettings } from '../axl/axl-settings.ts';
 import { insertLicence } from '../feed/licence.ts';
 import { activateCtiManagers, homeNodeOf, insertProcessNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { insertToldSettings } from '../feed/told-settings.ts';
 import { firstRunText, writeLdapAuthentication, writeLdapDirectory, writeLdapSystem } from '../ldap/index.ts';
 import { credentialKind, insertApplicationUser, newLocalUser, writeDefaultCredential, writeEndUserCredential } from '../users/index.ts';
-import { insertSoftwareVersion, insertStrictVersions } from './component-version.ts';
+import { insertSoftwareVersion } from './component-version.ts';
 import type { Seed } from './seed.ts';
 
 /** The PIN of a new end user. */
@@ -28,7 +29,7 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed, 
   let revision = 0;
   const writes: Write[] = [
     insertSoftwareVersion(seed.version),
-    ...(seed.axlStrictVersions ? [insertStrictVersions] : []),
+    insertAxlSettings(seed.axl),
     insertLicence(seed.licence),
     ...insertToldSettings(),
     insertProcessNodes(publisher, seed.presenceNodes, randomUUID),

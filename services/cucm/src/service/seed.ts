@@ -28,8 +28,9 @@ export const seedSchema = z.strictObject({
   endUsers: z.array(seedEndUserSchema).default([]),
   /** Names of the presence nodes, in the order in which users are homed on them by turns. */
   presenceNodes: z.array(z.string().min(1)),
-  /** Whether AXL speaks only the schemas that a node of that version speaks in the field. */
-  axlStrictVersions: z.boolean().default(false),
+  axl: z
+    .strictObject({ strictVersions: z.boolean(), writesPerMinute: z.int().min(0) })
+    .default({ strictVersions: false, writesPerMinute: 0 }),
   licence: licenceSchema.default('full'),
 });
 

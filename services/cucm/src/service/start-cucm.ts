@@ -14,13 +14,14 @@ import { ServiceLog } from '@uclab/platform/service-log';
 import { Activations, ServiceManager } from '@uclab/platform/service-manager';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
+import { readAxlSettings } from '../axl/axl-settings.ts';
 import { axl, axlServiceDefinition } from '../axl/index.ts';
 import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
 import { EndUserLogin } from '../users/index.ts';
-import { softwareVersion, speaksStrictVersions } from './component-version.ts';
+import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
 import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
 import { addPresenceUserService } from './presence-user-service.ts';
@@ -138,7 +139,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     credentials,
     dirSync,
     softwareVersion: version,
-    strictVersions: speaksStrictVersions(store),
+    settings: readAxlSettings(store),
     login: (tomcatContext) =>
       new EndUserLogin({
         store,

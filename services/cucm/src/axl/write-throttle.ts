@@ -1,0 +1,40 @@
+import type { Clock } from '@uclab/foundation/clock';
+
+/** There were too many writes in the last minute; the client has to come again later. */
+export class TooManyWritesError extends Error {
+  override readonly name = 'TooManyWritesError';
+
+  constructor() {
+    super('there were too many writes in the last minute');
+  }
+}
+
+const minuteMs = 60_000;
+
+/**
+ * Refuses writes when there were too many in the last minute of emulated time. The product looks at the length of its queue of change
+ * notifications, or, in older releases, at a number of writes a minute that the administrator sets; this is the latter.
+ * AXL Developer Guide, https://developer.cisco.com/docs/axl/axl-developer-guide
+ */
+export class WriteThrottle {
+  readonly #clock: Clock;
+  readonly #perMinute: number;
+  /** When writes were let in, oldest first; no more than may be in a minute. */
+  readonly #writesMs: number[] = [];
+
+  /** `perMinute` 0 lets everything in. */
+  constructor(clock: Clock, perMinute: number) {
+    this.#clock = clock;
+    this.#perMinute = perMinute;
+  }
+
+  /** Whether one more write is let in now; it counts if so. */
+  admits(): boolean {
+    if (this.#perMinute === 0) return true;
+    const nowMs = this.#clock.nowMs();
+    while (this.#writesMs[0] !== undefined && this.#writesMs[0] <= nowMs - minuteMs) this.#writesMs.shift();
+    if (this.#writesMs.length >= this.#perMinute) return false;
+    this.#writesMs.push(nowMs);
+    return true;
+  }
+}
