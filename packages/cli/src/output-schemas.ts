@@ -1,6 +1,8 @@
 import {
   addedByPageSchema,
   agentDetailSchema,
+  axlAnswerSchema,
+  axlValueSchema,
   callResultSchema,
   certificateSchema,
   chatsSchema,
@@ -39,6 +41,9 @@ import {
   userExplanationSchema,
 } from '@uclab/contracts/lab-api';
 import { z } from 'zod';
+
+/** The key of an object of CUCM. */
+const keySchema = z.object({ uuid: z.string() });
 
 /** What each command prints with --json, by the words of the command. Names in it are stable. */
 export const outputSchemas = {
@@ -81,6 +86,15 @@ export const outputSchemas = {
   log: logSchema,
   'ldap show': ldapSettingsSchema,
   'ldap set': ldapSettingsSchema,
+  axl: axlAnswerSchema,
+  'user show': z.object({ user: axlValueSchema }),
+  'user add': keySchema,
+  'user set': keySchema,
+  'user delete': keySchema,
+  'appuser ls': z.object({ applicationUsers: z.array(z.object({ userid: z.string(), groups: z.array(z.string()) })) }),
+  'appuser add': keySchema,
+  'appuser set': keySchema,
+  'appuser delete': keySchema,
   'agreement ls': ldapSettingsSchema,
   'agreement add': ldapSettingsSchema,
   'agreement set': ldapSettingsSchema,

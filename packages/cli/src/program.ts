@@ -3,6 +3,7 @@ import { Command, type CommanderError } from 'commander';
 import { z } from 'zod';
 import { addAgent } from './commands/agent.ts';
 import { addAgreement } from './commands/agreement.ts';
+import { addAxl } from './commands/axl.ts';
 import { addCall } from './commands/call.ts';
 import { addClock } from './commands/clock.ts';
 import { addCompose } from './commands/compose.ts';
@@ -27,6 +28,7 @@ import { addStatus } from './commands/status.ts';
 import { addSync } from './commands/sync.ts';
 import { addTrust } from './commands/trust.ts';
 import { addUp } from './commands/up.ts';
+import { addUser } from './commands/user.ts';
 import { addUsers } from './commands/users.ts';
 import { addWhy } from './commands/why.ts';
 import type { ExitStatus } from './exit-status.ts';
@@ -38,14 +40,13 @@ export interface Program {
   setStatus: (status: ExitStatus) => void;
 }
 
-const version = (): string =>
+export const version = (): string =>
   z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))).version;
 
 /** Builds the command line; nothing runs before `parseAsync`. */
 export function buildProgram(): Program {
   const command = new Command('uclab')
     .description('A Cisco Unified Communications presence cluster, emulated, to test against, to train on and to break on purpose')
-    .version(version())
     .option(
       '--cluster <url>',
       "address of the cluster's lab (UCLAB_CLUSTER)",
@@ -53,6 +54,7 @@ export function buildProgram(): Program {
     )
     .option('--json', 'one JSON object on standard output, for programs')
     .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', '\nuclab --version prints the version.')
     .showHelpAfterError('Try --help.')
     .exitOverride();
   const program: Program = { command, setStatus: () => {} };
@@ -70,6 +72,8 @@ export function buildProgram(): Program {
     addClock,
     addReset,
     addUsers,
+    addUser,
+    addAxl,
     addAgent,
     addCucm,
     addLink,

@@ -2,10 +2,15 @@ import { LabRefusedError, LabUnreachableError } from '@uclab/cluster/client';
 import { messageOf } from '@uclab/foundation/errors';
 import { CommanderError } from 'commander';
 import { CommandFailure, type ExitStatus, exitStatus } from './exit-status.ts';
-import { buildProgram } from './program.ts';
+import { buildProgram, version } from './program.ts';
 
 /** Runs one command and answers its exit status; a failure is one or two lines on standard error. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitStatus> {
+  // Not an option of the program: it would be taken from commands that have one of that name.
+  if (args[0] === '--version' || args[0] === '-V') {
+    console.log(version());
+    return exitStatus.done;
+  }
   const program = buildProgram();
   let status: ExitStatus = exitStatus.done;
   program.setStatus = (chosen) => {

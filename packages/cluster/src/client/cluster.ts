@@ -234,6 +234,11 @@ export class Cluster {
     return this.#request(api.ldapSettingsSchema, 'PUT', `/ldap/filters/${part(name)}`, { filter });
   }
 
+  /** Calls an operation of AXL as the laboratory's application user, and shows both messages. A fault is an answer, too. */
+  callAxl(call: api.CallAxl): Promise<api.AxlAnswer> {
+    return this.#request(api.axlAnswerSchema, 'POST', '/cucm/axl', call);
+  }
+
   /** What nodes recorded, of one attempt or of all. */
   journal(query: { attempt?: string; after?: number } = {}): Promise<api.JournalView> {
     return this.#request(api.journalSchema, 'GET', `/journal?attempt=${part(query.attempt ?? '')}&after=${query.after ?? 0}`);

@@ -1,6 +1,7 @@
 export * from './accounts.ts';
 export * from './agents.ts';
 export * from './attempts.ts';
+export * from './axl.ts';
 export * from './calls.ts';
 export * from './clock.ts';
 export * from './contacts.ts';

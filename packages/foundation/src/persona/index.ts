@@ -3,4 +3,4 @@ export { type Product, products, releasesOf } from './known-releases.ts';
 export { defaultPersona, type Persona, parsePersona, personaText, versionIn } from './persona.ts';
 export { shortNamesOf } from './service-names.ts';
 export type { Mark, Trait } from './trait.ts';
-export { cucmTraits, cupcTraits, cupsTraits, platformTraits, traits } from './traits.ts';
+export { axlSchemaOf, cucmTraits, cupcTraits, cupsTraits, platformTraits, traits } from './traits.ts';

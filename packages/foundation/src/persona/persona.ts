@@ -1,4 +1,5 @@
 import { type Product, products, releasesOf, versionOfRelease } from './known-releases.ts';
+import { isFrom } from './release.ts';
 
 /** How true to its release AXL is. */
 export interface AxlPersona {
@@ -77,6 +78,9 @@ export function parsePersona(text: string): Persona {
     }
   }
   const release = (product: Product): string => chosen.get(product) ?? defaultPersona[product];
+  if (axl.strictVersions && !isFrom(release('cucm'), '8.5')) {
+    throw new RangeError('persona: axl.strictVersions=on needs cucm=8.5 or later: the schemas before cannot start a synchronisation');
+  }
   return { cucm: release('cucm'), cups: release('cups'), cupc: release('cupc'), axl };
 }
 

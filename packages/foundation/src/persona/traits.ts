@@ -231,6 +231,9 @@ export const cucmTraits = (version: string) => ({
   longestFilter: valueIn(longestFilter, version),
 });
 
+/** The schema by which programs of that release call AXL. */
+export const axlSchemaOf = (version: string): string => valueIn(axlSchema, version);
+
 /** How a presence node of a version behaves. */
 export const cupsTraits = (version: string) => ({
   ...platformTraits(version),

@@ -1,4 +1,4 @@
-import { codeOf, messageOf, Refusal } from '@uclab/foundation/errors';
+import { codeOf, Refusal, messageOf as wordsOf } from '@uclab/foundation/errors';
 import { formatTraceparent, newTrace, type Trace } from '@uclab/foundation/journal';
 import type { Network } from '@uclab/foundation/network';
 import { httpDispatcher } from '@uclab/foundation/web';
@@ -6,10 +6,14 @@ import { type Agent, fetch } from 'undici';
 import type { LabEnvironment } from '../service/environment.ts';
 import { childOf, parseReply, type ReplyElement, textOf } from './parse-xml.ts';
 
-const version = '8.5';
 const connectMs = 2_000;
 /** A log-in may wait for the directory, which the product does for ten seconds at most. */
 const answerMs = 20_000;
+
+/** The SOAP message of an operation; `markup` is what stands inside of it. */
+export const messageOf = (operation: string, version: string, markup: string): string =>
+  '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>' +
+  `<n:${operation} xmlns:n="http://www.cisco.com/AXL/API/${version}">${markup}</n:${operation}></e:Body></e:Envelope>`;
 
 /** CUCM answered with a fault: its own words. */
 export class AxlFault extends Error {
@@ -27,9 +31,11 @@ export class AxlStoppedRefusal extends Refusal {
 export class AxlClient {
   readonly #authorization: string;
   readonly #dispatcher: Agent;
+  readonly #version: string;
 
-  constructor(options: { environment: LabEnvironment; authorities: readonly string[]; userid: string; password: string }) {
-    const { environment, authorities, userid, password } = options;
+  constructor(options: { environment: LabEnvironment; authorities: readonly string[]; userid: string; password: string; version: string }) {
+    const { environment, authorities, userid, password, version } = options;
+    this.#version = version;
     this.#authorization = `Basic ${Buffer.from(`${userid}:${password}`).toString('base64')}`;
     const network: Network = { node: 'lab', resolve: (host, port) => environment.adminAddress(host, port) };
     this.#dispatcher = httpDispatcher(network, { trust: { authorities }, connectTimeoutMs: connectMs });
@@ -53,10 +59,12 @@ export class AxlClient {
     return childOf(body, 'return');
   }
 
-  async #post(operation: string, markup: string, trace: Trace): Promise<{ status: number; text: string }> {
-    const body =
-      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>' +
-      `<n:${operation} xmlns:n="http://www.cisco.com/AXL/API/${version}">${markup}</n:${operation}></e:Body></e:Envelope>`;
+  #post(operation: string, markup: string, trace: Trace): Promise<{ status: number; text: string }> {
+    return this.send(operation, this.#version, messageOf(operation, this.#version, markup), trace);
+  }
+
+  /** The HTTP status and body that CUCM answers a message with, whatever they say. Throws a Refusal when it does not answer. */
+  async send(operation: string, version: string, body: string, trace: Trace): Promise<{ status: number; text: string }> {
     try {
       const response = await fetch('https://cucm:8443/axl/', {
         method: 'POST',
@@ -72,7 +80,7 @@ export class AxlClient {
       });
       return { status: response.status, text: await response.text() };
     } catch (error) {
-      const reason = error instanceof Error && error.cause ? (codeOf(error.cause) ?? messageOf(error.cause)) : messageOf(error);
+      const reason = error instanceof Error && error.cause ? (codeOf(error.cause) ?? wordsOf(error.cause)) : wordsOf(error);
       throw new Refusal('unreachable', `cucm does not answer on AXL (${reason}); see whether Cisco Tomcat runs there.`);
     }
   }

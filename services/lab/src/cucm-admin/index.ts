@@ -1,4 +1,5 @@
 export { AxlClient, AxlFault, AxlStoppedRefusal } from './axl-client.ts';
+export { AxlConsole } from './axl-console.ts';
 export { CucmAdmin } from './cucm-admin.ts';
 export { CucmSystemPages } from './cucm-system-pages.ts';
 export { PresenceUsers } from './presence-users.ts';

@@ -1,15 +1,17 @@
 import { SaxesParser } from 'saxes';
 
-/** An element of a reply: local names only, which is all that AXL needs. */
+/** An element of a reply: local names and the key of the object that it tells, which is all that AXL needs. */
 export interface ReplyElement {
   readonly name: string;
   readonly children: readonly ReplyElement[];
   readonly text: string;
+  readonly uuid?: string | undefined;
 }
 
 interface OpenElement {
   readonly name: string;
   readonly children: OpenElement[];
+  readonly uuid?: string | undefined;
   text: string;
 }
 
@@ -25,9 +27,9 @@ export function parseReply(markup: string): ReplyElement {
   parser.on('doctype', () => {
     throw new Error('a document type is not wanted here');
   });
-  parser.on('opentag', ({ local }) => {
+  parser.on('opentag', ({ local, attributes }) => {
     if (open.length > maximumDepth) throw new Error('too many levels');
-    const element = { name: local, children: [], text: '' };
+    const element = { name: local, children: [], text: '', uuid: attributes.uuid?.value };
     open.at(-1)?.children.push(element);
     open.push(element);
   });

@@ -4,6 +4,7 @@ import type { Clock } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { Journal } from '@uclab/foundation/journal';
 import type { Logger } from '@uclab/foundation/log';
+import { axlSchemaOf, type Persona, parsePersona, versionIn } from '@uclab/foundation/persona';
 import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
 import { z } from 'zod';
 import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
@@ -11,7 +12,7 @@ import { SyncAgents } from '../agents/index.ts';
 import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { Timekeeper } from '../clock/index.ts';
-import { AxlClient, CucmAdmin, CucmSystemPages, PresenceUsers, UserHistories } from '../cucm-admin/index.ts';
+import { AxlClient, AxlConsole, CucmAdmin, CucmSystemPages, PresenceUsers, UserHistories } from '../cucm-admin/index.ts';
 import { CupsAdmin } from '../cups-admin/index.ts';
 import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
@@ -51,6 +52,7 @@ export class Lab {
   readonly people: DirectoryPeople;
   readonly directory: DirectoryMachine;
   readonly cucm: CucmAdmin;
+  readonly axl: AxlConsole;
   readonly presenceUsers: PresenceUsers;
   readonly cucmSystem: CucmSystemPages;
   readonly #histories: UserHistories;
@@ -113,7 +115,9 @@ export class Lab {
       nowMs: () => (environment.mode === 'embedded' ? clock.nowMs() : clock.nowMs() - clock.offsetMs),
     });
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
-    this.cucm = this.#cucmAdmin(identity);
+    const axl = this.#axlClient(identity);
+    this.cucm = new CucmAdmin(axl);
+    this.axl = new AxlConsole(axl, axlSchemaOf(versionIn(this.#persona, 'cucm')));
     this.presenceUsers = new PresenceUsers(environment, identity);
     this.#histories = new UserHistories(environment, identity);
     this.cucmSystem = new CucmSystemPages(environment.rpcAddress('cucm'), identity);
@@ -250,8 +254,13 @@ export class Lab {
     });
   }
 
-  #cucmAdmin(identity: NodeIdentity): CucmAdmin {
+  get #persona(): Persona {
+    return parsePersona(this.seed.persona);
+  }
+
+  #axlClient(identity: NodeIdentity): AxlClient {
     const { userid, password } = this.seed.accounts.applicationUser;
-    return new CucmAdmin(new AxlClient({ environment: this.environment, authorities: [identity.authority], userid, password }));
+    const version = this.#persona.axl.strictVersions ? axlSchemaOf(versionIn(this.#persona, 'cucm')) : '8.5';
+    return new AxlClient({ environment: this.environment, authorities: [identity.authority], userid, password, version });
   }
 }

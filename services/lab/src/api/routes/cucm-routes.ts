@@ -1,4 +1,4 @@
-import { setCtiManagerSchema, setLicenceSchema } from '@uclab/contracts/lab-api';
+import { callAxlSchema, setCtiManagerSchema, setLicenceSchema } from '@uclab/contracts/lab-api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Lab } from '../../service/lab.ts';
@@ -6,8 +6,13 @@ import { parse } from '../parse.ts';
 
 const nodeParams = z.object({ node: z.string() });
 
-/** Pages of CUCM that AXL does not reach. */
+/** AXL, and pages of CUCM that it does not reach. */
 export function cucmRoutes(api: FastifyInstance, lab: Lab): void {
+  api.post('/cucm/axl', async ({ body }) => {
+    const answer = await lab.axl.ask(parse(callAxlSchema, body));
+    await lab.settle('cucm');
+    return answer;
+  });
   api.get('/cucm', () => lab.cucmSystem.show());
   api.put('/cucm/licence', async ({ body }) => {
     const system = await lab.cucmSystem.setLicence(parse(setLicenceSchema, body).kind);

@@ -1,0 +1,82 @@
+import type { AxlAnswer, AxlElement } from '@uclab/contracts/lab-api';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { CommandFailure, exitStatus } from '../exit-status.ts';
+import type { Session } from '../session.ts';
+
+const optionsSchema = z.object({ version: z.string().optional() });
+
+export function addAxl(program: Command, session: Session): void {
+  program
+    .command('axl <operation> [key=value...]')
+    .description(
+      'calls AXL on CUCM, and prints request and reply; for instance: axl listUser searchCriteria.userid=a% returnedTags.userid=',
+    )
+    .option('--version <schema>', "schema of AXL, such as 12.5; that of CUCM's release where it is left out")
+    .addHelpText(
+      'after',
+      '\nA key is the name of an element, with dots between an element and those inside: user.lastName=Young. A key that comes again is' +
+        '\nanother element of that name, and so is one with a number: servers.server[2].hostName=cups1.',
+    )
+    .action(async (operation: string, pairs: string[], options: unknown) => {
+      const { version } = optionsSchema.parse(options);
+      const elements = elementsOf(pairs);
+      const answer = await session.run(`Asking CUCM for ${operation}`, (cluster) => cluster.callAxl({ operation, version, elements }));
+      session.print(answer, () => [indented(answer.request), '', `HTTP ${answer.status}`, indented(answer.reply)]);
+      if (answer.fault) session.end(exitStatus.productSaidNo);
+    });
+}
+
+/** The answer, unless CUCM said no: then a CommandFailure with its words. */
+export function granted(answer: AxlAnswer): AxlAnswer {
+  if (answer.fault) throw new CommandFailure(exitStatus.productSaidNo, `CUCM refused that: ${answer.fault.message}`);
+  return answer;
+}
+
+interface OpenElement {
+  readonly name: string;
+  text?: string;
+  elements?: OpenElement[];
+}
+
+/** `a.b=x`, `a.c[2].d=y` as a tree of elements; throws CommandFailure for what is not written so. */
+export function elementsOf(pairs: readonly string[]): AxlElement[] {
+  const root: OpenElement[] = [];
+  /** Elements that were named with a number, or that hold others, by the path that led to them. */
+  const known = new Map<string, OpenElement>();
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new CommandFailure(exitStatus.usage, `${pair}: key=value is wanted.`);
+    const steps = pair.slice(0, at).split('.');
+    let siblings = root;
+    for (const [index, step] of steps.entries()) {
+      const name = /^([A-Za-z_]\w{0,63})(?:\[\d{1,3}\])?$/.exec(step)?.[1];
+      if (name === undefined) throw new CommandFailure(exitStatus.usage, `${pair}: ${step || 'nothing'} is not the name of an element.`);
+      const isLast = index === steps.length - 1;
+      const path = steps.slice(0, index + 1).join('.');
+      // The last one is another element each time, so that lists can be typed.
+      const before = isLast ? undefined : known.get(path);
+      const element: OpenElement = before ?? { name };
+      if (!before) siblings.push(element);
+      known.set(path, element);
+      if (isLast) element.text = pair.slice(at + 1);
+      else siblings = element.elements ??= [];
+    }
+  }
+  return root;
+}
+
+/** XML with a line for each element, two blanks for each level. */
+function indented(markup: string): string {
+  let level = 0;
+  const lines: string[] = [];
+  for (const [token] of markup.matchAll(/<[^>]+>(?:[^<]*<\/[^>]+>)?|[^<]+/g)) {
+    if (token.trim() === '') continue;
+    const closes = token.startsWith('</');
+    if (closes) level -= 1;
+    lines.push(`${'  '.repeat(Math.max(level, 0))}${token.trim()}`);
+    const opens = token.startsWith('<') && !closes && !token.startsWith('<?') && !token.endsWith('/>') && !token.includes('</');
+    if (opens) level += 1;
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,87 @@
+import { type StartedCluster, startCluster } from '@uclab/cluster';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uclab, uclabJson } from './command-line.ts';
+
+let cluster: StartedCluster;
+const run = (...args: string[]) => uclab(cluster.url, ...args);
+
+beforeAll(async () => {
+  cluster = await startCluster({ users: 30, persona: 'cucm=12.5,cups=12.5,cupc=12.5,axl.strictVersions=on' });
+});
+afterAll(() => cluster.stop());
+
+it('axl prints request and reply, in the schema of the release or the one that was asked for', async () => {
+  const { status, object } = await uclabJson(
+    cluster.url,
+    'axl',
+    'getUser',
+    'userid=asmith',
+    'returnedTags.userid=',
+    'returnedTags.ldapDirectoryName=',
+  );
+  expect(status).toBe(0);
+  expect(object).toMatchObject({ operation: 'getUser', version: '12.5', status: 200, fault: null });
+  expect(object.request).toContain(
+    '<n:getUser xmlns:n="http://www.cisco.com/AXL/API/12.5"><userid>asmith</userid><returnedTags><userid></userid>',
+  );
+  expect(object.reply).toContain('<userid>asmith</userid>');
+  expect(object.result).toMatchObject({ return: { user: { userid: 'asmith', ldapDirectoryName: 'corporate' } } });
+
+  const printed = await run('axl', 'listUser', 'searchCriteria.userid=a%', 'returnedTags.userid=', 'first=1', '--version', '10.5');
+  expect(printed.status).toBe(0);
+  expect(printed.output).toContain('    <n:listUser xmlns:n="http://www.cisco.com/AXL/API/10.5">');
+  expect(printed.output).toMatch(/\nHTTP 200\n/);
+  expect(printed.output).toMatch(/\n +<userid>a\w*<\/userid>\n/);
+});
+
+it('axl shows a fault and ends with 1, and refuses what is no element with 2', async () => {
+  const missing = await run('axl', 'getUser', 'userid=nobody');
+  expect(missing.status).toBe(1);
+  expect(missing.output).toContain('<axlcode>5007</axlcode>');
+  const strict = await run('axl', 'getCCMVersion', '--version', '9.1');
+  expect(strict).toMatchObject({ status: 1 });
+  expect(strict.output).toContain('AXL version 9.1 is not supported; supported are 10.0, 10.5, 11.0, 11.5, 12.0, 12.5');
+  for (const pair of ['userid', '=x', 'a..b=x', 'user id=x']) {
+    expect(await run('axl', 'getUser', pair), pair).toMatchObject({ status: 2 });
+  }
+  expect(await run('axl', 'get User')).toMatchObject({ status: 2, errors: 'operation: is the name of an element.' });
+  expect(await run('axl', 'getUser', '--version', 'new')).toMatchObject({ status: 2, errors: 'version: is a schema such as 12.5.' });
+});
+
+it('user adds, shows, changes and removes local users beside those of the directory', async () => {
+  expect(await run('user', 'add', 'zyoung', 'lastName=Young', 'firstName=Zoë', 'password=zoes-secret', 'title=Engineer')).toMatchObject({
+    status: 0,
+    output: 'zyoung was added.',
+  });
+  const again = await run('user', 'add', 'zyoung', 'lastName=Young');
+  expect(again).toMatchObject({ status: 1 });
+  expect(again.errors).toContain('duplicate value in a UNIQUE INDEX column');
+  expect(await run('sign-in', 'zyoung', '--password', 'zoes-secret', '--node', 'cucm')).toMatchObject({ status: 0 });
+  expect(await run('user', 'set', 'zyoung', 'department=Sales & Support')).toMatchObject({ status: 0 });
+  const { object } = await uclabJson(cluster.url, 'user show', 'zyoung');
+  expect(object.user).toMatchObject({ firstName: 'Zoë', department: 'Sales & Support', title: 'Engineer', status: '1' });
+  expect((await run('user', 'show', 'zyoung')).output).toMatch(/\ndepartment +Sales & Support\n/);
+  expect(await run('user', 'delete', 'zyoung')).toMatchObject({ status: 0, output: 'zyoung was removed.' });
+  expect(await run('user', 'show', 'zyoung')).toMatchObject({
+    status: 1,
+    errors: 'CUCM refused that: Item not valid: The specified User was not found',
+  });
+
+  const refused = await run('user', 'set', 'asmith', 'department=Sales');
+  expect(refused.status).toBe(1);
+  expect(refused.errors).toContain('department cannot be changed while synchronisation from the LDAP server is on');
+  expect(await run('user', 'set', 'asmith', 'pin=54321')).toMatchObject({ status: 0 });
+  expect((await run('user', 'set', 'asmith', 'colour=red')).errors).toContain('Element colour is not part of updateUser in schema 12.5');
+});
+
+it('appuser adds, lists, changes and removes application users', async () => {
+  const group = 'associatedGroups.userGroup.name=Standard AXL API Access';
+  expect(await run('appuser', 'add', 'robot', 'password=robots-secret', group)).toMatchObject({ status: 0, output: 'robot was added.' });
+  const { object } = await uclabJson(cluster.url, 'appuser ls');
+  expect(object.applicationUsers).toContainEqual({ userid: 'robot', groups: ['Standard AXL API Access'] });
+  expect((await run('appuser', 'ls')).output).toMatch(/\nrobot +Standard AXL API Access/);
+  expect(await run('appuser', 'set', 'robot', 'newUserid=automaton')).toMatchObject({ status: 0 });
+  expect(await run('appuser', 'delete', 'automaton')).toMatchObject({ status: 0 });
+  expect(await run('appuser', 'delete', 'automaton')).toMatchObject({ status: 1, errors: 'CUCM refused that: AppUser not found' });
+  expect(await run('appuser', 'add', 'robot', 'associatedGroups.userGroup.name=Nobody')).toMatchObject({ status: 1 });
+});
