@@ -1,6 +1,7 @@
 import { buildTopology, publishedPorts } from '@uclab/lab/topology';
 import { describe, expect, it } from 'vitest';
-import { PortInUseError, PublishedPorts } from './ports.ts';
+import { PortInUseError } from './port-errors.ts';
+import { PublishedPorts } from './ports.ts';
 
 const topology = buildTopology({ presenceNodes: 2 });
 const free = Object.fromEntries(publishedPorts(topology).map(({ setting }) => [setting, '0']));
@@ -11,12 +12,12 @@ describe('a port that was free when it was looked at and is taken when it is lis
     ['a gRPC server', 'No address added out of total 1 resolved errors: [listen EADDRINUSE: address already in use 127.0.0.1:54321]'],
     ['a service of a node', 'Cisco Tomcat did not start: listen EADDRINUSE: address already in use 127.0.0.1:54321'],
   ])('is named with its setting: %s', async (_what, words) => {
-    const ports = await PublishedPorts.choose(topology, { ...free, UCLAB_GATEWAY_CUCM_PORT: '54321' }, false);
+    const ports = await PublishedPorts.choose(topology, { settings: { ...free, UCLAB_GATEWAY_CUCM_PORT: '54321' }, free: false });
     expect(ports.errorFor(new Error(words))?.message).toMatch(/^Port 54321 \(gateway of cucm\) is in use\. .*UCLAB_GATEWAY_CUCM_PORT/);
   });
 
   it('is not blamed for another failure', async () => {
-    const ports = await PublishedPorts.choose(topology, { ...free, UCLAB_GATEWAY_CUCM_PORT: '54321' }, false);
+    const ports = await PublishedPorts.choose(topology, { settings: { ...free, UCLAB_GATEWAY_CUCM_PORT: '54321' }, free: false });
     expect(ports.errorFor(new Error('listen EADDRINUSE: address already in use 127.0.0.1:54322'))).toBeUndefined();
     expect(ports.errorFor(new Error('seed.json cannot be read'))).toBeUndefined();
   });

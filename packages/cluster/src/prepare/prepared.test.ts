@@ -14,6 +14,7 @@ const plan = {
   persona: parsePersona('cucm=7.1,cups=7.0'),
   licence: 'full',
   feed: 'direct',
+  addressNetwork: '127.0.1',
   users: 5,
   folder: (node: string) => join(folder, node),
 } as const;
