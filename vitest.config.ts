@@ -31,6 +31,7 @@ export default defineConfig({
             'test/scenarios/**/*.test.ts',
             'test/compatibility/**/*.test.ts',
             'test/personas/**/*.test.ts',
+            'test/addresses/**/*.test.ts',
             'test/directory/**/*.test.ts',
             'test/proxy/**/*.test.ts',
             'test/cli/**/*.test.ts',
