@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { join } from 'node:path';
 import { type StartedCluster, startCluster } from '@uclab/cluster';
 import { child, childText, escapeXml, parseEnvelope } from '@uclab/platform/soap';
 import { Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownNetwork } from '../own-network.ts';
-import { account } from '../scenarios/cluster-state.ts';
+import { account, authorityOf } from '../scenarios/cluster-state.ts';
 
 const network = ownNetwork();
 /** Ports that need no rights: whoever runs the tests need not have those for 389 and 636. */
@@ -33,7 +31,7 @@ const post = (url: string, headers: Readonly<Record<string, string>>, body: stri
 describe('every node is reached on an address of its own', { skip: process.platform !== 'linux' }, () => {
   beforeAll(async () => {
     cluster = await startCluster({ users: 10, addresses: 'per-node', addressNetwork: network, portSettings });
-    authority = readFileSync(join(cluster.stateFolder, 'lab/authority/ca.pem'), 'utf8');
+    authority = await authorityOf(cluster);
   });
   afterAll(() => cluster?.stop());
 
