@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownNetwork } from '../own-network.ts';
 import { freePorts, Spawned, service, uclab } from '../spawned.ts';
 
 const startsMs = 60_000;
@@ -161,6 +162,16 @@ describe('uclab up', () => {
     expect(status.nodes.find(({ role }) => role === 'cucm')?.users).toBe(5);
     expect((await cluster.agent('cups2')).fedBy).toBe('cups1');
     expect((await cluster.agent('cups1')).licence).toMatch(/demo/i);
+    expect((await up.kill('SIGINT')).status).toBe(0);
+  });
+
+  it.skipIf(process.platform !== 'linux')('takes the addresses of nodes from there, too', async () => {
+    const network = ownNetwork();
+    const settings = { ...freePorts(), TMPDIR: folder, UCLAB_ADDRESSES: 'per-node', UCLAB_ADDRESS_NETWORK: network, UCLAB_CUPS2_PORT: '' };
+    const up = uclab(['up', '--users', '5'], settings);
+    const [, cucm, cups2] = await up.printed(/^cucm +(\S+)\n[\s\S]*^cups2 +(\S+)\n/m);
+    expect(cucm).toMatch(new RegExp(`^https://${network}\\.1:\\d+$`));
+    expect(cups2).toBe(`https://${network}.12:8443`);
     expect((await up.kill('SIGINT')).status).toBe(0);
   });
 });
