@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownNetwork } from '../own-network.ts';
 import { freePorts, Spawned, service, uclab } from '../spawned.ts';
 
 const startsMs = 60_000;
@@ -127,6 +128,10 @@ describe('uclab up', () => {
     [[], { UCLAB_PROFILE: 'none' }, /'UCLAB_PROFILE' is invalid\. Allowed choices are .*ldaps/],
     [[], { UCLAB_USERS: '1' }, /'UCLAB_USERS' is invalid\. a number from 2 to 200000 is wanted/],
     [[], { UCLAB_FEED: 'sideways' }, /'UCLAB_FEED' is invalid\. Allowed choices are direct, publisher/],
+    [['--addresses', 'own'], {}, /addresses.* Allowed choices are shared, per-node/],
+    [[], { UCLAB_ADDRESSES: 'own' }, /'UCLAB_ADDRESSES' is invalid\. Allowed choices are shared, per-node/],
+    [['--address-network', '10.0.1'], {}, /address-network.* the first three numbers of loopback addresses are wanted/],
+    [[], { UCLAB_ADDRESS_NETWORK: '127.0.0' }, /'UCLAB_ADDRESS_NETWORK' is invalid\. the first three numbers of loopback/],
     [[], { UCLAB_DEMO_LICENCE: 'perhaps' }, /^UCLAB_DEMO_LICENCE: true or false is wanted\.\n$/],
     [[], { UCLAB_CUCM_PORT: 'https' }, /^UCLAB_CUCM_PORT: a port is a number/],
     [[], { UCLAB_CUCM_PORT: '-1' }, /^UCLAB_CUCM_PORT: a port is a number/],
@@ -157,6 +162,16 @@ describe('uclab up', () => {
     expect(status.nodes.find(({ role }) => role === 'cucm')?.users).toBe(5);
     expect((await cluster.agent('cups2')).fedBy).toBe('cups1');
     expect((await cluster.agent('cups1')).licence).toMatch(/demo/i);
+    expect((await up.kill('SIGINT')).status).toBe(0);
+  });
+
+  it.skipIf(process.platform !== 'linux')('takes the addresses of nodes from there, too', async () => {
+    const network = ownNetwork();
+    const settings = { ...freePorts(), TMPDIR: folder, UCLAB_ADDRESSES: 'per-node', UCLAB_ADDRESS_NETWORK: network, UCLAB_CUPS2_PORT: '' };
+    const up = uclab(['up', '--users', '5'], settings);
+    const [, cucm, cups2] = await up.printed(/^cucm +(\S+)\n[\s\S]*^cups2 +(\S+)\n/m);
+    expect(cucm).toMatch(new RegExp(`^https://${network}\\.1:\\d+$`));
+    expect(cups2).toBe(`https://${network}.12:8443`);
     expect((await up.kill('SIGINT')).status).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type StartedCluster, startCluster } from '@uclab/cluster';
 import { errorSchema } from 'uclab';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uclab, uclabJson } from './command-line.ts';
 
 let cluster: StartedCluster;
@@ -454,6 +454,29 @@ describe('exit status', () => {
     const ended = await uclab('http://127.0.0.1:1', 'status');
     expect(ended).toMatchObject({ status: 3 });
     expect(ended.errors).toContain('The lab does not answer at http://127.0.0.1:1.');
+  });
+});
+
+describe('addresses for each node', () => {
+  const { platform } = process;
+  afterEach(() => Object.defineProperty(process, 'platform', { value: platform }));
+
+  it('are in the compose file where they are asked for', async () => {
+    const { yaml } = (await uclabJson(cluster.url, 'compose', '--addresses', 'per-node')).object;
+    expect(yaml).toContain('.11:$');
+    expect((await uclabJson(cluster.url, 'compose', '--addresses', 'shared')).object.yaml).toBe(
+      (await uclabJson(cluster.url, 'compose')).object.yaml,
+    );
+  });
+
+  it.each(['up', 'compose'])('are refused by %s on another system than Linux, with the reason', async (command) => {
+    Object.defineProperty(process, 'platform', { value: 'darwin' });
+    const { status, errors, output } = await run(command, '--addresses', 'per-node');
+    expect(status).toBe(2);
+    expect(output).toBe('');
+    expect(errors).toContain(
+      'per-node is for Linux, where all of 127.0.0.0/8 is loopback; on darwin no address but 127.0.0.1 is sure to be there.',
+    );
   });
 });
 

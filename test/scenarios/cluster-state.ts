@@ -16,6 +16,14 @@ export async function nodeUrl(cluster: Cluster, node: string): Promise<string> {
   return found.url;
 }
 
+/** The laboratory's authority, which signs what the nodes show: PEM, as an administrator takes it from a node. Release 8.5 and its like. */
+export async function authorityOf(cluster: Cluster): Promise<string> {
+  const { certificates } = await cluster.trust('cups1', 'tomcat-trust');
+  const found = certificates.find(({ name }) => name === 'uclab-lab-ca.pem');
+  if (!found) throw new Error('tomcat-trust of cups1 does not hold the authority');
+  return found.pem;
+}
+
 /** A user whose password the cluster tells. */
 export async function account(cluster: Cluster, userid: string): Promise<{ userid: string; password: string; home: string }> {
   const found = (await cluster.status()).accounts.users.find((user) => user.userid === userid);

@@ -45,7 +45,13 @@ const statusOfRefusal: Readonly<Record<LabRefusedError['code'], ExitStatus>> = {
   internal: exitStatus.labUnreachable,
 };
 
-const startErrors: ReadonlySet<string> = new Set(['PortInUseError', 'StateFolderError', 'ConfigError']);
+const startErrors: ReadonlySet<string> = new Set([
+  'PortInUseError',
+  'PortRightsError',
+  'MissingAddressError',
+  'StateFolderError',
+  'ConfigError',
+]);
 
 function statusOf(error: unknown): ExitStatus {
   if (error instanceof CommandFailure) return error.status;

@@ -2,7 +2,9 @@ export { Cluster, LabRefusedError, LabUnreachableError } from './client/index.ts
 export { connectCluster } from './connect-cluster.ts';
 export {
   type ClusterOptions,
+  MissingAddressError,
   PortInUseError,
+  PortRightsError,
   type PortSettings,
   StartedCluster,
   StateFolderError,

@@ -1,1 +1,10 @@
-export { buildTopology, type FeedMode, feedModes, publishedPorts } from '@uclab/lab/topology';
+export {
+  type AddressMode,
+  addressModes,
+  buildTopology,
+  type FeedMode,
+  feedModes,
+  isAddressNetwork,
+  publishedPorts,
+  whyNoOwnAddresses,
+} from '@uclab/lab/topology';

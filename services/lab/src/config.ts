@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { feedModes } from './topology/index.ts';
+import { addressModes, addressNetworkRule, feedModes, isAddressNetwork, usualNetwork } from './topology/index.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -34,6 +34,9 @@ export const labConfigSchema = z.strictObject({
     .transform((text) => text.split(',').filter(Boolean))
     .pipe(z.array(z.string().regex(/^[A-Z0-9_]+=\d{1,5}$/, 'SETTING=port, with commas between')))
     .transform((settings) => new Map(settings.map((setting) => partsOf(setting)))),
+  /** Whether nodes are published on addresses of their own, and in which network. */
+  addresses: z.enum(addressModes).default('shared'),
+  addressNetwork: z.string().refine(isAddressNetwork, addressNetworkRule).default(usualNetwork),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

@@ -8,6 +8,6 @@ import { buildTopology } from './topology/index.ts';
 runUntilStopped(async () => {
   const config = readConfig(labConfigPrefix, labConfigSchema, process.env);
   const topology = buildTopology(config);
-  const environment = new ContainerEnvironment(topology, config.publishedPorts);
+  const environment = new ContainerEnvironment(topology, config.publishedPorts, { mode: config.addresses, network: config.addressNetwork });
   return startLab({ ...config, topology, environment, clock: new SystemClock() });
 });

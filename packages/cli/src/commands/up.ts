@@ -1,5 +1,5 @@
 import { type ProfileName, profileNames } from '@uclab/cluster/profiles';
-import { buildTopology, type FeedMode, feedModes, publishedPorts } from '@uclab/cluster/topology';
+import { type AddressMode, buildTopology, type FeedMode, feedModes, publishedPorts } from '@uclab/cluster/topology';
 import type { Status } from '@uclab/contracts/lab-api';
 import { monotonicMs } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { CommandFailure, exitStatus } from '../exit-status.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { addressesOption, addressNetwork } from './addresses-option.ts';
 import { presenceNodeCount } from './compose.ts';
 import { lessonsOf } from './lessons.ts';
 
@@ -21,6 +22,8 @@ interface UpOptions {
   readonly state?: string;
   readonly feed?: FeedMode;
   readonly demoLicence?: boolean;
+  readonly addresses?: AddressMode;
+  readonly addressNetwork?: string;
 }
 
 const userCount = (text: string): number => {
@@ -83,6 +86,15 @@ export function addUp(program: Command, session: Session): void {
       ),
     )
     .option('--demo-licence', 'CUCM has a demo licence, which changes nothing (env: UCLAB_DEMO_LICENCE)')
+    .addOption(fromEnvironment(addressesOption(), 'UCLAB_ADDRESSES'))
+    .addOption(
+      fromEnvironment(
+        new Option('--address-network <numbers>', "first three numbers of the nodes' own addresses; 127.0.1 for a new cluster").argParser(
+          addressNetwork,
+        ),
+        'UCLAB_ADDRESS_NETWORK',
+      ),
+    )
     .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
     .action((options: UpOptions) => up(options, session));
 }
@@ -95,6 +107,8 @@ const otherSettings = [
   'UCLAB_PERSONA',
   'UCLAB_FEED',
   'UCLAB_DEMO_LICENCE',
+  'UCLAB_ADDRESSES',
+  'UCLAB_ADDRESS_NETWORK',
   'UCLAB_USERS',
   'UCLAB_RESTART_MS',
   'UCLAB_IMAGE',
@@ -135,6 +149,8 @@ async function up(options: UpOptions, session: Session): Promise<void> {
     ...(demoLicence ? { demoLicence } : {}),
     ...(options.users === undefined ? {} : { users: options.users }),
     ...(options.nodes === undefined ? {} : { presenceNodes: options.nodes }),
+    ...(options.addresses ? { addresses: options.addresses } : {}),
+    ...(options.addressNetwork === undefined ? {} : { addressNetwork: options.addressNetwork }),
     ...(options.state === undefined ? {} : { stateFolder: options.state }),
     ports: 'published',
     portSettings: knownSettings(process.env, options.nodes ?? 2),

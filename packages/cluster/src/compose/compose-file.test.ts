@@ -9,6 +9,7 @@ const fileSchema = z.object({
     z.object({
       networks: z.record(z.string(), z.object({ aliases: z.array(z.string()).optional() })).optional(),
       ports: z.array(z.string()).optional(),
+      environment: z.record(z.string(), z.string()).optional(),
       read_only: z.literal(true),
       cap_drop: z.tuple([z.literal('ALL')]),
     }),
@@ -16,7 +17,8 @@ const fileSchema = z.object({
   networks: z.record(z.string(), z.object({})),
 });
 
-const read = (presenceNodes: number) => fileSchema.parse(parse(composeFile({ presenceNodes }), { merge: true }));
+const read = (presenceNodes: number, addresses?: 'shared' | 'per-node') =>
+  fileSchema.parse(parse(composeFile({ presenceNodes, ...(addresses ? { addresses } : {}) }), { merge: true }));
 const neighbours = (presenceNodes: number, network: string) =>
   Object.entries(read(presenceNodes).services)
     .filter(([, service]) => service.networks?.[network])
@@ -39,10 +41,35 @@ it("puts a gateway under its target's name and the link's on each caller's netwo
   });
 });
 
-it('publishes on loopback only, each port by a setting', () => {
+it('publishes on 127.0.0.1 only, each port by a setting', () => {
   const ports = Object.values(read(4).services).flatMap((service) => service.ports ?? []);
   expect(ports.length).toBeGreaterThan(10);
   for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\$\{UCLAB_[A-Z0-9_]+_PORT:-\d+\}:\d+$/);
+});
+
+it("publishes each node on an address of its own with the product's ports, and the rest as ever, where that is asked for", () => {
+  const { services } = read(2, 'per-node');
+  const network = `\${UCLAB_ADDRESS_NETWORK:-127.0.1}`;
+  const portsOf = (name: string) => services[name]?.ports;
+  expect(portsOf('origin-cucm')).toEqual([`${network}.1:\${UCLAB_CUCM_PORT:-8443}:8443`]);
+  expect(portsOf('origin-cups1')).toEqual([`${network}.11:\${UCLAB_CUPS1_PORT:-8443}:8443`]);
+  expect(portsOf('origin-cups2')).toEqual([`${network}.12:\${UCLAB_CUPS2_PORT:-8443}:8443`]);
+  expect(portsOf('origin-directory')).toEqual([
+    `${network}.21:\${UCLAB_DIRECTORY_LDAP_PORT:-389}:389`,
+    `${network}.21:\${UCLAB_DIRECTORY_LDAPS_PORT:-636}:636`,
+  ]);
+  for (const name of ['lab', 'origin-cupc', 'to-cucm']) expect(portsOf(name)).toEqual(read(2).services[name]?.ports);
+});
+
+it('tells whoever makes the certificates and whoever tells the addresses of them', () => {
+  const { services } = read(2, 'per-node');
+  const network = `\${UCLAB_ADDRESS_NETWORK:-127.0.1}`;
+  expect(services.prepare?.environment).toMatchObject({ UCLAB_PREPARE_ADDRESS_NETWORK: network });
+  expect(services.lab?.environment).toMatchObject({
+    UCLAB_LAB_ADDRESSES: 'per-node',
+    UCLAB_LAB_ADDRESS_NETWORK: network,
+    UCLAB_LAB_PUBLISHED_PORTS: expect.stringContaining(`UCLAB_CUPS1_PORT=\${UCLAB_CUPS1_PORT:-8443},`),
+  });
 });
 
 it('grows by a node, a gateway and a network with each presence node', () => {

@@ -1,5 +1,14 @@
 import { defaultPersona, personaText } from '@uclab/foundation/persona';
-import { fullName, type GatewayPlan, type NodePlan, type NodeRole, publishedPorts, type Topology } from '@uclab/lab/topology';
+import {
+  type AddressMode,
+  fullName,
+  type GatewayPlan,
+  type NodePlan,
+  type NodeRole,
+  publishedPorts,
+  type Topology,
+  usualNetwork,
+} from '@uclab/lab/topology';
 import { labHealth } from './blocks.ts';
 import type { ComposeService, WrittenService } from './compose-model.ts';
 
@@ -12,15 +21,25 @@ const feed = `\${UCLAB_FEED:-direct}`;
 const restartMs = `\${UCLAB_RESTART_MS:-3000}`;
 const logLevel = `\${UCLAB_LOG_LEVEL:-info}`;
 
-/** Published on 127.0.0.1 only, by the same settings as the embedded cluster's. */
-function portsOf(topology: Topology, service: string): string[] {
-  return publishedPorts(topology)
+const network = `\${UCLAB_ADDRESS_NETWORK:-${usualNetwork}}`;
+
+/** What the file is written from. */
+export interface ComposePlan {
+  readonly topology: Topology;
+  readonly addresses: AddressMode;
+}
+
+const published = ({ topology, addresses }: ComposePlan) => publishedPorts(topology, { mode: addresses, network });
+
+/** Published on loopback only, by the same settings as the embedded cluster's. */
+function portsOf(plan: ComposePlan, service: string): string[] {
+  return published(plan)
     .filter(({ node }) => node === service)
-    .map(({ setting, published, port }) => `127.0.0.1:\${${setting}:-${published}}:${port}`);
+    .map(({ setting, published, port, address }) => `${address}:\${${setting}:-${published}}:${port}`);
 }
 
 /** Makes keys, trust and settings for every node before anything starts, and ends. */
-export function prepareService(topology: Topology): WrittenService {
+export function prepareService({ topology, addresses }: ComposePlan): WrittenService {
   const presence = topology.nodes.filter(({ role }) => role === 'cups');
   return {
     block: 'confined',
@@ -34,6 +53,7 @@ export function prepareService(topology: Topology): WrittenService {
         UCLAB_PREPARE_PERSONA: `\${UCLAB_PERSONA:-${personaText(defaultPersona)}}`,
         UCLAB_PREPARE_FEED: feed,
         UCLAB_PREPARE_DEMO_LICENCE: `\${UCLAB_DEMO_LICENCE:-false}`,
+        ...(addresses === 'per-node' ? { UCLAB_PREPARE_ADDRESS_NETWORK: network } : {}),
         UCLAB_PREPARE_USERS: users,
         UCLAB_PREPARE_PRESENCE_NODES: String(presence.length),
       },
@@ -61,7 +81,7 @@ const particular: Readonly<Record<NodeRole, ComposeService>> = {
 };
 
 /** A node, on a network of its own and under its product name. */
-export function nodeService(topology: Topology, node: NodePlan): WrittenService {
+export function nodeService(plan: ComposePlan, node: NodePlan): WrittenService {
   const { environment, ...rest } = particular[node.role];
   return {
     block: 'node',
@@ -70,7 +90,7 @@ export function nodeService(topology: Topology, node: NodePlan): WrittenService 
       hostname: node.name,
       environment: { [`UCLAB_${node.role.toUpperCase()}_NODE`]: node.name, ...environment },
       networks: { [node.name]: {} },
-      ports: portsOf(topology, node.name),
+      ports: portsOf(plan, node.name),
       volumes: [`${node.name}:${stateFolder}`],
     },
   };
@@ -80,17 +100,18 @@ export function nodeService(topology: Topology, node: NodePlan): WrittenService 
  * The gateway in front of a target: on the target's network, and on the network of each node that may reach the target, there
  * under the target's name with domain and without, which the node dials, and under the link's, by which the laboratory finds it.
  */
-export function gatewayService(topology: Topology, { target }: GatewayPlan): WrittenService {
-  const callers = topology.links.filter(({ to }) => to === target);
+export function gatewayService(plan: ComposePlan, { target }: GatewayPlan): WrittenService {
+  const callers = plan.topology.links.filter(({ to }) => to === target);
   const sides = callers.map(({ from, name }) => [from, { aliases: [target, name, fullName(target)] }] as const);
   return {
     block: 'gateway',
-    own: { networks: { [target]: {}, ...Object.fromEntries(sides) }, ports: portsOf(topology, `to-${target}`) },
+    own: { networks: { [target]: {}, ...Object.fromEntries(sides) }, ports: portsOf(plan, `to-${target}`) },
   };
 }
 
 /** The laboratory, which stands on every network. */
-export function labService(topology: Topology): WrittenService {
+export function labService(plan: ComposePlan): WrittenService {
+  const { topology, addresses } = plan;
   return {
     block: 'node',
     own: {
@@ -98,14 +119,15 @@ export function labService(topology: Topology): WrittenService {
       environment: {
         UCLAB_LAB_LOG_LEVEL: logLevel,
         UCLAB_LAB_STATE_FOLDER: stateFolder,
-        UCLAB_LAB_PUBLISHED_PORTS: publishedPorts(topology)
+        UCLAB_LAB_PUBLISHED_PORTS: published(plan)
           .map(({ setting, published }) => `${setting}=\${${setting}:-${published}}`)
           .join(','),
+        ...(addresses === 'per-node' ? { UCLAB_LAB_ADDRESSES: addresses, UCLAB_LAB_ADDRESS_NETWORK: network } : {}),
         UCLAB_LAB_FEED: feed,
         UCLAB_LAB_PRESENCE_NODES: String(topology.nodes.filter(({ role }) => role === 'cups').length),
       },
       networks: Object.fromEntries(topology.nodes.map(({ name }) => [name, {}])),
-      ports: portsOf(topology, 'lab'),
+      ports: portsOf(plan, 'lab'),
       volumes: [`lab:${stateFolder}`],
       healthcheck: labHealth,
     },

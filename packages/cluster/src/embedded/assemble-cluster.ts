@@ -2,7 +2,7 @@ import { SystemClock } from '@uclab/foundation/clock';
 import { useNetwork } from '@uclab/foundation/rpc';
 import { ProxyServer } from '@uclab/lab/proxy';
 import { startLab } from '@uclab/lab/service';
-import type { Topology } from '@uclab/lab/topology';
+import { sharedAddress, type Topology } from '@uclab/lab/topology';
 import { EmbeddedEnvironment } from './embedded-environment.ts';
 import { EmbeddedNetwork } from './embedded-network.ts';
 import type { PublishedPorts } from './ports.ts';
@@ -46,6 +46,7 @@ export async function assembleCluster(parts: ClusterParts): Promise<StartedClust
         network,
         directory: { ports: begun.directory, stop: parts.stopDirectory },
         stateFolder: state.of(plan.name),
+        host: ports.addressOf(plan.name),
         port: (port) => ports.of(plan.name, port),
         restartMs: options.tomcatRestartMs ?? 0,
         logLevel,
@@ -60,7 +61,7 @@ export async function assembleCluster(parts: ClusterParts): Promise<StartedClust
     environment: new EmbeddedEnvironment(nodes, gateways),
     stateFolder: state.of('lab'),
     clock: new SystemClock(),
-    host: '127.0.0.1',
+    host: sharedAddress,
     port: ports.of('lab', 8400),
     logLevel,
   });

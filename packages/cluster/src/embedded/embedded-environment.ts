@@ -1,9 +1,9 @@
 import type { Address } from '@uclab/foundation/network';
 import type { ProxyServer } from '@uclab/lab/proxy';
 import type { LabEnvironment } from '@uclab/lab/service';
+import { sharedAddress } from '@uclab/lab/topology';
 import type { RunningNode } from './start-node.ts';
 
-const host = '127.0.0.1';
 const httpsPort = 8443;
 
 /** Where the laboratory finds things when all of them are in this process. */
@@ -25,11 +25,13 @@ export class EmbeddedEnvironment implements LabEnvironment {
   }
 
   rpcAddress(node: string): Address {
-    return { host, port: this.#node(node).rpcPort };
+    const { host, rpcPort } = this.#node(node);
+    return { host, port: rpcPort };
   }
 
   adminAddress(node: string, port: number): Address {
-    return { host, port: this.#node(node).portOf(port) };
+    const found = this.#node(node);
+    return { host: found.host, port: found.portOf(port) };
   }
 
   gatewayApi(target: string): string {
@@ -37,20 +39,21 @@ export class EmbeddedEnvironment implements LabEnvironment {
   }
 
   upstream(target: string, port: number): string {
-    return `${host}:${this.#node(target).portOf(port)}`;
+    const node = this.#node(target);
+    return `${node.host}:${node.portOf(port)}`;
   }
 
   /** Any free port: the gateway tells the node's network which one it became. */
   listen(): Promise<string> {
-    return Promise.resolve(`${host}:0`);
+    return Promise.resolve(`${sharedAddress}:0`);
   }
 
   publishedUrl(name: string): string {
     const gateway = this.#gatewayApis.get(name.replace(/^to-/, ''));
     if (gateway && name.startsWith('to-')) return gateway;
     const node = this.#node(name);
-    if (node.role === 'directory') return `ldap://${host}:${node.portOf(389)}`;
-    if (node.role === 'cupc') return `http://${host}:${node.portOf(8460)}`;
-    return `https://${host}:${node.portOf(httpsPort)}`;
+    if (node.role === 'directory') return `ldap://${node.host}:${node.portOf(389)}`;
+    if (node.role === 'cupc') return `http://${node.host}:${node.portOf(8460)}`;
+    return `https://${node.host}:${node.portOf(httpsPort)}`;
   }
 }

@@ -1,4 +1,4 @@
-import { buildTopology, type FeedMode } from '@uclab/lab/topology';
+import { type AddressMode, buildTopology, type FeedMode } from '@uclab/lab/topology';
 import type { PrepareOptions } from '../prepare/index.ts';
 import type { ProfileName } from '../prepare/profiles.ts';
 import { checkOptions } from './check-options.ts';
@@ -17,6 +17,13 @@ export interface ClusterOptions extends Pick<PrepareOptions, 'initialLinks' | 'u
   readonly demoLicence?: boolean;
   /** `direct`: every presence node takes users and settings from CUCM by itself, as in a new cluster. `publisher`: the first one for all. */
   readonly feed?: FeedMode;
+  /**
+   * `shared`, the default: every port is one of 127.0.0.1. `per-node`, on Linux only: CUCM, presence nodes and directory have an address
+   * each and the product's ports on it, whatever `ports` says, unless `portSettings` says otherwise.
+   */
+  readonly addresses?: AddressMode;
+  /** The first three numbers of these addresses, 127.0.1 in a new cluster: another for each cluster that stands beside the first. */
+  readonly addressNetwork?: string;
   /** People in the directory; 1,000 in a new cluster. */
   readonly users?: number;
   readonly presenceNodes?: number;
@@ -33,7 +40,8 @@ export interface ClusterOptions extends Pick<PrepareOptions, 'initialLinks' | 'u
 
 /**
  * Starts a whole cluster on loopback: directory, CUCM, presence nodes, clients, gateways and laboratory. Resolves when it is
- * ready: seeded, synchronised, and every Sync Agent has caught up. Throws PortInUseError where a port is taken, StateFolderError for
+ * ready: seeded, synchronised, and every Sync Agent has caught up. Throws PortInUseError where a port is taken, PortRightsError where it takes
+ * rights that the process has not, MissingAddressError where the machine has no such address, StateFolderError for
  * a state folder that cannot be used, RangeError for an option that does not exist or breaks its rule, and ConfigError for one that is damaged, with nothing left running.
  */
 export async function startCluster(options: ClusterOptions = {}): Promise<StartedCluster> {
@@ -51,17 +59,22 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Starte
     stops.unshift(() => state.close()); // last of all
     const plan = state.planFor(options);
     const topology = buildTopology(plan);
-    const chosen = await PublishedPorts.choose(topology, options.portSettings ?? {}, (options.ports ?? 'free') === 'free');
+    const chosen = await PublishedPorts.choose(topology, {
+      settings: options.portSettings ?? {},
+      free: (options.ports ?? 'free') === 'free',
+      addresses: { mode: options.addresses ?? 'shared', network: plan.addressNetwork },
+    });
     ports = chosen;
-    const port = async (node: string, product: number) => chosen.of(node, product) || (await lastingPort());
+    const host = chosen.addressOf('directory');
+    const port = async (product: number) => chosen.of('directory', product) || (await lastingPort(host));
     const { initialLinks, uploadDirectoryCertificateTo } = options;
     const begun = thread.begin({
       prepare: state.prepared() ? undefined : { plan, stateFolder: state.path, initialLinks, uploadDirectoryCertificateTo },
       directory: {
         node: 'directory',
         stateFolder: state.of('directory'),
-        host: '127.0.0.1',
-        ports: { ldap: await port('directory', 389), ldaps: await port('directory', 636), rpc: 0 },
+        host,
+        ports: { ldap: await port(389), ldaps: await port(636), rpc: 0 },
         users: plan.users,
       },
     });

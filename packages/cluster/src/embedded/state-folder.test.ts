@@ -60,9 +60,17 @@ it('what is no folder is named', async () => {
 
 describe('a cluster that is there', () => {
   it('keeps what it was made with, also where nothing is asked for', async () => {
-    holds({ profile: 'plain', users: 30 }, ['cups1', 'cups2', 'cups3']);
+    holds({ profile: 'plain', addressNetwork: '127.0.9', users: 30 }, ['cups1', 'cups2', 'cups3']);
     const state = await StateFolder.open(folder);
-    const made = { profile: 'plain', persona: 'cucm=8.5,cups=8.5,cupc=8.5', licence: 'full', feed: 'direct', users: 30, presenceNodes: 3 };
+    const made = {
+      profile: 'plain',
+      persona: 'cucm=8.5,cups=8.5,cupc=8.5',
+      licence: 'full',
+      feed: 'direct',
+      addressNetwork: '127.0.9',
+      users: 30,
+      presenceNodes: 3,
+    };
     expect(state.planFor({})).toEqual(made);
     expect(state.planFor({ profile: 'plain', users: 30 })).toEqual(made);
     await state.close();
@@ -73,6 +81,7 @@ describe('a cluster that is there', () => {
     [{ persona: 'cups=7.0' }, /persona cucm=8.5,cups=8.5,cupc=8.5, and persona cucm=8.5,cups=7.0,cupc=8.5/],
     [{ demoLicence: true }, /licence full, and licence demo/],
     [{ feed: 'publisher' } as const, /feed direct, and feed publisher/],
+    [{ addressNetwork: '127.0.2' }, /address network 127\.0\.1, and address network 127\.0\.2/],
     [{ users: 31 }, /users 30, and users 31/],
     [{ presenceNodes: 4 }, /presence nodes 1, and presence nodes 4/],
   ])('is not made into another: %j', async (asked, words) => {
@@ -98,6 +107,7 @@ it('a new cluster is as it is asked for, or the usual one', async () => {
     persona: 'cucm=8.5,cups=8.5,cupc=8.5',
     licence: 'full',
     feed: 'direct',
+    addressNetwork: '127.0.1',
     users: 5,
     presenceNodes: 2,
   });

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { readJsonFile } from '@uclab/foundation/config';
 import { codeOf, messageOf } from '@uclab/foundation/errors';
 import { defaultPersona, parsePersona, personaText } from '@uclab/foundation/persona';
-import { type FeedMode, feedModes } from '@uclab/lab/topology';
+import { type FeedMode, feedModes, usualNetwork } from '@uclab/lab/topology';
 import { z } from 'zod';
 import { isProfileName, type ProfileName } from '../prepare/profiles.ts';
 
@@ -22,6 +22,7 @@ export interface ClusterPlan {
   readonly persona: string;
   readonly licence: 'full' | 'demo';
   readonly feed: FeedMode;
+  readonly addressNetwork: string;
   readonly users: number;
   readonly presenceNodes: number;
 }
@@ -36,6 +37,7 @@ const standard: ClusterPlan = {
   persona: personaText(defaultPersona),
   licence: 'full',
   feed: 'direct',
+  addressNetwork: usualNetwork,
   users: 1000,
   presenceNodes: 2,
 };
@@ -44,6 +46,7 @@ const wordsOf: Readonly<Record<keyof ClusterPlan, string>> = {
   persona: 'persona',
   licence: 'licence',
   feed: 'feed',
+  addressNetwork: 'address network',
   users: 'users',
   presenceNodes: 'presence nodes',
 };
@@ -52,6 +55,7 @@ const preparedSchema = z.object({
   persona: z.string().default(standard.persona),
   licence: z.enum(['full', 'demo']).default(standard.licence),
   feed: z.enum(feedModes).default(standard.feed),
+  addressNetwork: z.string().default(standard.addressNetwork),
   users: z.number(),
 });
 
@@ -98,11 +102,12 @@ export class StateFolder {
       persona: asked.persona === undefined ? (prepared?.persona ?? standard.persona) : personaText(parsePersona(asked.persona)),
       licence: asked.demoLicence === undefined ? (prepared?.licence ?? standard.licence) : asked.demoLicence ? 'demo' : 'full',
       feed: asked.feed ?? prepared?.feed ?? standard.feed,
+      addressNetwork: asked.addressNetwork ?? prepared?.addressNetwork ?? standard.addressNetwork,
       users: asked.users ?? prepared?.users ?? standard.users,
       presenceNodes: asked.presenceNodes ?? prepared?.presenceNodes ?? standard.presenceNodes,
     };
     if (!prepared) return plan;
-    for (const key of ['profile', 'persona', 'licence', 'feed', 'users', 'presenceNodes'] as const) {
+    for (const key of ['profile', 'persona', 'licence', 'feed', 'addressNetwork', 'users', 'presenceNodes'] as const) {
       if (plan[key] === prepared[key]) continue;
       const [wanted, there] = [`${wordsOf[key]} ${plan[key]}`, `${wordsOf[key]} ${prepared[key]}`];
       throw new StateFolderError(

@@ -1,6 +1,6 @@
 import { messageOf } from '@uclab/foundation/errors';
 import { defaultPersona, type Persona, parsePersona, personaText } from '@uclab/foundation/persona';
-import { feedModes } from '@uclab/lab/topology';
+import { addressNetworkRule, feedModes, isAddressNetwork, usualNetwork } from '@uclab/lab/topology';
 import { z } from 'zod';
 import { directoryProductNames } from './directory-products.ts';
 import { isProfileName, type ProfileName, profileNames } from './profiles.ts';
@@ -35,6 +35,7 @@ export const prepareConfigSchema = z.strictObject({
   /** `cucm=7.1,cups=7.0,cupc=7.0` */
   persona: z.string().default(personaText(defaultPersona)).transform(readPersona),
   feed: z.enum(feedModes, `is one of ${feedModes.join(', ')}`).default('direct'),
+  addressNetwork: z.string().refine(isAddressNetwork, addressNetworkRule).default(usualNetwork),
   demoLicence: z.stringbool().default(false),
   users: z.coerce.number().int().min(2).max(200_000).default(1000),
   presenceNodes: z.coerce.number().int().min(1).max(20).default(2),

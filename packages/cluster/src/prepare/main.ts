@@ -18,6 +18,7 @@ try {
     directory: config.directory,
     persona: config.persona,
     feed: config.feed,
+    addressNetwork: config.addressNetwork,
     licence: config.demoLicence ? ('demo' as const) : ('full' as const),
     users: config.users,
     folder: (node: string) => join(config.folder, node),

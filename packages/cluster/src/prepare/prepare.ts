@@ -6,7 +6,7 @@ import { generatePopulation } from '@uclab/directory/population';
 import { type Persona, personaText, platformTraits, versionIn } from '@uclab/foundation/persona';
 import { Authority, type IssuedCertificate } from '@uclab/lab/authority';
 import type { LabSeed } from '@uclab/lab/service';
-import { type FeedMode, fullName, presenceDomain, type Topology } from '@uclab/lab/topology';
+import { certificateAddresses, type FeedMode, fullName, presenceDomain, type Topology } from '@uclab/lab/topology';
 import { defaultCredential } from '@uclab/platform/identity';
 import { accountsOf, administrator, agentUser, thirdPartyUser } from './accounts.ts';
 import { clientDirectory } from './client-directory.ts';
@@ -23,6 +23,8 @@ export interface PrepareOptions {
   readonly licence: 'full' | 'demo';
   /** As the topology was built. */
   readonly feed: FeedMode;
+  /** The network of the nodes' own addresses, as `127.0.1`, which their certificates name. */
+  readonly addressNetwork: string;
   /** People in the directory, or local users where the profile has no LDAP. */
   readonly users: number;
   /** Where the state of a node, or of `lab`, is kept. */
@@ -62,7 +64,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   const issue = (name: string): Promise<IssuedCertificate> =>
     authority.issue({
       commonName: name,
-      names: [name, `origin-${name}`, fullName(name), 'localhost', '127.0.0.1'],
+      names: [name, `origin-${name}`, fullName(name), 'localhost', ...certificateAddresses(topology, name, options.addressNetwork)],
       notBefore: new Date(now.getTime() - dayMs),
       notAfter: new Date(now.getTime() + 1825 * dayMs),
     });
@@ -142,6 +144,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     licence: options.licence,
     feed: options.feed,
     users: options.users,
+    addressNetwork: options.addressNetwork,
     accounts: accountsOf(population, presence),
     defaultCredential: defaultCredential.password,
     administrator: { ...population.administrator },

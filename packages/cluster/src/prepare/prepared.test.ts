@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parsePersona } from '@uclab/foundation/persona';
@@ -14,6 +15,7 @@ const plan = {
   persona: parsePersona('cucm=7.1,cups=7.0'),
   licence: 'full',
   feed: 'direct',
+  addressNetwork: '127.0.1',
   users: 5,
   folder: (node: string) => join(folder, node),
 } as const;
@@ -37,8 +39,19 @@ it('says what differs, and what to do, where the volumes hold another cluster', 
   expect(() => isPrepared({ ...plan, persona: parsePersona('cucm=7.1') })).toThrow(
     'persona: cucm=7.1,cups=7.0,cupc=8.5 there, cucm=7.1,cups=8.5,cupc=8.5 asked for',
   );
+  expect(() => isPrepared({ ...plan, addressNetwork: '127.0.2' })).toThrow('address network: 127.0.1 there, 127.0.2 asked for');
   expect(() => isPrepared({ ...plan, feed: 'publisher' })).toThrow('feed: direct there, publisher asked for');
   expect(() => isPrepared({ ...plan, topology: buildTopology({ presenceNodes: 3 }) })).toThrow(
     'presence nodes: cups1, cups2 there, cups1, cups2, cups3 asked for',
   );
+});
+
+it.each([
+  ['cucm', 'security/tomcat/tomcat.pem', '127.0.1.1'],
+  ['cups2', 'security/tomcat/tomcat.pem', '127.0.1.12'],
+  ['directory', 'tls/directory.pem', '127.0.1.21'],
+])("%s's certificate names the addresses on which clients may dial it", (node, file, own) => {
+  const certificate = new X509Certificate(readFileSync(join(folder, node, file)));
+  expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1');
+  expect(certificate.checkIP(own)).toBe(own);
 });

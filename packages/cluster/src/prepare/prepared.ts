@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJsonFile } from '@uclab/foundation/config';
 import { defaultPersona, personaText } from '@uclab/foundation/persona';
+import { usualNetwork } from '@uclab/lab/topology';
 import { z } from 'zod';
 import type { PrepareOptions } from './prepare.ts';
 
@@ -11,6 +12,7 @@ const seedSchema = z.object({
   persona: z.string().default(personaText(defaultPersona)),
   licence: z.string().default('full'),
   feed: z.string().default('direct'),
+  addressNetwork: z.string().default(usualNetwork),
   users: z.number(),
   initialLinks: z.record(z.string(), z.string()),
   uploadDirectoryCertificateTo: z.array(z.string()),
@@ -37,6 +39,7 @@ export function isPrepared(wanted: Omit<PrepareOptions, 'now'>): boolean {
     ['persona', seed.persona, personaText(wanted.persona)],
     ['licence', seed.licence, wanted.licence],
     ['feed', seed.feed, wanted.feed],
+    ['address network', seed.addressNetwork, wanted.addressNetwork],
     ['users', String(seed.users), String(wanted.users)],
     ['presence nodes', kept.map((node) => node.name).join(', '), presence.map((node) => node.name).join(', ')],
     ['blocked links', linksText(seed.initialLinks), linksText(wanted.initialLinks ?? {})],

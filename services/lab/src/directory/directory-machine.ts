@@ -27,6 +27,7 @@ export class DirectoryMachine {
   readonly #clock: Clock;
   readonly #authorityFolder: string;
   readonly #base: string;
+  readonly #addresses: readonly string[];
   readonly #control: DirectoryControlServiceClient;
 
   constructor(options: {
@@ -36,11 +37,14 @@ export class DirectoryMachine {
     clock: Clock;
     authorityFolder: string;
     base: string;
+    /** On which programs on this machine dial it. */
+    addresses: readonly string[];
   }) {
     this.#watch = options.watch;
     this.#clock = options.clock;
     this.#authorityFolder = options.authorityFolder;
     this.#base = options.base;
+    this.#addresses = options.addresses;
     const { host, port } = options.environment.rpcAddress(node);
     this.#control = new DirectoryControlServiceClient(`${host}:${port}`, clientCredentials(options.identity), labPlaneChannelOptions(node));
   }
@@ -86,7 +90,7 @@ export class DirectoryMachine {
   }
 
   #names(): string[] {
-    return [node, `origin-${node}`, `${node}.${domainOf(this.#base)}`, 'localhost', '127.0.0.1'];
+    return [node, `origin-${node}`, `${node}.${domainOf(this.#base)}`, 'localhost', ...this.#addresses];
   }
 
   /** A new one, or the laboratory's. */

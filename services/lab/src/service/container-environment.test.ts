@@ -16,10 +16,27 @@ it('tells the addresses that a person has chosen for nodes and gateways', () => 
   expect(environment.publishedUrl('directory')).toBe('ldap://127.0.0.1:3890');
 });
 
+it("tells the nodes' own addresses where they are published there", () => {
+  const { addresses, addressNetwork } = labConfigSchema.parse({ addresses: 'per-node', addressNetwork: '127.0.2' });
+  const environment = new ContainerEnvironment(topology, publishedPorts, { mode: addresses, network: addressNetwork });
+  expect(environment.publishedUrl('cucm')).toBe('https://127.0.2.1:9443');
+  expect(environment.publishedUrl('cups2')).toBe('https://127.0.2.12:8443');
+  expect(environment.publishedUrl('directory')).toBe('ldap://127.0.2.21:389');
+  expect(environment.publishedUrl('cupc')).toBe('http://127.0.0.1:8460');
+  expect(environment.publishedUrl('to-directory')).toBe('http://127.0.0.1:9474');
+});
+
 it('claims no address for a port that Docker chose', () => {
   expect(new ContainerEnvironment(topology, publishedPorts).publishedUrl('cups1')).toBe('');
 });
 
 it('refuses what is no list of ports', () => {
   expect(() => labConfigSchema.parse({ publishedPorts: 'cucm' })).toThrow(/SETTING=port/);
+});
+
+it.each([
+  [{ addresses: 'own' }, /shared.*per-node/],
+  [{ addressNetwork: '10.0.1' }, /is the first three numbers of loopback addresses, as 127\.0\.1, and not 127\.0\.0/],
+])('refuses %j', (settings, words) => {
+  expect(() => labConfigSchema.parse(settings)).toThrow(words);
 });

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { Address } from '@uclab/foundation/network';
-import { publishedPorts, type Topology } from '../topology/index.ts';
+import { type Addresses, publishedPorts, sharedAddresses, type Topology } from '../topology/index.ts';
 import type { LabEnvironment } from './environment.ts';
 
 const rpcPort = 9090;
@@ -16,11 +16,13 @@ export class ContainerEnvironment implements LabEnvironment {
   readonly mode = 'containers';
   readonly #topology: Topology;
   readonly #chosen: ReadonlyMap<string, number>;
+  readonly #addresses: Addresses;
 
   /** `chosen`: published ports by the name of their setting, where they are not those of the topology. */
-  constructor(topology: Topology, chosen: ReadonlyMap<string, number> = new Map()) {
+  constructor(topology: Topology, chosen: ReadonlyMap<string, number> = new Map(), addresses: Addresses = sharedAddresses) {
     this.#topology = topology;
     this.#chosen = chosen;
+    this.#addresses = addresses;
   }
 
   rpcAddress(node: string): Address {
@@ -46,10 +48,10 @@ export class ContainerEnvironment implements LabEnvironment {
   }
 
   publishedUrl(name: string): string {
-    const port = publishedPorts(this.#topology).find(({ node, port }) => node === name && port in schemes);
+    const port = publishedPorts(this.#topology, this.#addresses).find(({ node, port }) => node === name && port in schemes);
     if (!port) return '';
     const published = this.#chosen.get(port.setting) ?? port.published;
     // Docker chose a port that nobody in a container can know.
-    return published === 0 ? '' : `${schemes[port.port]}://127.0.0.1:${published}`;
+    return published === 0 ? '' : `${schemes[port.port]}://${port.address}:${published}`;
   }
 }

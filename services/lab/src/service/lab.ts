@@ -20,7 +20,7 @@ import { Links } from '../links/index.ts';
 import { LabJournal, Nodes } from '../nodes/index.ts';
 import { ContactsClient, PresenceNodes } from '../presence/index.ts';
 import { explainUser } from '../synchronised-users/index.ts';
-import type { Topology } from '../topology/index.ts';
+import { certificateAddresses, type Topology } from '../topology/index.ts';
 import type { LabEnvironment } from './environment.ts';
 import { type LabSeed, readLabSeed } from './seed.ts';
 import { StateFile } from './state-file.ts';
@@ -251,6 +251,7 @@ export class Lab {
       clock,
       authorityFolder,
       base: this.seed.base,
+      addresses: certificateAddresses(this.topology, 'directory', this.seed.addressNetwork),
     });
   }
 

@@ -3,7 +3,7 @@ import { requireJsonFile } from '@uclab/foundation/config';
 import { defaultPersona, personaText } from '@uclab/foundation/persona';
 import { z } from 'zod';
 import { directoryProducts } from '../directory/index.ts';
-import { feedModes } from '../topology/index.ts';
+import { feedModes, usualNetwork } from '../topology/index.ts';
 
 /** What the laboratory is told about the cluster that was prepared for it: `lab.json` in its state folder. */
 export const labSeedSchema = z.strictObject({
@@ -26,6 +26,8 @@ export const labSeedSchema = z.strictObject({
   administrator: z.strictObject({ dn: z.string().min(1), password: z.string().min(1) }),
   /** Suffix of the directory. */
   base: z.string().min(1),
+  /** The network of the nodes' own addresses, which their certificates name. */
+  addressNetwork: z.string().default(usualNetwork),
   /** Links that do not begin open. */
   initialLinks: z.record(z.string(), linkModeSchema).default({}),
   /** Nodes whose directory-trust gets the directory's certificate when everything runs, without a restart. */

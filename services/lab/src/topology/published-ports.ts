@@ -1,6 +1,7 @@
+import { type Addresses, addressOf, sharedAddress, sharedAddresses } from './addresses.ts';
 import type { Topology } from './topology.ts';
 
-/** A port on 127.0.0.1 by which people and programs reach something of the cluster, and the setting that changes it. */
+/** A port of loopback by which people and programs reach something of the cluster, and the setting that changes it. */
 export interface PublishedPort {
   /** For instance `cucm HTTPS`. */
   readonly what: string;
@@ -8,6 +9,7 @@ export interface PublishedPort {
   /** The port as the product numbers it; 8474 is a gateway's API, 8400 the laboratory's. */
   readonly port: number;
   readonly published: number;
+  readonly address: string;
   /** Name of the environment variable, the same embedded and in compose; 0 takes any free port. */
   readonly setting: string;
 }
@@ -20,13 +22,15 @@ const purposes: Readonly<Record<number, { setting: string; what: string }>> = {
   8461: { setting: '_GRPC', what: ' gRPC' },
 };
 
-/** Every published port of a cluster. */
-export function publishedPorts(topology: Topology): PublishedPort[] {
+/** Every published port of a cluster; all on 127.0.0.1 unless other addresses are asked for. */
+export function publishedPorts(topology: Topology, addresses: Addresses = sharedAddresses): PublishedPort[] {
   const nodes = topology.nodes.flatMap((node) =>
-    Object.entries(node.published).map(([port, published]) => {
+    Object.entries(node.published).map(([port, shared]) => {
+      const address = addressOf(node, addresses);
+      const published = address === sharedAddress ? shared : Number(port);
       const purpose = purposes[Number(port)] ?? { setting: `_${port}`, what: ` ${port}` };
       const setting = `UCLAB_${node.name.toUpperCase()}${purpose.setting}_PORT`;
-      return { what: `${node.name}${purpose.what}`, node: node.name, port: Number(port), published, setting };
+      return { what: `${node.name}${purpose.what}`, node: node.name, port: Number(port), published, address, setting };
     }),
   );
   const gateways = topology.gateways.map(({ target, apiPort }) => ({
@@ -34,7 +38,9 @@ export function publishedPorts(topology: Topology): PublishedPort[] {
     node: `to-${target}`,
     port: 8474,
     published: apiPort,
+    address: sharedAddress,
     setting: `UCLAB_GATEWAY_${target.toUpperCase()}_PORT`,
   }));
-  return [{ what: 'lab', node: 'lab', port: 8400, published: topology.labPort, setting: 'UCLAB_LAB_PORT' }, ...nodes, ...gateways];
+  const lab = { what: 'lab', node: 'lab', port: 8400, published: topology.labPort, address: sharedAddress, setting: 'UCLAB_LAB_PORT' };
+  return [lab, ...nodes, ...gateways];
 }

@@ -1,11 +1,13 @@
 export type NodeRole = 'directory' | 'cucm' | 'cups' | 'cupc';
 
-/** A node, and the ports on which it is published on 127.0.0.1 unless a setting says otherwise. */
+/** A node, and how it is published unless a setting says otherwise. */
 export interface NodePlan {
   readonly name: string;
   readonly role: NodeRole;
-  /** Product port to published port. */
+  /** Product port to the port on 127.0.0.1, which all nodes share. */
   readonly published: Readonly<Record<number, number>>;
+  /** Last number of the address where each node has one of its own, and the product's ports there; left out for the clients. */
+  readonly ownHost?: number;
 }
 
 /** An edge between two nodes; every port of it passes through a proxy of the target's gateway. */
@@ -43,6 +45,9 @@ const clusterPort = 5062;
 /** The user feed, of CUCM and of the presence node whose feed others take, see proto/uclab/cucm/v1. */
 const feedPort = 9443;
 
+/** cups1 is 11, and cups10 is 20; the ten after that are the directory's. */
+const ownHostOf = (presenceNode: number): number => (presenceNode <= 10 ? 10 : 20) + presenceNode;
+
 const link = (from: string, to: string, ports: readonly number[]): LinkPlan => ({ name: `${from}-to-${to}`, from, to, ports });
 
 /** How presence nodes get users and settings: each from CUCM by itself, or the first one, the publisher, for all of them. */
@@ -57,9 +62,11 @@ export function buildTopology(options: { presenceNodes: number; feed?: FeedMode 
   const presence = Array.from({ length: options.presenceNodes }, (_, index) => `cups${index + 1}`);
   const portsTo = (peer: string) => (options.feed === 'publisher' && peer === presence[0] ? [clusterPort, feedPort] : [clusterPort]);
   const nodes: NodePlan[] = [
-    { name: 'directory', role: 'directory', published: { 389: 3890, 636: 6360 } },
-    { name: 'cucm', role: 'cucm', published: { [httpsPort]: 8443 } },
-    ...presence.map((name, index): NodePlan => ({ name, role: 'cups', published: { [httpsPort]: 8451 + index } })),
+    { name: 'directory', role: 'directory', published: { 389: 3890, 636: 6360 }, ownHost: 21 },
+    { name: 'cucm', role: 'cucm', published: { [httpsPort]: 8443 }, ownHost: 1 },
+    ...presence.map(
+      (name, index): NodePlan => ({ name, role: 'cups', published: { [httpsPort]: 8451 + index }, ownHost: ownHostOf(index + 1) }),
+    ),
     { name: 'cupc', role: 'cupc', published: { 8460: 8460, 8461: 8461 } },
   ];
   const links = [
