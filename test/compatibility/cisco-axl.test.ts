@@ -4,7 +4,7 @@ import AxlService from 'cisco-axl';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { operations } from '../../services/cucm/src/axl/operations.ts';
-import { exists } from '../../services/cucm/src/axl/versions.ts';
+import { exists } from '../../services/cucm/src/axl/schema/versions.ts';
 import { startOwnCluster } from '../containers/borrowed-cluster.ts';
 import { ownNetwork } from '../own-network.ts';
 import { account, authorityOf } from '../scenarios/cluster-state.ts';
@@ -40,7 +40,7 @@ describe('cisco-axl', { skip: process.platform !== 'linux' }, () => {
   });
   beforeEach(() => cluster.reset());
 
-  describe.each(['11.5', '12.5'] as const)('with schema %s', (version) => {
+  describe.each(['11.5', '12.5', '14.0', '15.0'] as const)('with schema %s', (version) => {
     let axl: AxlService;
     beforeAll(async () => {
       const { userid, password } = (await cluster.status()).accounts.applicationUser;
