@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { axlGetUser, axlGetUserSoap, axlListFirstByte, axlListOthers, axlWriters } from './figures/axl.ts';
 import { composeReady } from './figures/compose-ready.ts';
 import { dirSync } from './figures/dirsync.ts';
 import { embeddedReady } from './figures/embedded-ready.ts';
@@ -26,6 +27,11 @@ const figures = [
   ninetyDays,
   presenceFanOut,
   signedInMemory,
+  axlGetUser,
+  axlGetUserSoap,
+  axlListFirstByte,
+  axlListOthers,
+  axlWriters,
 ];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((id) => !figures.some((figure) => figure.id === id));
