@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '@uclab/foundation/clock';
 import { ownCopy } from '@uclab/foundation/text';
 
@@ -21,7 +21,7 @@ export class AxlSessions {
 
   /** The value of the Set-Cookie header for a user who has just shown credentials. */
   begin(user: string): string {
-    const id = randomBytes(16).toString('hex').toUpperCase();
+    const id = randomUUID().replaceAll('-', '').toUpperCase();
     this.#sessions.set(id, { user, lastUsedMs: this.#clock.nowMs() });
     const oldest = this.#sessions.keys().next().value;
     if (this.#sessions.size > maximumSessions && oldest !== undefined) this.#sessions.delete(oldest);
