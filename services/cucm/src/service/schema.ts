@@ -5,7 +5,16 @@ import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
 import { toldSettingTables } from '../feed/told-settings.ts';
 import { ldapTables } from '../ldap/index.ts';
-import { capabilityTables, localFieldTables, removedUserTables, userTables } from '../users/index.ts';
+import {
+  capabilityTables,
+  credentialHistoryTables,
+  credentialPolicyTables,
+  credentialStateTables,
+  groupTables,
+  localFieldTables,
+  removedUserTables,
+  userTables,
+} from '../users/index.ts';
 import { componentVersionTables } from './component-version.ts';
 
 /** Every table of the node's database. */
@@ -16,6 +25,10 @@ export const schema = [
   processNodeTables,
   ldapTables,
   userTables,
+  groupTables,
+  credentialPolicyTables,
+  credentialStateTables,
+  credentialHistoryTables,
   capabilityTables,
   localFieldTables,
   removedUserTables,
