@@ -5,6 +5,7 @@ import { ldapSettingsOperations } from './ldap-settings-operations.ts';
 import type { Operation } from './operation.ts';
 import { syncOperations } from './sync-operations.ts';
 import { systemOperations } from './system-operations.ts';
+import { userGroupOperations } from './user-group-operations.ts';
 import { userOperations } from './user-operations.ts';
 
 /** Every operation by its name. */
@@ -12,6 +13,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
   [
     ...userOperations,
     ...appUserOperations,
+    ...userGroupOperations,
     ...ldapDirectoryOperations,
     ...ldapFilterOperations,
     ...ldapSettingsOperations,

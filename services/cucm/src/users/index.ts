@@ -3,6 +3,7 @@ export {
   type AccessControlGroup,
   findGroup,
   findGroupByPkid,
+  type GroupMember,
   groupsOfUser,
   groupTables,
   membersOf,
