@@ -7,6 +7,7 @@ import type { Operation } from './operation.ts';
 import { processNodeOperations } from './process-node-operations.ts';
 import { syncOperations } from './sync-operations.ts';
 import { systemOperations } from './system-operations.ts';
+import { userGroupOperations } from './user-group-operations.ts';
 import { userOperations } from './user-operations.ts';
 
 /** Every operation by its name. */
@@ -14,6 +15,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
   [
     ...userOperations,
     ...appUserOperations,
+    ...userGroupOperations,
     ...ldapDirectoryOperations,
     ...ldapFilterOperations,
     ...ldapSettingsOperations,

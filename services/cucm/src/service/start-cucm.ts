@@ -20,7 +20,7 @@ import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
-import { EndUserLogin } from '../users/index.ts';
+import { EndUserLogin, upgradeUserSettings } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
 import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
@@ -57,6 +57,12 @@ export interface RunningNode {
   stop(): Promise<void>;
 }
 
+/** Brings a state that an older release made up to date; nothing is written where it is. */
+async function upgradeState(store: Store, node: string): Promise<void> {
+  await upgradeToldSettings(store, node);
+  await upgradeUserSettings(store, cucmTraits(softwareVersion(store)));
+}
+
 /** The node's database, seeded; `fresh` tells that it was empty before. */
 async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: boolean }> {
   mkdirSync(join(options.stateFolder, 'checkpoint'), { recursive: true });
@@ -68,7 +74,7 @@ async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: b
   try {
     const fresh = !isSeeded(store);
     if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')), options.clock.nowMs());
-    await upgradeToldSettings(store, options.node);
+    await upgradeState(store, options.node);
     return { store, fresh };
   } catch (error) {
     await store.close();
@@ -127,7 +133,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     listSyncRuns: (id, last) => syncRuns(dirSync, id, last),
     ready: () => ready,
     afterReset: async () => {
-      await upgradeToldSettings(store, node);
+      await upgradeState(store, node);
       await beginEpoch(store);
     },
   });
