@@ -12,7 +12,8 @@ const users = 30_000;
 const page = 1_000;
 const rounds = 5;
 const atOnce = 32;
-const getUser = { operation: 'getUser', markup: '<userid>u00001</userid>', atOnce, count: 4_000 };
+/** Another user each time. */
+const getUser = { operation: 'getUser', markup: '<userid>u#</userid>', atOnce, count: 5_000 };
 const node = z.object({ port: z.number(), certificate: z.string(), privateKey: z.string() });
 const reference = z.object({ port: z.number() });
 
@@ -41,7 +42,7 @@ async function withCucm<T>(
 
 /** What CUCM answers to getUser, for the reference to answer, too. */
 async function replyOf(port: number): Promise<string> {
-  const { body, headers } = axlMessage(getUser.operation, getUser.markup);
+  const { body, headers } = axlMessage(getUser.operation, getUser.markup.replace('#', '00001'));
   const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
   const answer = await request(`https://127.0.0.1:${port}/axl/`, { method: 'POST', dispatcher, headers, body });
   const text = await answer.body.text();
@@ -63,7 +64,7 @@ export const axlGetUser: Figure = {
   what: `getUser a second at ${atOnce} at once; the reference is a bare fastify route over HTTPS that returns the same bytes`,
   goal: { ratio: 0.6, bound: 'at least' },
   measure: () =>
-    withCucm(100, async ({ port }, start) => {
+    withCucm(6_000, async ({ port }, start) => {
       const bare = await start(await replyOf(port));
       return inTurns(
         () => getUsers(port),
@@ -105,7 +106,7 @@ export const axlGetUserSoap: Figure = {
   what: `getUser a second at ${atOnce} at once; the reference is a server of npm soap that writes the elements of our small WSDL of it`,
   goal: { ratio: 1, bound: 'at least' },
   measure: () =>
-    withCucm(100, async ({ port }, start) => {
+    withCucm(6_000, async ({ port }, start) => {
       const folder = mkdtempSync(join(tmpdir(), 'uclab-bench-'));
       try {
         const soap = await start('', { wsdl: smallWsdl(folder), user: someUser });

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash as digestOf, randomBytes } from 'node:crypto';
 import { matchesHash } from './password-hash.ts';
 
 /** Some 100 bytes each. */
@@ -11,7 +11,7 @@ const defaultRemembered = 10_000;
  * A password that the directory checks never comes here.
  */
 export class LocalCredentials {
-  readonly #key = randomBytes(32);
+  readonly #key = randomBytes(32).toString('base64');
   /** In the order of last use, oldest first. */
   readonly #known = new Set<string>();
   readonly #remembered: number;
@@ -24,7 +24,7 @@ export class LocalCredentials {
 
   /** Whether the password belongs to the stored hash. Failures are not remembered. */
   async verify(password: string, hash: string): Promise<boolean> {
-    const digest = createHmac('sha256', this.#key).update(`${hash}\0${password}`).digest('base64');
+    const digest = digestOf('sha256', `${this.#key}\0${hash}\0${password}`, 'base64');
     if (this.#known.delete(digest)) {
       this.#known.add(digest);
       return true;

@@ -3,7 +3,7 @@ import type { Journal, Trace } from '@uclab/foundation/journal';
 import { cucmTraits } from '@uclab/foundation/persona';
 import { checkLocally, type LocalCredentials, nobodysHash, recordLocalCheck } from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
-import type { Store } from '@uclab/platform/store';
+import { keptUntilCommit, type Store } from '@uclab/platform/store';
 import {
   axlRole,
   credentialGuard,
@@ -39,6 +39,11 @@ export interface AuthoriseOptions {
   readonly service: string;
 }
 
+// Programs log in with each request, and these change seldom.
+const applicationUser = keptUntilCommit(findApplicationUser);
+const applicationUserByPkid = keptUntilCommit(findApplicationUserByPkid);
+const rolesOf = keptUntilCommit((store, kind: UserRef['kind'], pkid: string) => rolesOfUser(store, { kind, pkid }));
+
 /** Operations that read, and the one that checks a credential; everything else writes. */
 export const isWrite = (operation: string): boolean => !/^(?:get|list|executeSQLQuery|doAuthenticateUser$)/.test(operation);
 
@@ -56,7 +61,7 @@ function readBasic(header: string | undefined): { name: string; password: string
  * AXL FAQ, https://developer.cisco.com/docs/axl/faq
  */
 function accessOf({ store, softwareVersion }: AuthoriseOptions, user: UserRef): { readonly mayWrite: boolean } | undefined {
-  const roles = rolesOfUser(store, user);
+  const roles = rolesOf(store, user.kind, user.pkid);
   if (roles.has(axlRole.access)) return { mayWrite: true };
   const mayRead = cucmTraits(softwareVersion).axlReadOnlyRoles && roles.has(axlRole.users) && roles.has(axlRole.readOnly);
   return mayRead ? { mayWrite: false } : undefined;
@@ -64,7 +69,7 @@ function accessOf({ store, softwareVersion }: AuthoriseOptions, user: UserRef): 
 
 /** The name of a user who may still log in; undefined for one who is gone or inactive. */
 function nameOf(store: Store, { kind, pkid }: UserRef): string | undefined {
-  if (kind === 'applicationuser') return findApplicationUserByPkid(store, pkid)?.name;
+  if (kind === 'applicationuser') return applicationUserByPkid(store, pkid)?.name;
   const user = findEndUserByPkid(store, pkid);
   return user?.status === userStatus.active ? user.userid : undefined;
 }
@@ -72,7 +77,7 @@ function nameOf(store: Store, { kind, pkid }: UserRef): string | undefined {
 /** The user whose name and password these are; undefined otherwise. An end user's password is checked as any log-in at CUCM. */
 async function checked(options: AuthoriseOptions, name: string, password: string, trace: Trace): Promise<UserRef | undefined> {
   const { store, credentials, login, clock, service } = options;
-  const application = findApplicationUser(store, name);
+  const application = applicationUser(store, name);
   if (application) {
     const ref = { kind: 'applicationuser', pkid: application.pkid } as const;
     const guard = credentialGuard(store, ref, credentialKind.password, clock);

@@ -200,8 +200,9 @@ const dayMs = 86_400_000;
 function daysToExpiry({ store, nowMs }: AxlContext, userid: string, kind: CredentialKind): number | undefined {
   const user = findEndUser(store, userid);
   const byDirectory = kind === credentialKind.password && user && toldUser(store, user).authenticatedByLdap;
-  const expiresAtMs = user && !byDirectory ? credentialStanding(store, { kind: 'enduser', pkid: user.pkid }, kind).expiresAtMs : null;
-  return expiresAtMs === null ? undefined : Math.max(0, Math.floor((expiresAtMs - nowMs) / dayMs));
+  if (!user || byDirectory) return undefined;
+  const { expiresAtMs } = credentialStanding(store, { kind: 'enduser', pkid: user.pkid }, kind);
+  return Number.isFinite(expiresAtMs) ? Math.max(0, Math.floor((expiresAtMs - nowMs) / dayMs)) : undefined;
 }
 
 /** One answer for every refusal: whoever asks is not told why. What non-zero codes mean is not known, so there are none. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '@uclab/foundation/errors';
-import type { Store, Write } from '@uclab/platform/store';
+import { keptUntilCommit, type Store, type Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import type { Named } from './access-control-groups.ts';
 import { type CredentialKind, credentialKind } from './credentials.ts';
@@ -114,7 +114,7 @@ export function requireCredentialPolicy(store: Store, name: string): Named {
 }
 
 /** The policy of that key, or else the one of the group of credentials. Throws where there is neither: the database is damaged. */
-export function policyFor(store: Store, user: UserRef['kind'], kind: CredentialKind, own: string | null): CredentialPolicy {
+export const policyFor = keptUntilCommit((store, user: UserRef['kind'], kind: CredentialKind, own: string | null): CredentialPolicy => {
   const policy =
     (own === null ? undefined : store.get(policyRow, `${selectPolicies} WHERE pkid = ?`, own)) ??
     store.get(
@@ -125,4 +125,4 @@ export function policyFor(store: Store, user: UserRef['kind'], kind: CredentialK
     );
   if (!policy) throw new Error(`there is no credential policy for ${user} and credential ${kind}`);
   return policy;
-}
+});

@@ -1,5 +1,5 @@
 import type { CredentialStanding } from '@uclab/platform/identity';
-import type { Store, Write } from '@uclab/platform/store';
+import { keptUntilCommit, type Store, type Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import type { Named } from './access-control-groups.ts';
 import { type CredentialPolicy, policyFor, programPolicyName } from './credential-policies.ts';
@@ -74,8 +74,13 @@ const untouched: CredentialState = {
 
 /** What is kept of a user's password or PIN. */
 export const readCredentialState = (store: Store, { kind: user, pkid }: UserRef, kind: CredentialKind): CredentialState =>
-  store.get(stateRow, `SELECT ${columns.join(', ')} FROM credentialdynamic WHERE fk${user} = ? AND tkcredential = ?`, pkid, kind) ??
-  untouched;
+  keptState(store, user, pkid, kind);
+
+const keptState = keptUntilCommit(
+  (store, user: UserRef['kind'], pkid: string, kind: CredentialKind): CredentialState =>
+    store.get(stateRow, `SELECT ${columns.join(', ')} FROM credentialdynamic WHERE fk${user} = ? AND tkcredential = ?`, pkid, kind) ??
+    untouched,
+);
 
 const letter = (value: boolean): string => (value ? 't' : 'f');
 
