@@ -60,8 +60,8 @@ export class ProductDatabase {
     this.#database.exec('PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON');
     for (const table of tables) {
       const shown = table.columns.map(({ name, value }) => `${value} AS ${name}`);
-      const from = table.from.replaceAll('node.', `${this.#schema}.`);
-      this.#database.exec(`CREATE TEMP VIEW ${this.#innerOf(table)} AS SELECT ${list(shown)} FROM ${from}`);
+      const select = `SELECT ${list(shown)} FROM ${table.from}`.replaceAll('node.', `${this.#schema}.`);
+      this.#database.exec(`CREATE TEMP VIEW ${this.#innerOf(table)} AS ${select}`);
       this.#createView(table);
     }
     Object.assign(this.#database.limits, { length: longestValue, sqlLength: longestStatement, likePatternLength: 1_000 });

@@ -5,7 +5,7 @@ export type ColumnType = 'text' | 'integer';
 export interface ProductColumn {
   readonly name: string;
   readonly type: ColumnType;
-  /** SQL for what is shown, on the tables in `from`. */
+  /** SQL for what is shown, on the tables in `from` and others of `node`. */
   readonly value: string;
   /** An SQL condition that a new value has to meet, and its words: "status is 1 or 2". */
   readonly rule?: { readonly condition: string; readonly words: string };

@@ -5,6 +5,7 @@ import type { LocalCredentials } from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
 import { contentTypeOf, envelope, fault, xml } from '@uclab/platform/soap';
+import type { SqlEngine } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -37,6 +38,7 @@ export interface AxlOptions {
   readonly log: ServiceLog;
   readonly credentials: LocalCredentials;
   readonly dirSync: DirSync;
+  readonly sql: SqlEngine;
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
   /** How end users log in, with the trust that Tomcat loaded when it started. */
@@ -111,9 +113,9 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   const operation = operations.get(name);
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
-  const { store, dirSync, login, softwareVersion } = serving;
+  const { store, dirSync, sql, login, softwareVersion } = serving;
   const nowMs = serving.clock.nowMs();
-  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion, trace, nowMs });
+  const content = await operation.handle(element, { store, dirSync, sql, login, version, softwareVersion, trace, nowMs });
   const attributes = { 'xmlns:ns': namespaceOf(version), sequence: element.attributes.sequence };
   return envelope('1.1', xml(`ns:${name}Response`, attributes, content));
 }

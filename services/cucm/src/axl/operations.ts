@@ -3,6 +3,7 @@ import { ldapDirectoryOperations } from './ldap-directory-operations.ts';
 import { ldapFilterOperations } from './ldap-filter-operations.ts';
 import { ldapSettingsOperations } from './ldap-settings-operations.ts';
 import type { Operation } from './operation.ts';
+import { sqlOperations } from './sql-operations.ts';
 import { syncOperations } from './sync-operations.ts';
 import { systemOperations } from './system-operations.ts';
 import { userOperations } from './user-operations.ts';
@@ -16,6 +17,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...ldapFilterOperations,
     ...ldapSettingsOperations,
     ...syncOperations,
+    ...sqlOperations,
     ...systemOperations,
   ].map((operation) => [operation.name, operation]),
 );

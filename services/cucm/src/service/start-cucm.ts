@@ -12,6 +12,7 @@ import { LocalCredentials } from '@uclab/platform/identity';
 import { PlatformNode, serveNode } from '@uclab/platform/node';
 import { ServiceLog } from '@uclab/platform/service-log';
 import { Activations, ServiceManager } from '@uclab/platform/service-manager';
+import { SqlEngine } from '@uclab/platform/sql';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { axl, axlServiceDefinition } from '../axl/index.ts';
@@ -19,6 +20,7 @@ import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
+import { changeWrites, productTables } from '../sql/index.ts';
 import { EndUserLogin } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
@@ -56,11 +58,13 @@ export interface RunningNode {
   stop(): Promise<void>;
 }
 
+const fileOf = (options: NodeOptions): string => join(options.stateFolder, `${options.node}.sqlite`);
+
 /** The node's database, seeded; `fresh` tells that it was empty before. */
 async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: boolean }> {
   mkdirSync(join(options.stateFolder, 'checkpoint'), { recursive: true });
   const store = await Store.open({
-    file: join(options.stateFolder, `${options.node}.sqlite`),
+    file: fileOf(options),
     schema,
     checkpointFile: join(options.stateFolder, 'checkpoint', `${options.node}.sqlite`),
   });
@@ -108,6 +112,12 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     version,
     source: (service, trace, pause) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace), pause),
   });
+  const sql = new SqlEngine({
+    store,
+    file: fileOf(options),
+    tables: productTables,
+    writesOf: (change) => changeWrites(change, { store, version, nowMs: clock.nowMs() }),
+  });
   let ready = false;
   const platform = new PlatformNode({
     node,
@@ -119,6 +129,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     trustStores,
     manager,
     store,
+    sql,
     checkpointFolder: join(stateFolder, 'checkpoint'),
     detail: () => ({ cucm: cucmDetail(store, dirSync) }),
     listUsers: (userid) => listUsers(store, userid),
@@ -137,6 +148,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     log,
     credentials,
     dirSync,
+    sql,
     softwareVersion: version,
     login: (tomcatContext) =>
       new EndUserLogin({
@@ -179,6 +191,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     ready = false;
     await manager.stopAll();
     for (const end of listening) end();
+    await sql.close();
     await store.close();
   };
   try {
