@@ -60,9 +60,11 @@ export class ProductDatabase {
     this.#database.exec('PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON');
     for (const table of tables) {
       const shown = table.columns.map(({ name, value }) => `${value} AS ${name}`);
-      const select = `SELECT ${list(shown)} FROM ${table.from}`.replaceAll('node.', `${this.#schema}.`);
+      const select = `SELECT ${list(shown)} FROM ${table.from}`.replaceAll(/\bnode\./g, `${this.#schema}.`);
       this.#database.exec(`CREATE TEMP VIEW ${this.#innerOf(table)} AS ${select}`);
       this.#createView(table);
+      // SQLite does not look into a view before it is used: a mistake in a definition is not to be taken for one in a statement.
+      this.#database.prepare(`SELECT * FROM ${table.name}`);
     }
     Object.assign(this.#database.limits, { length: longestValue, sqlLength: longestStatement, likePatternLength: 1_000 });
   }

@@ -59,7 +59,7 @@ export class SqlEngine {
 
   /**
    * Performs an INSERT, UPDATE or DELETE, all of it or nothing; the rows that it met. Throws what `query` throws; SqlDuplicateError; Refusal
-   * ('invalid') for a value that breaks a rule.
+   * for a value that breaks a rule.
    */
   async update(sql: string): Promise<number> {
     const before = this.#commits;
@@ -94,7 +94,7 @@ export class SqlEngine {
       } catch (error) {
         if (!(error instanceof StoreConflictError)) throw error;
         if (/UNIQUE|PRIMARY KEY/.test(error.message)) throw new SqlDuplicateError(error.message, { cause: error });
-        throw new Refusal('invalid', `${change.table}: a row refers to one that does not exist`, 'sql');
+        throw new Refusal('refused', `${change.table}: a row would refer to one that does not exist`, 'sql');
       }
       return change.count;
     });
@@ -167,7 +167,7 @@ function failureOf(reply: SqlReply): Error {
     case 'duplicate':
       return new SqlDuplicateError(reply.message);
     case 'rule-broken':
-      return new Refusal('invalid', reply.message, 'sql');
+      return new Refusal('refused', reply.message, 'sql');
     case 'too-large':
       return tooLarge(reply.rows, reply.fitting);
     default:

@@ -273,7 +273,7 @@ describe('executeSQLUpdate', () => {
     [
       "insert into applicationuserdirgroupmap (fkapplicationuser, fkdirgroup) values ('nobody', 'nothing')",
       '-1',
-      /refers? to one that does not exist/,
+      /would refer to one that does not exist$/,
     ],
     ["insert into ldapfilter (name, filter) values ('broken', '(a=b')", '-1', /malformed at character/],
     ['update changestate set revision = 0', '201', /^A syntax error has occurred$/],
