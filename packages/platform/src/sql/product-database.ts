@@ -134,8 +134,11 @@ export class ProductDatabase {
     this.#database.exec(`CREATE TEMP TABLE ${name} (${list([...columns.map(definitionOf), `UNIQUE (${list(key)})`])})`);
     // What is there already is not held to the rules for what is new.
     this.#database.exec('PRAGMA ignore_check_constraints = ON');
-    this.#database.exec(`INSERT INTO temp.${name} SELECT * FROM ${this.#innerOf(table)}`);
-    this.#database.exec('PRAGMA ignore_check_constraints = OFF');
+    try {
+      this.#database.exec(`INSERT INTO temp.${name} SELECT * FROM ${this.#innerOf(table)}`);
+    } finally {
+      this.#database.exec('PRAGMA ignore_check_constraints = OFF');
+    }
   }
 
   #createView(table: ProductTable): void {
