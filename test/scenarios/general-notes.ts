@@ -251,6 +251,16 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'After its call by AXL the agent gets users and settings over gRPC with mutual TLS, in place of the change notices of the product.',
   },
   {
+    kind: 'assumed',
+    subject: 'SQL',
+    text: 'Whatever is wrong with a statement is code 201, where Informix has codes of their own for unknown tables and columns. A statement is stopped after 10 s; those words, the words for a value that breaks a rule, and the element of a column without a name (count of count(*)) are chosen. Where a column is marked so in the tables beside the code, its name is of later releases or chosen.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'SQL',
+    text: 'Statements know the tables that hold something here. nickname, title, mobile, pager, homephone, tkuserlocale and passwordreverse are always null; passwords are shown as digests and cannot be set; processnode is not changed, and agreements are not added. What presence nodes have is a copy without the keys of the LDAP servers, and is only read. WITH is understood, which Informix learnt later.',
+  },
+  {
     kind: 'deviation',
     subject: 'AXL schemas',
     text: 'CUCM accepts 8.5, 10.5, 11.5 and 12.5 under any persona. The product accepts its own major release and two before it.',

@@ -5,6 +5,7 @@ import type { LocalCredentials } from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
 import { contentTypeOf, envelope, fault, type XmlElement, xml } from '@uclab/platform/soap';
+import type { SqlEngine } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -41,6 +42,7 @@ export interface AxlOptions {
   readonly log: ServiceLog;
   readonly credentials: LocalCredentials;
   readonly dirSync: DirSync;
+  readonly sql: SqlEngine;
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
   readonly settings: AxlSettings;
@@ -153,9 +155,9 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
   if (/^(?:add|update|remove|executeSQLUpdate)/.test(name) && !serving.throttle.admits()) throw new TooManyWritesError();
-  const { store, dirSync, login, softwareVersion, changes } = serving;
+  const { store, dirSync, sql, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
-  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion, changes, trace, nowMs });
+  const content = await operation.handle(element, { store, dirSync, sql, login, version, softwareVersion, changes, trace, nowMs });
   recordChange(changes, element, content);
   const attributes = {
     'xmlns:ns': namespaceOf(version),

@@ -5,6 +5,7 @@ import { ldapFilterOperations } from './ldap-filter-operations.ts';
 import { ldapSettingsOperations } from './ldap-settings-operations.ts';
 import type { Operation } from './operation.ts';
 import { processNodeOperations } from './process-node-operations.ts';
+import { sqlOperations } from './sql-operations.ts';
 import { syncOperations } from './sync-operations.ts';
 import { systemOperations } from './system-operations.ts';
 import { userGroupOperations } from './user-group-operations.ts';
@@ -20,6 +21,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...ldapFilterOperations,
     ...ldapSettingsOperations,
     ...syncOperations,
+    ...sqlOperations,
     ...systemOperations,
     ...processNodeOperations,
     ...changeOperations,
