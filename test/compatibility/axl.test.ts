@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +7,10 @@ import { promisify } from 'node:util';
 import { BasicAuthSecurity, type Client, createClientAsync } from 'soap';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { AxlVersion } from '../../services/cucm/src/axl/schema/versions.ts';
 import { Publisher } from '../../services/cucm/test/publisher.ts';
 import { localSeed } from '../../services/cucm/test/seeds.ts';
+import { smallWsdl } from './small-wsdl.ts';
 
 const run = promisify(execFile);
 
@@ -38,16 +40,8 @@ afterAll(async () => {
 });
 
 /** Our own small WSDL for a schema, where client libraries can read it. */
-function wsdl(version: string): string {
-  const phone = '<xsd:element name="telephoneNumber" type="xsd:string" minOccurs="0"/>';
-  const capability = '<xsd:element name="imAndPresenceEnable" type="xsd:boolean" minOccurs="0"/>';
-  const agreement = '<xsd:element name="ldapDirectoryName" type="a:XFkType" nillable="true" minOccurs="0"/>';
-  const isEarly = version === '8.5';
-  const text = readFileSync(new URL('./axl.wsdl', import.meta.url), 'utf8')
-    .replaceAll('@VERSION@', version)
-    .replace('@LOCATION@', `https://127.0.0.1:${cucm.ports.https}/axl/`)
-    .replace('@EARLY_PHONE@', isEarly ? phone : '')
-    .replace('@LATE_PHONE@', isEarly ? '' : capability + phone + agreement);
+function wsdl(version: AxlVersion): string {
+  const text = smallWsdl(version, `https://127.0.0.1:${cucm.ports.https}/axl/`);
   const file = join(folder, `axl-${version}.wsdl`);
   writeFileSync(file, text);
   return file;
@@ -55,7 +49,9 @@ function wsdl(version: string): string {
 
 const userReply = z.object({ attributes: z.object({ uuid: z.string() }), userid: z.string(), lastName: z.string(), status: z.number() });
 
-describe.each(['8.5', '10.5', '11.5', '12.5'])('npm soap with schema %s', (version) => {
+const schemas = ['8.5', '10.5', '12.5', '15.0'] as const;
+
+describe.each(schemas)('npm soap with schema %s', (version) => {
   let client: Client;
 
   const invoke = async (operation: string, input: unknown): Promise<unknown> => {
@@ -116,7 +112,7 @@ except zeep.exceptions.Fault as error:
 print(json.dumps({'user': zeep.helpers.serialize_object(user, dict), 'names': names, 'fault': fault, 'cookie': 'JSESSIONIDSSO' in session.cookies}, default=str))
 `;
 
-  it.each(['8.5', '10.5', '11.5', '12.5'])('loses no element of a user to the order of schema %s', async (version) => {
+  it.each(schemas)('loses no element of a user to the order of schema %s', async (version) => {
     const authority = join(folder, 'ca.pem');
     writeFileSync(authority, cucm.authority.certificate);
     const args = ['-c', program, wsdl(version), authority, `https://127.0.0.1:${cucm.ports.https}/axl/`];

@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BasicAuthSecurity, createClientAsync } from 'soap';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
+import { smallWsdl } from '../../compatibility/small-wsdl.ts';
 import { axlMessage } from '../axl-message.ts';
 import { type Figure, type Measured, median, repeat, withinLimit } from '../figure.ts';
 import { runScript } from '../run-script.ts';
@@ -73,43 +75,26 @@ export const axlGetUser: Figure = {
     }),
 };
 
-/** The elements of our small WSDL, as npm soap wants them. */
-const smallWsdl = (folder: string): string => {
-  const text = readFileSync(new URL('../../compatibility/axl.wsdl', import.meta.url), 'utf8')
-    .replaceAll('@VERSION@', '8.5')
-    .replace('@LOCATION@', 'https://127.0.0.1/axl/')
-    .replace('@EARLY_PHONE@', '<xsd:element name="telephoneNumber" type="xsd:string" minOccurs="0"/>')
-    .replace('@LATE_PHONE@', '');
-  const file = join(folder, 'axl.wsdl');
-  writeFileSync(file, text);
-  return readFileSync(file, 'utf8');
-};
-
-const someUser = {
-  attributes: { uuid: '{0A1B2C3D-0000-4000-8000-000000000001}' },
-  firstName: 'Ann',
-  middleName: '',
-  lastName: 'Smith 00001',
-  userid: 'u00001',
-  telephoneNumber: '+41 44 00001',
-  mailid: 'u00001@lab.example',
-  department: 'Sales',
-  manager: '',
-  associatedPc: '',
-  enableCti: false,
-  presenceGroupName: 'Standard Presence group',
-  status: 1,
-};
+/** The user that CUCM tells, as npm soap reads it and writes it again. */
+async function userOf(wsdlFile: string): Promise<unknown> {
+  const client = await createClientAsync(wsdlFile);
+  client.setSecurity(new BasicAuthSecurity('axladmin', 'axl-secret', { rejectUnauthorized: false }));
+  const [reply]: unknown[] = await client.getUserAsync({ userid: 'u00001' });
+  return z.object({ return: z.object({ user: z.unknown() }) }).parse(reply).return.user;
+}
 
 export const axlGetUserSoap: Figure = {
   id: 'axl-get-user-soap',
-  what: `getUser a second at ${atOnce} at once; the reference is a server of npm soap that writes the elements of our small WSDL of it`,
+  what: `getUser a second at ${atOnce} at once; the reference is a server of npm soap that writes the same user`,
   goal: { ratio: 1, bound: 'at least' },
   measure: () =>
     withCucm(6_000, async ({ port }, start) => {
       const folder = mkdtempSync(join(tmpdir(), 'uclab-bench-'));
       try {
-        const soap = await start('', { wsdl: smallWsdl(folder), user: someUser });
+        const wsdl = smallWsdl('8.5', `https://127.0.0.1:${port}/axl/`);
+        const file = join(folder, 'axl.wsdl');
+        writeFileSync(file, wsdl);
+        const soap = await start('', { wsdl, user: await userOf(file) });
         return await inTurns(
           () => getUsers(port),
           () => getUsers(soap),
