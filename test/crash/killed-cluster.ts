@@ -5,16 +5,18 @@ import { freePorts, type Spawned, uclab } from '../spawned.ts';
 export class KilledCluster {
   readonly #stateFolder: string;
   readonly #users: number;
+  readonly #options: readonly string[];
   #process: Spawned | undefined;
 
-  constructor(stateFolder: string, users: number) {
+  constructor(stateFolder: string, users: number, options: readonly string[] = []) {
     this.#stateFolder = stateFolder;
     this.#users = users;
+    this.#options = options;
   }
 
   /** Resolves when it is ready; throws with its words when it does not get there. */
   async start(): Promise<Cluster> {
-    const up = uclab(['up', '--state', this.#stateFolder, '--users', String(this.#users)], freePorts());
+    const up = uclab(['up', '--state', this.#stateFolder, '--users', String(this.#users), ...this.#options], freePorts());
     this.#process = up;
     const [, url = ''] = await up.printed(/^lab +(http:\S+)/m);
     await up.printed(/Ctrl-C stops the cluster/);

@@ -8,7 +8,7 @@ import { KilledCluster } from './killed-cluster.ts';
 import { crashSettings, randomFrom } from './settings.ts';
 import { rowsOf } from './state-files.ts';
 
-const { rounds, seed } = crashSettings();
+const { rounds, seed } = crashSettings(50);
 const random = randomFrom(seed);
 const users = 1_500;
 const presence = ['cups1', 'cups2'];

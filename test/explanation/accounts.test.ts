@@ -148,4 +148,22 @@ describe('an account or a password', () => {
       'CUCM does not use LDAP authentication, so cups1 checked the password itself and did not ask the directory',
     );
   });
+
+  it('a local password that CUCM has locked after failed logons, which presence nodes copy, until the lock ends', async () => {
+    await lab.cluster.setLdap('authentication', { enabled: 'false' });
+    await agentsCaughtUp(lab.cluster);
+    const right = { user: 'asmith', password: 'ciscocisco' };
+    for (let count = 0; count < 3; count++) await lab.cluster.signIn({ ...right, password: 'wrong', node: 'cucm' });
+    await agentsCaughtUp(lab.cluster);
+    const locked = { symptom: 'LOCAL_CREDENTIAL_LOCKED', causes: ['LOCAL_CREDENTIAL_LOCKED'], typed: right.password };
+    for (const node of ['cucm', 'cups1']) {
+      const why = await expectSignInExplained(lab.cluster, locked, { ...right, node });
+      expect(why.remedy).toMatch(
+        /^Unlock the password of asmith on CUCM \(pwdResetHackCount true\), or wait until (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.$/,
+      );
+      expect(why.prose).toContain('whether the password was right cannot be told');
+    }
+    await lab.cluster.advance({ by: '31m' });
+    for (const node of ['cucm', 'cups1']) expect(await lab.cluster.signIn({ ...right, node }), node).toMatchObject({ signedIn: true });
+  });
 });

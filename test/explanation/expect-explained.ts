@@ -36,7 +36,11 @@ export async function expectExplained(cluster: Cluster, attempt: string, expecte
 }
 
 /** Tries to sign in, sees the client's words, and explains. */
-export async function expectSignInExplained(cluster: Cluster, expected: Expected, request: { user?: string; password?: string } = {}) {
+export async function expectSignInExplained(
+  cluster: Cluster,
+  expected: Expected,
+  request: { user?: string; password?: string; node?: string } = {},
+) {
   const result = await cluster.signIn({ user: 'asmith', ...request });
   expect(result.signedIn).toBe(false);
   return expectExplained(cluster, result.attempt, expected);

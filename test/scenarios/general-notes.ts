@@ -52,6 +52,16 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
+    subject: 'Groups and roles',
+    text: 'Which standard role belongs to which standard group is second-hand, and that there is a group called Standard AXL API Access as the role of that name assumed: in the product an administrator makes one. The role alone opens AXL; vendor text asks for Standard CCM Admin Users, too.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Credential policies',
+    text: 'The predefined policy has what the form proposes for a new one (3 failed logons, forgotten after 30 minutes, lock of 30 minutes, 180 days, 12 previous ones) and a least length of 5, to which default PIN 12345 keeps. A default credential does not expire; trivial ones, inactive days and warnings are not looked at. Application users that a cluster is set up with have a policy of their own, which locks nobody out.',
+  },
+  {
+    kind: 'assumed',
     subject: 'LDAP authentication',
     text: 'A node binds as manager, finds the DN, and binds as the user. Servers are asked in order, 2.5 s for the first answer of each and 9 s in all.',
   },
@@ -67,8 +77,13 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'deviation',
+    subject: 'Locked passwords',
+    text: 'CUCM counts failed logons at its own doors; presence nodes copy what it has locked and count none themselves. No user can change a password or PIN by himself, so one that must be changed waits for an administrator.',
+  },
+  {
+    kind: 'deviation',
     subject: 'Access control groups',
-    text: 'Application users belong to standard groups; groups cannot be made, roles follow from the group, and what a group allows is checked for AXL and EPASSoap only.',
+    text: 'Roles cannot be made, a standard group keeps its name and its roles, and what a role or a group allows is checked for AXL and EPASSoap only. There is no user rank.',
   },
   {
     kind: 'assumed',
@@ -234,6 +249,16 @@ export const generalNotes: readonly GeneralNote[] = [
     kind: 'deviation',
     subject: 'Change notification',
     text: 'After its call by AXL the agent gets users and settings over gRPC with mutual TLS, in place of the change notices of the product.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'SQL',
+    text: 'Whatever is wrong with a statement is code 201, where Informix has codes of their own for unknown tables and columns. A statement is stopped after 10 s; those words, the words for a value that breaks a rule, and the element of a column without a name (count of count(*)) are chosen. Where a column is marked so in the tables beside the code, its name is of later releases or chosen.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'SQL',
+    text: 'Statements know the tables that hold something here. nickname, title, mobile, pager, homephone, tkuserlocale and passwordreverse are always null; passwords are shown as digests and cannot be set; processnode is not changed, and agreements are not added. What presence nodes have is a copy without the keys of the LDAP servers, and is only read. WITH is understood, which Informix learnt later.',
   },
   {
     kind: 'deviation',

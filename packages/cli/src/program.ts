@@ -24,6 +24,7 @@ import { addRuns } from './commands/runs.ts';
 import { addSearch } from './commands/search.ts';
 import { addService } from './commands/service.ts';
 import { addSignIn } from './commands/sign-in.ts';
+import { addSql } from './commands/sql.ts';
 import { addStatus } from './commands/status.ts';
 import { addSync } from './commands/sync.ts';
 import { addTrust } from './commands/trust.ts';
@@ -80,6 +81,7 @@ export function buildProgram(): Program {
     addTrust,
     addService,
     addLog,
+    addSql,
     addLdap,
     addAgreement,
     addCupcDirectory,

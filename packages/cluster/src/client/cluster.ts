@@ -210,6 +210,11 @@ export class Cluster {
     return this.#request(api.logSchema, 'GET', `/nodes/${part(node)}/log?service=${part(service)}&last=${last}`);
   }
 
+  /** Runs a statement on the database of CUCM or of a presence node, as `run sql` of its command line. */
+  sql(node: string, sql: string): Promise<api.SqlAnswer> {
+    return this.#request(api.sqlAnswerSchema, 'POST', `/nodes/${part(node)}/sql`, { sql });
+  }
+
   ldap(): Promise<api.LdapSettings> {
     return this.#request(api.ldapSettingsSchema, 'GET', '/ldap');
   }

@@ -17,6 +17,7 @@ export * from './presence.ts';
 export * from './presence-users.ts';
 export * from './searches.ts';
 export * from './server-health.ts';
+export * from './sql.ts';
 export * from './status.ts';
 export * from './sync.ts';
 export * from './user-explanation.ts';

@@ -6,6 +6,7 @@ import type {
   LogLine,
   NodeStatus,
   NodeUser,
+  RunSqlResponse,
   ServiceStatus,
   UploadCertificateRequest,
 } from '@uclab/contracts/appliance/v1/appliance';
@@ -34,6 +35,8 @@ export interface ApplianceHost {
   listSyncRuns?(id: string, last: number): ListSyncRunsResponse;
   /** Revision of what other nodes copy from it. Nodes that nobody copies from have no such method. */
   revision?(): number;
+  /** Runs a statement on the node's database. Nodes without one of the product's have no such method. */
+  runSql?(sql: string): Promise<RunSqlResponse>;
   readLog(service: string, last: number): { lines: LogLine[]; dropped: number };
   checkpoint(): Promise<void>;
   reset(): Promise<void>;
@@ -112,6 +115,11 @@ export function serveAppliance(server: Server, host: ApplianceHost, journal: Jou
     listSyncRuns: answer((request) => {
       if (!host.listSyncRuns) throw new Refusal('not-found', `${journal.node} synchronises nothing from LDAP; CUCM does.`, 'node');
       return host.listSyncRuns(request.id, request.last);
+    }),
+    runSql: answer((request) => {
+      if (!host.runSql)
+        throw new Refusal('not-found', `${journal.node} has no database that can be asked; CUCM and the presence nodes have.`, 'node');
+      return host.runSql(request.sql);
     }),
     setClock: answer((request) => {
       clock.setOffset(request.offsetMs);

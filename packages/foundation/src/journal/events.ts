@@ -50,7 +50,13 @@ export const eventFacts = {
   /** Recorded where the user does not have it. */
   'identity.capability-missing': z.object({ user: text, capability: z.enum(['presence', 'cupc']) }),
   'identity.method-chosen': z.object({ user: text, method: z.enum(['ldap', 'local']), reason: text }),
-  'identity.password-checked': z.object({ user: text, method: z.enum(['ldap', 'local']) }),
+  /** `lockedUntilMs`, emulated time, where a lock of the node's own refused it and ends by itself. */
+  'identity.password-checked': z.object({
+    user: text,
+    method: z.enum(['ldap', 'local']),
+    credential: z.enum(['password', 'pin']).optional(),
+    lockedUntilMs: number.optional(),
+  }),
   'ldap.connected': z.object({ ...ldapTarget, ms: number, detail: text }),
   'ldap.tls-established': z.object({
     ...ldapTarget,

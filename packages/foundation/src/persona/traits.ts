@@ -202,6 +202,27 @@ const cupcCapability: Trait<boolean> = {
   ],
 };
 
+/** Whether there are roles that allow to read by AXL and not to write. */
+const axlReadOnlyRoles: Trait<boolean> = {
+  subject: 'Reading by AXL only',
+  steps: [
+    {
+      from: '6.0',
+      value: false,
+      mark: 'assumed',
+      text: 'Before 11.5 role Standard AXL API Access, to read and to write, is the only one that opens AXL.',
+      source: 'AXL frequently asked questions',
+    },
+    {
+      from: '11.5',
+      value: true,
+      mark: 'confirmed',
+      text: 'From 11.5 on who has roles Standard AXL API Users and Standard AXL Read Only API Access may read by AXL, and is refused (HTTP 401) where he writes.',
+      source: 'AXL frequently asked questions',
+    },
+  ],
+};
+
 /** Every trait, for whoever prints the table. */
 export const traits: readonly Trait<unknown>[] = [
   ldapTrustStore,
@@ -210,6 +231,7 @@ export const traits: readonly Trait<unknown>[] = [
   cupcCapability,
   uniqueMail,
   longestFilter,
+  axlReadOnlyRoles,
   interfaceVersions,
   syncAgentKind,
   axlSchema,
@@ -229,6 +251,7 @@ export const cucmTraits = (version: string) => ({
   cupcCapability: valueIn(cupcCapability, version),
   uniqueMail: valueIn(uniqueMail, version),
   longestFilter: valueIn(longestFilter, version),
+  axlReadOnlyRoles: valueIn(axlReadOnlyRoles, version),
 });
 
 /** The schema by which programs of that release call AXL. */

@@ -1,15 +1,19 @@
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Trace } from '@uclab/foundation/journal';
 import type { DialContext } from '../ldap/index.ts';
+import { checkLocally, freeStanding, readOnlyGuard } from './credential-guard.ts';
 import { checkInDirectory } from './ldap-authentication.ts';
 import type { LocalCredentials } from './local-credentials.ts';
 import { nobodysHash } from './password-hash.ts';
+import { recordLocalCheck } from './record-local-check.ts';
 import type { AccountToCheck, AuthenticationOutcome, LdapAuthenticationSettings } from './settings.ts';
 
 /** Shorter than the ten seconds that a node may take, and much shorter than the client's thirty. */
 const defaultTotalMs = 9_000;
 
 type Method = 'ldap' | 'local';
+
+const unguarded = readOnlyGuard(() => freeStanding);
 
 export interface EndUserAuthenticationOptions {
   readonly credentials: LocalCredentials;
@@ -64,8 +68,9 @@ export class EndUserAuthentication {
     journal.record(trace, 'identity.method-chosen', { user, method, reason });
 
     if (method === 'local') {
-      const accepted = await this.#options.credentials.verify(password, account.passwordHash);
-      return this.#checked(context, user, method, accepted ? undefined : 'LOCAL_INVALID_CREDENTIALS');
+      const guard = account.guard ?? unguarded;
+      const check = await checkLocally(this.#options.credentials, password, account.passwordHash, guard, context.clock.nowMs());
+      return recordLocalCheck(context, { user, credential: 'password' }, check);
     }
     const totalMs = this.#options.totalDeadlineMs ?? defaultTotalMs;
     const decision = await checkInDirectory(settings, user, password, context, totalMs);
@@ -84,7 +89,6 @@ export class EndUserAuthentication {
 
 const wordsOf: Partial<Record<SymptomCode, string>> = {
   PASSWORD_EMPTY: 'no password was given',
-  LOCAL_INVALID_CREDENTIALS: 'the password is not right',
   LDAP_BIND_INVALID_CREDENTIALS: 'the LDAP server refused the password',
   LDAP_USER_NOT_FOUND: 'the LDAP server has no such user',
 };

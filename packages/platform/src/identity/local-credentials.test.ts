@@ -64,4 +64,16 @@ describe('a success', () => {
     expect(all.result).toBe(true);
     expect(all.ms).toBeLessThan(alone.ms * 10);
   });
+
+  test('is kept of those that were used last, and of no more than there is room for', async () => {
+    const [one, two, three] = await Promise.all(['one', 'two', 'three'].map((password) => hashPassword(password)));
+    const credentials = new LocalCredentials(2);
+    const quick = async (password: string, hash = '') => (await timed(credentials.verify(password, hash))).ms < alone.ms / 5;
+    const alone = await timed(new LocalCredentials().verify('one', one ?? ''));
+    await credentials.verify('one', one ?? '');
+    await credentials.verify('two', two ?? '');
+    expect(await quick('one', one)).toBe(true);
+    await credentials.verify('three', three ?? '');
+    expect([await quick('one', one), await quick('three', three), await quick('two', two)]).toEqual([true, true, false]);
+  });
 });

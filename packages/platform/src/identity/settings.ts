@@ -1,4 +1,5 @@
 import type { LdapServer } from '../ldap/index.ts';
+import type { CredentialGuard } from './credential-guard.ts';
 
 /** The page LDAP Authentication of CUCM, which the presence nodes copy. */
 export interface LdapAuthenticationSettings {
@@ -20,6 +21,8 @@ export interface AccountToCheck {
   /** `local`: not linked to a directory, so always checked here. */
   readonly source: 'ldap' | 'local';
   readonly passwordHash: string;
+  /** Of the local password; left out where nothing locks it. It has no say where the directory checks. */
+  readonly guard?: CredentialGuard;
   /** For the journal: the presence node that the user belongs to. */
   readonly homeNode?: string;
 }

@@ -9,6 +9,7 @@ import type {
   LogLine,
   NodeStatus,
   NodeUser,
+  RunSqlResponse,
   ServiceStatus,
   UploadCertificateRequest,
 } from '@uclab/contracts/appliance/v1/appliance';
@@ -19,6 +20,7 @@ import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import { storeNameOf, type TrustStores } from '../certificates/index.ts';
 import type { ServiceLog } from '../service-log/index.ts';
 import type { ServiceManager } from '../service-manager/index.ts';
+import { SqlDuplicateError, type SqlEngine, SqlSyntaxError } from '../sql/index.ts';
 
 /** What can be brought back to a marked state; the store is. */
 export interface Resettable {
@@ -36,6 +38,8 @@ export interface PlatformNodeOptions {
   readonly trustStores: TrustStores;
   readonly manager: ServiceManager;
   readonly store: Resettable;
+  /** What `run sql` asks; left out by nodes without a database of the product's. */
+  readonly sql?: Pick<SqlEngine, 'run'>;
   readonly checkpointFolder: string;
   readonly detail: () => { cucm?: CucmDetail; cups?: CupsDetail };
   /** All users for an empty id, or the one with that id in any case of letters. */
@@ -146,6 +150,22 @@ export class PlatformNode implements ApplianceHost {
     const { node, listSyncRuns } = this.#options;
     if (!listSyncRuns) throw new Refusal('not-found', `${node} synchronises nothing from LDAP; CUCM does.`, 'node');
     return listSyncRuns(id, last);
+  }
+
+  /** `run sql` of the node's command line. What is wrong with a statement is told here, where the product says no more than that it is. */
+  async runSql(statement: string): Promise<RunSqlResponse> {
+    const { node, sql } = this.#options;
+    if (!sql) throw new Refusal('not-found', `${node} has no database that can be asked.`, 'node');
+    try {
+      const answer = await sql.run(statement);
+      if (typeof answer === 'number') return { columns: [], rows: [], rowsUpdated: answer };
+      const rows = answer.rows.map((row) => ({ values: row.map((text) => (text === null ? {} : { text })) }));
+      return { columns: [...answer.columns], rows };
+    } catch (error) {
+      if (error instanceof SqlSyntaxError) throw new Refusal('invalid', `A syntax error has occurred: ${error.message}`, 'sql');
+      if (error instanceof SqlDuplicateError) throw new Refusal('refused', `A key is there already: ${error.message}`);
+      throw error;
+    }
   }
 
   /** The last lines of a service's log, or of all for an empty name; `last` 0 means all that are kept. */

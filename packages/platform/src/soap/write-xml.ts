@@ -9,8 +9,12 @@ const attributeReferences: Readonly<Record<string, string>> = { ...textReference
 /** Replaced and not dropped: without the character that nobody can send, a wrong name or password would become the right one. */
 const allowed = (text: string): string => text.replace(forbidden, '\ufffd');
 
+/** Most texts of a reply need nothing of it. */
+const needsCare = /[&<>\r]|[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
 /** Character data as markup. Each character that XML forbids (most control characters, lone surrogates) becomes U+FFFD. */
-export const escapeXml = (text: string): string => allowed(text).replace(/[&<>\r]/g, (character) => textReferences[character] ?? '');
+export const escapeXml = (text: string): string =>
+  needsCare.test(text) ? allowed(text).replace(/[&<>\r]/g, (character) => textReferences[character] ?? '') : text;
 
 const escapeAttribute = (text: string): string =>
   allowed(text).replace(/[&<>"\r\n\t]/g, (character) => attributeReferences[character] ?? '');

@@ -1,15 +1,22 @@
-import { child, childText, escapeXml, type XmlElement, xml } from '@uclab/platform/soap';
+import { child, childText, type XmlElement, xml } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import {
   type ApplicationUser,
+  type ApplicationUserChange,
   addApplicationUser,
+  credentialKind,
   findApplicationUser,
   findApplicationUserByPkid,
+  readCredentialSettings,
   removeApplicationUser,
   searchApplicationUsers,
+  type UserRef,
   updateApplicationUser,
 } from '../users/index.ts';
+import { refuseAbsent } from './absent-objects.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
+import { credentialSettingsIn, credentialsMarkup } from './credential-elements.ts';
+import { groupsIn, groupsMarkup } from './group-elements.ts';
 import { rowsMarkup } from './large-answer.ts';
 import type { Operation } from './operation.ts';
 import { type ElementWriters, emptyWriters, objectWriter, reference, standardReply, textElement } from './reply.ts';
@@ -21,7 +28,7 @@ import {
   newAppUserElements,
 } from './schema/app-user-elements.ts';
 import { elements, listRequest, tagsOf } from './schema/element-rules.ts';
-import { presenceGroup } from './user-reply.ts';
+import { absentFromUsers, presenceGroup } from './user-reply.ts';
 import { integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 function findAppUser(store: Store, request: XmlElement): ApplicationUser | undefined {
@@ -38,20 +45,36 @@ const neverAccepted = [
   'allowReplaceHeader',
 ] as const;
 
-const writers: ElementWriters<ApplicationUser> = {
+/** An application user with what belongs to it. */
+interface ToldAppUser {
+  readonly user: ApplicationUser;
+  readonly store: Store;
+}
+
+const refOf = ({ pkid }: ApplicationUser): UserRef => ({ kind: 'applicationuser', pkid });
+
+const writers: ElementWriters<ToldAppUser> = {
   ...emptyWriters(['associatedDevices', 'associatedCapfProfiles', 'ctiControlledDeviceProfiles'], []),
   ...Object.fromEntries(neverAccepted.map((name) => [name, () => textElement(name, false)])),
-  userid: ({ name }) => textElement('userid', name),
+  userid: ({ user }) => textElement('userid', user.name),
   presenceGroupName: (_user, version) => reference('presenceGroupName', presenceGroup, version),
   // The product's own application users are not there.
   isStandard: () => textElement('isStandard', false),
-  associatedGroups: ({ groups }) =>
-    xml('associatedGroups', {}, ...groups.map((group) => xml('userGroup', {}, xml('name', {}, escapeXml(group))))),
+  passwordCredentials: ({ user, store }, version) =>
+    credentialsMarkup(readCredentialSettings(store, refOf(user), credentialKind.password), 'pwd', version),
+  associatedGroups: ({ user, store }) => groupsMarkup(store, refOf(user)),
 };
 
-/** The names of the groups in a request; undefined where it does not speak of groups. */
-const groupsIn = (element: XmlElement): string[] | undefined =>
-  child(element, 'associatedGroups')?.children.map((group) => childText(group, 'name')?.trim() ?? '');
+/** What a request says of an application user beside the id. Throws AxlFault for phones and profiles, of which there are none. */
+function changeIn(element: XmlElement, atMs: number): Omit<ApplicationUserChange, 'userid'> {
+  refuseAbsent(element, absentFromUsers);
+  return {
+    password: textIn(element, 'password'),
+    passwordSettings: credentialSettingsIn(child(element, 'passwordCredentials'), 'pwd', atMs),
+    atMs,
+    groups: groupsIn(element),
+  };
+}
 
 const getAppUser: Operation = {
   name: 'getAppUser',
@@ -60,7 +83,7 @@ const getAppUser: Operation = {
     const user = findAppUser(store, request);
     if (!user) throw notFound('AppUser');
     const write = objectWriter(version, appUserElements, writers, returnedTags(request));
-    return xml('return', {}, xml('appUser', { uuid: uuid(user.pkid) }, write(user)));
+    return xml('return', {}, xml('appUser', { uuid: uuid(user.pkid) }, write({ user, store })));
   },
 };
 
@@ -72,26 +95,25 @@ const listAppUser: Operation = {
     const pattern = criteria && textIn(criteria, 'userid');
     const users = searchApplicationUsers(store, pattern, integerIn(request, 'skip'), integerIn(request, 'first'));
     const write = objectWriter(version, listedAppUserElements, writers, returnedTags(request));
-    return xml('return', {}, await rowsMarkup(users, (user) => xml('appUser', { uuid: uuid(user.pkid) }, write(user))));
+    return xml('return', {}, await rowsMarkup(users, (user) => xml('appUser', { uuid: uuid(user.pkid) }, write({ user, store }))));
   },
 };
 
 const addAppUser: Operation = {
   name: 'addAppUser',
   request: { elements: [{ name: 'appUser', required: true, inside: newAppUserElements }] },
-  async handle(request, { store }) {
+  async handle(request, { store, nowMs }) {
     const user = child(request, 'appUser');
     if (!user) throw new AxlFault(axlCode.general, 'Element appUser is missing in addAppUser');
-    const asked = { userid: textIn(user, 'userid'), password: textIn(user, 'password'), groups: groupsIn(user) };
-    return standardReply(await addApplicationUser(store, asked));
+    return standardReply(await addApplicationUser(store, { userid: textIn(user, 'userid'), ...changeIn(user, nowMs) }));
   },
 };
 
 const updateAppUser: Operation = {
   name: 'updateAppUser',
   request: { ...appUserKey, elements: [...appUserKey.elements, ...changedAppUserElements] },
-  async handle(request, { store }) {
-    const asked = { userid: textIn(request, 'newUserid'), password: textIn(request, 'password'), groups: groupsIn(request) };
+  async handle(request, { store, nowMs }) {
+    const asked = { userid: textIn(request, 'newUserid'), ...changeIn(request, nowMs) };
     return standardReply(await updateApplicationUser(store, () => findAppUser(store, request), asked));
   },
 };

@@ -1,15 +1,51 @@
-import { type LocalCredentials, nobodysHash } from '@uclab/platform/identity';
-import type { Store } from '@uclab/platform/store';
-import { findApplicationUser } from '../users/index.ts';
+import type { Clock } from '@uclab/foundation/clock';
+import type { Journal, Trace } from '@uclab/foundation/journal';
+import { cucmTraits } from '@uclab/foundation/persona';
+import { checkLocally, type LocalCredentials, nobodysHash, recordLocalCheck } from '@uclab/platform/identity';
+import type { ServiceLog } from '@uclab/platform/service-log';
+import { keptUntilCommit, type Store } from '@uclab/platform/store';
+import {
+  axlRole,
+  credentialGuard,
+  credentialKind,
+  type EndUserLogin,
+  findApplicationUser,
+  findApplicationUserByPkid,
+  findEndUser,
+  findEndUserByPkid,
+  rolesOfUser,
+  type UserRef,
+  userStatus,
+} from '../users/index.ts';
 import type { AxlSessions } from './sessions.ts';
 
-/** The groups whose members have the role Standard AXL API Access: read and write. */
-const groupsWithAccess: ReadonlySet<string> = new Set(['Standard AXL API Access', 'Standard CCM Super Users']);
-
-/** Who calls: an application user with the role; nobody; or the owner of a session that has ended. */
+/** Who calls: a user with a role that opens AXL; nobody; or the owner of a session that has ended. */
 export type Caller =
-  | { readonly kind: 'user'; readonly name: string; readonly newSession: boolean }
+  | { readonly kind: 'user'; readonly name: string; readonly user: UserRef; readonly mayWrite: boolean; readonly newSession: boolean }
   | { readonly kind: 'nobody' | 'session-gone'; readonly name: string };
+
+export interface AuthoriseOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly log: ServiceLog;
+  readonly credentials: LocalCredentials;
+  readonly sessions: AxlSessions;
+  /** How end users log in. */
+  readonly login: EndUserLogin;
+  /** Of the node, for instance 8.5.1. */
+  readonly softwareVersion: string;
+  /** By which the log names whoever asks. */
+  readonly service: string;
+}
+
+// Programs log in with each request, and these change seldom.
+const applicationUser = keptUntilCommit(findApplicationUser);
+const applicationUserByPkid = keptUntilCommit(findApplicationUserByPkid);
+const rolesOf = keptUntilCommit((store, kind: UserRef['kind'], pkid: string) => rolesOfUser(store, { kind, pkid }));
+
+/** Operations that read, and the one that checks a credential; everything else writes. */
+export const isWrite = (operation: string): boolean => !/^(?:get|list|executeSQLQuery|doAuthenticateUser$)/.test(operation);
 
 /** User name and password of a Basic header; undefined for anything else. */
 function readBasic(header: string | undefined): { name: string; password: string } | undefined {
@@ -20,28 +56,66 @@ function readBasic(header: string | undefined): { name: string; password: string
   return colon < 0 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-const hasAccess = (groups: readonly string[]): boolean => groups.some((group) => groupsWithAccess.has(group));
-
 /**
- * Finds out who calls: by session cookie, or by Basic credentials, which are always local for an application user. A cookie
- * that has ended counts only where no credentials come with it.
+ * What a user may do by AXL: the roles decide, not the group that gives them. Undefined for nothing.
+ * AXL FAQ, https://developer.cisco.com/docs/axl/faq
  */
+function accessOf({ store, softwareVersion }: AuthoriseOptions, user: UserRef): { readonly mayWrite: boolean } | undefined {
+  const roles = rolesOf(store, user.kind, user.pkid);
+  if (roles.has(axlRole.access)) return { mayWrite: true };
+  const mayRead = cucmTraits(softwareVersion).axlReadOnlyRoles && roles.has(axlRole.users) && roles.has(axlRole.readOnly);
+  return mayRead ? { mayWrite: false } : undefined;
+}
+
+/** The name of a user who may still log in; undefined for one who is gone or inactive. */
+function nameOf(store: Store, { kind, pkid }: UserRef): string | undefined {
+  if (kind === 'applicationuser') return applicationUserByPkid(store, pkid)?.name;
+  const user = findEndUserByPkid(store, pkid);
+  return user?.status === userStatus.active ? user.userid : undefined;
+}
+
+/** The user whose name and password these are; undefined otherwise. An end user's password is checked as any log-in at CUCM. */
+async function checked(options: AuthoriseOptions, name: string, password: string, trace: Trace): Promise<UserRef | undefined> {
+  const { store, credentials, login, clock, service } = options;
+  const application = applicationUser(store, name);
+  if (application) {
+    const ref = { kind: 'applicationuser', pkid: application.pkid } as const;
+    const guard = credentialGuard(store, ref, credentialKind.password, clock);
+    const check = await checkLocally(credentials, password, application.passwordHash, guard, clock.nowMs());
+    // A right password is no news: programs log in with each request.
+    if (check.symptom === undefined) return ref;
+    recordLocalCheck({ ...options, service, trace }, { user: application.name, credential: 'password' }, check);
+    return undefined;
+  }
+  const endUser = findEndUser(store, name);
+  if (endUser) {
+    const { accepted } = await login.checkPassword(endUser.userid, password, trace);
+    return accepted ? { kind: 'enduser', pkid: endUser.pkid } : undefined;
+  }
+  // As much work for a name that nobody has, so that the time taken does not tell which names there are.
+  await credentials.verify(password, nobodysHash);
+  return undefined;
+}
+
+/** Finds out who calls: by session cookie, or by Basic credentials. A cookie that has ended counts only where no credentials come with it. */
 export async function authorise(
   headers: { authorization?: string | undefined; cookie?: string | undefined },
-  options: { store: Store; credentials: LocalCredentials; sessions: AxlSessions },
+  options: AuthoriseOptions,
+  trace: Trace,
 ): Promise<Caller> {
-  const { store, credentials, sessions } = options;
+  const { store, sessions } = options;
   const session = sessions.userOf(headers.cookie);
   if (typeof session === 'object') {
-    const user = findApplicationUser(store, session.user);
-    if (user && hasAccess(user.groups)) return { kind: 'user', name: user.name, newSession: false };
+    const name = nameOf(store, session.user);
+    const access = name === undefined ? undefined : accessOf(options, session.user);
+    if (name !== undefined && access) return { kind: 'user', name, user: session.user, ...access, newSession: false };
   }
   const basic = readBasic(headers.authorization);
   if (!basic) return { kind: session === 'gone' ? 'session-gone' : 'nobody', name: '' };
-  const user = findApplicationUser(store, basic.name);
-  if (basic.password === '') return { kind: 'nobody', name: basic.name };
-  // As much work for a name that nobody has, so that the time taken does not tell which names there are.
-  const verified = await credentials.verify(basic.password, user?.passwordHash || nobodysHash);
-  if (!user || !verified) return { kind: 'nobody', name: basic.name };
-  return hasAccess(user.groups) ? { kind: 'user', name: user.name, newSession: true } : { kind: 'nobody', name: user.name };
+  const user = basic.password === '' ? undefined : await checked(options, basic.name, basic.password, trace);
+  // The directory may have been asked for seconds: who is gone meanwhile is nobody.
+  const name = user && nameOf(store, user);
+  const access = user && accessOf(options, user);
+  if (!user || name === undefined || !access) return { kind: 'nobody', name: basic.name };
+  return { kind: 'user', name, user, ...access, newSession: true };
 }

@@ -1,9 +1,10 @@
 import { Refusal } from '@uclab/foundation/errors';
 import { escapeXml, fault, xml } from '@uclab/platform/soap';
+import { SqlDuplicateError, SqlSyntaxError } from '@uclab/platform/sql';
 import { DuplicateUserError } from '../users/index.ts';
 
 /** Codes as clients have met them; -1 is for what has no number of its own. */
-export const axlCode = { general: '-1', notFoundByGet: '5007', notFoundByUpdate: '5003', duplicate: '-239' } as const;
+export const axlCode = { general: '-1', notFoundByGet: '5007', notFoundByUpdate: '5003', duplicate: '-239', sqlSyntax: '201' } as const;
 
 /** What an operation answers in place of a result. */
 export class AxlFault extends Error {
@@ -24,6 +25,8 @@ export const notFound = (object: string): AxlFault =>
 export function axlFaultOf(error: unknown): AxlFault | undefined {
   if (error instanceof AxlFault) return error;
   if (error instanceof DuplicateUserError) return new AxlFault(axlCode.duplicate, error.message);
+  if (error instanceof SqlDuplicateError) return new AxlFault(axlCode.duplicate, new DuplicateUserError().message);
+  if (error instanceof SqlSyntaxError) return new AxlFault(axlCode.sqlSyntax, 'A syntax error has occurred');
   if (!(error instanceof Refusal)) return undefined;
   return new AxlFault(error.kind === 'not-found' ? axlCode.notFoundByUpdate : axlCode.general, error.message);
 }

@@ -198,15 +198,7 @@ describe('users', () => {
     ).then(({ body }) => find(body, 'user').children.map((element) => element.name));
 
   it('come in the order of the schema that was asked for, whole but for what is secret', async () => {
-    const secret = new Set([
-      'password',
-      'pin',
-      'digestCredentials',
-      'passwordCredentials',
-      'pinCredentials',
-      'associatedGroups',
-      'mlppPassword',
-    ]);
+    const secret = new Set(['password', 'pin', 'digestCredentials', 'mlppPassword']);
     for (const version of axlVersions) {
       const of = (rules: readonly ElementRule[]) =>
         rules.filter((rule) => exists(version, rule) && !secret.has(rule.name)).map((rule) => rule.name);
@@ -324,6 +316,47 @@ describe('users', () => {
         .text;
     expect(await authenticated('anns-secret')).toBe('true');
     expect(await authenticated('ciscocisco')).toBe('false');
+  });
+
+  it('have groups, and settings of their credentials', async () => {
+    const group = '<userGroup><name>Standard CCM End Users</name></userGroup>';
+    const settings = '<passwordCredentials><pwdCredUserCantChange>t</pwdCredUserCantChange></passwordCredentials>';
+    await callAxl(cucm, 'updateUser', `<userid>bjones</userid><associatedGroups>${group}</associatedGroups>${settings}`, {
+      version: '12.5',
+    });
+    const { body } = await callAxl(cucm, 'getUser', '<userid>bjones</userid>', { version: '12.5' });
+    expect(find(find(body, 'userGroup'), 'name').text).toBe('Standard CCM End Users');
+    expect(find(body, 'userRoles').children.map(({ text }) => text)).toContain('Standard CCM End Users');
+    const credentials = find(body, 'passwordCredentials');
+    expect(find(credentials, 'pwdCredUserCantChange').text).toBe('true');
+    expect(find(credentials, 'pwdCredPolicyName').text).toBe('Default Credential Policy');
+    expect(find(find(body, 'pinCredentials'), 'pinCredUserCantChange').text).toBe('false');
+
+    const unknown = '<associatedGroups><userGroup><name>Nobody</name></userGroup></associatedGroups>';
+    expect(faultOf(await callAxl(cucm, 'updateUser', `<userid>bjones</userid>${unknown}`))).toMatchObject({
+      axlcode: '5003',
+      faultstring: 'UserGroup Nobody not found',
+    });
+    const policy = '<pinCredentials><pinCredPolicyName>Nothing</pinCredPolicyName></pinCredentials>';
+    expect(faultOf(await callAxl(cucm, 'updateUser', `<userid>bjones</userid>${policy}`)).axlcode).toBe('5003');
+  });
+
+  it('are told when their credential expires, and are locked after three wrong ones until half an hour has passed', async () => {
+    await callAxl(cucm, 'updateUser', '<userid>bjones</userid><password>another-secret</password>');
+    const login = async (password: string) => {
+      const { body } = await callAxl(cucm, 'doAuthenticateUser', `<userid>bjones</userid><password>${password}</password>`);
+      return find(body, 'return').children.map(({ name, text }) => `${name} ${text}`);
+    };
+    expect(await login('another-secret')).toEqual(['userAuthenticated true', 'code 0', 'daysToExpiry 180']);
+    for (let each = 0; each < 3; each++) expect(await login('wrong')).toEqual(['userAuthenticated false', 'code 0']);
+    expect(await login('another-secret')).toEqual(['userAuthenticated false', 'code 0']);
+    cucm.clock.advance(30 * 60_000);
+    expect(await login('another-secret')).toEqual(['userAuthenticated true', 'code 0', 'daysToExpiry 179']);
+    const change = '<passwordCredentials><pwdCredLockedByAdministrator>true</pwdCredLockedByAdministrator></passwordCredentials>';
+    await callAxl(cucm, 'updateUser', `<userid>bjones</userid>${change}`);
+    expect(await login('another-secret')).toEqual(['userAuthenticated false', 'code 0']);
+    await callAxl(cucm, 'updateUser', `<userid>bjones</userid>${change.replace('true', 'false')}`);
+    expect(await login('another-secret')).toContain('userAuthenticated true');
   });
 
   it('who fail to log in are not told why', async () => {

@@ -5,12 +5,13 @@ import type { LocalCredentials } from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
 import { contentTypeOf, envelope, fault, type XmlElement, xml } from '@uclab/platform/soap';
+import type { SqlEngine } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DirSync } from '../dirsync/index.ts';
 import type { EndUserLogin } from '../users/index.ts';
-import { authorise } from './authorise.ts';
+import { authorise, isWrite } from './authorise.ts';
 import { AxlFault, axlCode, axlFaultOf, faultMessage } from './axl-fault.ts';
 import type { AxlSettings } from './axl-settings.ts';
 import { type Change, ChangeQueue, changeTypes } from './change-queue.ts';
@@ -41,6 +42,7 @@ export interface AxlOptions {
   readonly log: ServiceLog;
   readonly credentials: LocalCredentials;
   readonly dirSync: DirSync;
+  readonly sql: SqlEngine;
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
   readonly settings: AxlSettings;
@@ -74,28 +76,32 @@ type Serving = Omit<AxlOptions, 'login' | 'settings'> & {
 async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving): Promise<FastifyReply> {
   const { journal, log } = serving;
   const trace = traceOrNew(request.headers.traceparent);
-  const caller = await authorise(request.headers, serving);
+  const caller = await authorise(request.headers, { ...serving, service: axlService }, trace);
   if (caller.kind !== 'user') {
     const facts = { operation: '', by: caller.name, version: '', detail: caller.kind };
     journal.record(trace, 'axl.called', facts, { symptom: 'AXL_CREDENTIALS_REFUSED' });
     log.write(axlService, 'WARN', `request refused for ${caller.name || 'a caller without credentials'}`);
     reply.type('text/html; charset=utf-8');
     if (caller.kind === 'session-gone') return reply.code(404).send(sessionGonePage);
-    return reply.code(401).header('www-authenticate', 'Basic realm="Cisco Web Services Realm"').send(unauthorizedPage);
+    return unauthorized(reply);
   }
-  if (caller.newSession) reply.header('set-cookie', serving.sessions.begin(caller.name));
-  const result = await perform(request, serving, trace);
+  if (caller.newSession) reply.header('set-cookie', serving.sessions.begin(caller.user));
+  const result = await perform(request, serving, trace, caller.mayWrite);
   const { operation, version, detail } = result;
   journal.record(trace, 'axl.called', { operation, by: caller.name, version, detail }, { failed: result.status !== 200 });
   log.write(axlService, result.status === 200 ? 'INFO' : 'WARN', `${operation || 'request'} by ${caller.name}${detail && `: ${detail}`}`);
+  if (result.status === 401) return unauthorized(reply.type('text/html; charset=utf-8'));
   return reply
     .code(result.status)
     .type(result.status === 503 ? 'text/html; charset=utf-8' : contentTypeOf['1.1'])
     .send(result.message);
 }
 
+const unauthorized = (reply: FastifyReply): FastifyReply =>
+  reply.code(401).header('www-authenticate', 'Basic realm="Cisco Web Services Realm"').send(unauthorizedPage);
+
 interface Answer {
-  readonly status: 200 | 500 | 503;
+  readonly status: 200 | 401 | 500 | 503;
   readonly message: string;
   readonly operation: string;
   readonly version: string;
@@ -103,7 +109,7 @@ interface Answer {
   readonly detail: string;
 }
 
-async function perform(request: FastifyRequest, serving: Serving, trace: Trace): Promise<Answer> {
+async function perform(request: FastifyRequest, serving: Serving, trace: Trace, mayWrite: boolean): Promise<Answer> {
   let asked: AxlRequest | undefined;
   const failed = (message: string, detail: string): Answer => ({
     status: 500,
@@ -115,6 +121,7 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace):
   try {
     const action = request.headers.soapaction;
     asked = readRequest(typeof request.body === 'string' ? request.body : '', Array.isArray(action) ? action[0] : action, serving.versions);
+    if (!mayWrite && isWrite(asked.operation)) return { ...failed('', 'the caller may read only'), status: 401 };
     const message = await call(asked, serving, trace);
     return { status: 200, message, operation: asked.operation, version: asked.version, detail: '' };
   } catch (error) {
@@ -148,9 +155,9 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
   if (/^(?:add|update|remove|executeSQLUpdate)/.test(name) && !serving.throttle.admits()) throw new TooManyWritesError();
-  const { store, dirSync, login, softwareVersion, changes } = serving;
+  const { store, dirSync, sql, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
-  const content = await operation.handle(element, { store, dirSync, login, version, softwareVersion, changes, trace, nowMs });
+  const content = await operation.handle(element, { store, dirSync, sql, login, version, softwareVersion, changes, trace, nowMs });
   recordChange(changes, element, content);
   const attributes = {
     'xmlns:ns': namespaceOf(version),

@@ -1,5 +1,6 @@
 import type { Trace } from '@uclab/foundation/journal';
 import type { XmlElement } from '@uclab/platform/soap';
+import type { SqlEngine } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
 import type { DirSync } from '../dirsync/index.ts';
 import type { EndUserLogin } from '../users/index.ts';
@@ -11,6 +12,7 @@ import type { AxlVersion, Lifetime } from './schema/versions.ts';
 export interface AxlContext {
   readonly store: Store;
   readonly dirSync: DirSync;
+  readonly sql: SqlEngine;
   readonly login: EndUserLogin;
   readonly version: AxlVersion;
   readonly changes: ChangeQueue;

@@ -1,5 +1,5 @@
 import { escapeXml, xml } from '@uclab/platform/soap';
-import type { ElementRule } from './schema/element-rules.ts';
+import { type ElementRule, rulesIn } from './schema/element-rules.ts';
 import { type AxlVersion, exists } from './schema/versions.ts';
 import { uuid } from './values.ts';
 
@@ -7,7 +7,8 @@ import { uuid } from './values.ts';
 export type ElementWriters<Subject> = Readonly<Record<string, (subject: Subject, version: AxlVersion) => string>>;
 
 /** An element with text. */
-export const textElement = (name: string, value: string | number | boolean): string => xml(name, {}, escapeXml(String(value)));
+export const textElement = (name: string, value: string | number | boolean): string =>
+  value === '' ? `<${name}/>` : `<${name}>${escapeXml(String(value))}</${name}>`;
 
 export const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
 
@@ -36,9 +37,8 @@ export function objectWriter<Subject>(
   writers: ElementWriters<Subject>,
   wanted?: ReadonlySet<string>,
 ): (subject: Subject) => string {
-  const writes = rules
-    .filter((rule) => exists(version, rule) && (wanted === undefined || wanted.has(rule.name)))
-    .flatMap((rule) => writers[rule.name] ?? []);
+  const names = [...rulesIn(version, rules).keys()];
+  const writes = names.filter((name) => wanted === undefined || wanted.has(name)).flatMap((name) => writers[name] ?? []);
   return (subject) => {
     let markup = '';
     for (const write of writes) markup += write(subject, version);

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '@uclab/foundation/clock';
 import { ownCopy } from '@uclab/foundation/text';
+import type { UserRef } from '../users/index.ts';
 
 const cookieName = 'JSESSIONIDSSO';
 
@@ -13,15 +14,15 @@ const maximumSessions = 2000;
 export class AxlSessions {
   readonly #clock: Clock;
   /** In the order of last use, oldest first. */
-  readonly #sessions = new Map<string, { user: string; lastUsedMs: number }>();
+  readonly #sessions = new Map<string, { user: UserRef; lastUsedMs: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** The value of the Set-Cookie header for a user who has just shown credentials. */
-  begin(user: string): string {
-    const id = randomBytes(16).toString('hex').toUpperCase();
+  begin(user: UserRef): string {
+    const id = randomUUID().replaceAll('-', '').toUpperCase();
     this.#sessions.set(id, { user, lastUsedMs: this.#clock.nowMs() });
     const oldest = this.#sessions.keys().next().value;
     if (this.#sessions.size > maximumSessions && oldest !== undefined) this.#sessions.delete(oldest);
@@ -29,7 +30,7 @@ export class AxlSessions {
   }
 
   /** The user of the session that a Cookie header names: 'none' without such a cookie, 'gone' for one that has ended. */
-  userOf(cookies: string | undefined): { user: string } | 'none' | 'gone' {
+  userOf(cookies: string | undefined): { user: UserRef } | 'none' | 'gone' {
     const id = new RegExp(`(?:^|;)\\s*${cookieName}=([^;\\s]+)`).exec(cookies ?? '')?.[1];
     if (id === undefined) return 'none';
     const session = this.#sessions.get(id);

@@ -1,9 +1,12 @@
 import { Refusal } from '@uclab/foundation/errors';
 import { cucmTraits } from '@uclab/foundation/persona';
-import { child, childText, escapeXml, type XmlElement, xml } from '@uclab/platform/soap';
+import { child, childText, type XmlElement, xml } from '@uclab/platform/soap';
 import type { Store } from '@uclab/platform/store';
 import {
   addEndUser,
+  type CredentialKind,
+  credentialKind,
+  credentialStanding,
   type EndUser,
   type EndUserChange,
   findEndUser,
@@ -17,8 +20,10 @@ import {
 } from '../users/index.ts';
 import { refuseAbsent } from './absent-objects.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
+import { credentialSettingsIn } from './credential-elements.ts';
+import { groupsIn } from './group-elements.ts';
 import { rowsMarkup } from './large-answer.ts';
-import type { Operation } from './operation.ts';
+import type { AxlContext, Operation } from './operation.ts';
 import { objectWriter, standardReply, textElement } from './reply.ts';
 import { isNil } from './schema/check-request.ts';
 import { listRequest, tagsOf } from './schema/element-rules.ts';
@@ -31,6 +36,7 @@ import {
   userElements,
   userKey,
 } from './schema/user-elements.ts';
+import { exists } from './schema/versions.ts';
 import { absentFromUsers, accountKinds, presenceGroup, type ToldUser, toldUser, userTeller, userWriters } from './user-reply.ts';
 import { booleanIn, integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
@@ -84,6 +90,21 @@ function requireAccountKind(element: XmlElement, user?: ToldUser): void {
   }
 }
 
+/**
+ * Whether a request takes the agreement away from a user, which makes an LDAP user a local one (assumed). Throws Refusal for an agreement
+ * that is not the user's: users come by one when they are synchronised.
+ */
+function makesLocal(request: XmlElement, user: ToldUser | undefined): boolean {
+  for (const name of ['ldapDirectoryName', 'convertUserAccount'] as const) {
+    const asked = childText(request, name)?.trim() ?? '';
+    if (asked !== '' && asked !== user?.agreement?.text) {
+      throw new Refusal('conflict', `${name} is set by synchronisation; it can only be emptied, which makes a local user`, name);
+    }
+  }
+  const given = child(request, 'ldapDirectoryName');
+  return given !== undefined && given.text.trim() === '';
+}
+
 /** The settings of a user in a request, as they are kept: `t` and `1` are true. A name that a client left out stays as it is. */
 function settingsIn(element: XmlElement): { readonly [K in UserSettingName]?: string } {
   const given = userSettingNames.flatMap((name) => {
@@ -96,12 +117,19 @@ function settingsIn(element: XmlElement): { readonly [K in UserSettingName]?: st
 }
 
 /** What a request says of a user that is checked nowhere else. */
-function changeIn(element: XmlElement): Pick<EndUserChange, 'local' | 'credentials' | 'settings'> {
+function changeIn(element: XmlElement, atMs: number): Omit<EndUserChange, 'fields' | 'toLocal'> {
   requirePresenceGroup(element);
   refuseAbsent(element, absentFromUsers);
   return {
     local: { associatedpc: textIn(element, 'associatedPc'), enablecti: booleanIn(element, 'enableCti') },
-    credentials: { password: textIn(element, 'password'), pin: textIn(element, 'pin') },
+    credentials: {
+      password: textIn(element, 'password'),
+      pin: textIn(element, 'pin'),
+      passwordSettings: credentialSettingsIn(child(element, 'passwordCredentials'), 'pwd', atMs),
+      pinSettings: credentialSettingsIn(child(element, 'pinCredentials'), 'pin', atMs),
+      atMs,
+    },
+    groups: groupsIn(element),
     settings: settingsIn(element),
   };
 }
@@ -109,7 +137,7 @@ function changeIn(element: XmlElement): Pick<EndUserChange, 'local' | 'credentia
 const addUser: Operation = {
   name: 'addUser',
   request: { elements: [{ name: 'user', required: true, inside: newUserElements }] },
-  async handle(request, { store, softwareVersion }) {
+  async handle(request, { store, softwareVersion, nowMs }) {
     const user = child(request, 'user');
     if (!user) throw new AxlFault(axlCode.general, 'Element user is missing in addUser');
     requireAccountKind(user);
@@ -126,7 +154,7 @@ const addUser: Operation = {
     };
     const presence = booleanIn(user, 'imAndPresenceEnable');
     const traits = cucmTraits(softwareVersion);
-    const pkid = await addEndUser(store, { fields, ...changeIn(user) }, traits);
+    const pkid = await addEndUser(store, { fields, ...changeIn(user, nowMs) }, traits);
     if (presence !== undefined) await setPresenceUser(store, fields.userid, { presence }, traits);
     return standardReply(pkid);
   },
@@ -135,7 +163,7 @@ const addUser: Operation = {
 const updateUser: Operation = {
   name: 'updateUser',
   request: { ...userKey, elements: [...userKey.elements, ...changedUserElements] },
-  async handle(request, { store, softwareVersion }) {
+  async handle(request, { store, softwareVersion, nowMs }) {
     const change = {
       userid: textIn(request, 'newUserid'),
       firstname: textIn(request, 'firstName'),
@@ -150,7 +178,7 @@ const updateUser: Operation = {
     if (before) requireAccountKind(request, toldUser(store, before));
     const rules = cucmTraits(softwareVersion);
     const presence = booleanIn(request, 'imAndPresenceEnable');
-    const asked = { fields: change, ...changeIn(request) };
+    const asked = { fields: change, ...changeIn(request, nowMs), toLocal: makesLocal(request, before && toldUser(store, before)) };
     const pkid = await updateEndUser(store, () => findUser(store, request), asked, rules);
     const updated = findEndUserByPkid(store, pkid);
     if (presence !== undefined && updated) await setPresenceUser(store, updated.userid, { presence }, rules);
@@ -166,19 +194,38 @@ const removeUser: Operation = {
   },
 };
 
+const dayMs = 86_400_000;
+
+/** Whole days until a credential that CUCM checks by itself expires; undefined where it never does. */
+function daysToExpiry({ store, nowMs }: AxlContext, userid: string, kind: CredentialKind): number | undefined {
+  const user = findEndUser(store, userid);
+  const byDirectory = kind === credentialKind.password && user && toldUser(store, user).authenticatedByLdap;
+  if (!user || byDirectory) return undefined;
+  const { expiresAtMs } = credentialStanding(store, { kind: 'enduser', pkid: user.pkid }, kind);
+  return Number.isFinite(expiresAtMs) ? Math.max(0, Math.floor((expiresAtMs - nowMs) / dayMs)) : undefined;
+}
+
 /** One answer for every refusal: whoever asks is not told why. What non-zero codes mean is not known, so there are none. */
 const doAuthenticateUser: Operation = {
   name: 'doAuthenticateUser',
   request: { elements: authenticationElements, oneOf: [['password', 'pin']] },
-  async handle(request, { login, trace }) {
+  async handle(request, context) {
+    const { login, trace, version } = context;
     const userid = childText(request, 'userid') ?? '';
     const pin = childText(request, 'pin');
     const outcome =
       pin === undefined
         ? await login.checkPassword(userid, childText(request, 'password') ?? '', trace)
-        : await login.checkPin(userid, pin);
-    const reply = [textElement('userAuthenticated', outcome.accepted), xml('code', {}, escapeXml('0'))];
-    return xml('return', {}, ...reply);
+        : await login.checkPin(userid, pin, trace);
+    const kind = pin === undefined ? credentialKind.password : credentialKind.pin;
+    const days = outcome.accepted ? daysToExpiry(context, userid, kind) : undefined;
+    return xml(
+      'return',
+      {},
+      textElement('userAuthenticated', outcome.accepted),
+      textElement('code', 0),
+      days === undefined || !exists(version, { from: '8.5' }) ? undefined : textElement('daysToExpiry', days),
+    );
   },
 };
 

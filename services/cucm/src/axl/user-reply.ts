@@ -2,16 +2,21 @@ import type { Store } from '@uclab/platform/store';
 import { findLdapDirectory, readLdapAuthentication } from '../ldap/index.ts';
 import {
   type Capabilities,
+  credentialKind,
   type EndUser,
   type LocalFields,
   readAllLocalFields,
   readAllUserSettings,
   readCapabilities,
+  readCredentialSettings,
   readLocalFields,
   readUserSettings,
+  type UserRef,
   type UserSettings,
   userSettingNames,
 } from '../users/index.ts';
+import { credentialsMarkup } from './credential-elements.ts';
+import { groupsMarkup } from './group-elements.ts';
 import { type ElementWriters, emptyWriters, reference, textElement } from './reply.ts';
 
 /** The one presence group that a new cluster has. */
@@ -50,6 +55,7 @@ export interface ToldUser {
   readonly agreement: { readonly pkid: string; readonly text: string } | undefined;
   /** Whether the directory checks the user's password. */
   readonly authenticatedByLdap: boolean;
+  readonly store: Store;
 }
 
 const agreementOf = (store: Store, pkid: string | null): ToldUser['agreement'] => {
@@ -60,6 +66,7 @@ const agreementOf = (store: Store, pkid: string | null): ToldUser['agreement'] =
 /** One user as clients are told. */
 export function toldUser(store: Store, user: EndUser): ToldUser {
   return {
+    store,
     user,
     own: { ...readCapabilities(store)(user.pkid), ...readLocalFields(store, user.pkid) },
     settings: readUserSettings(store, user.pkid),
@@ -79,6 +86,7 @@ export function userTeller(store: Store): (user: EndUser) => ToldUser {
     const by = user.fkdirectorypluginconfig;
     if (!agreements.has(by)) agreements.set(by, agreementOf(store, by));
     return {
+      store,
       user,
       own: { ...capabilities(user.pkid), ...localOf(user.pkid) },
       settings: settingsOf(user.pkid),
@@ -93,6 +101,8 @@ export const accountKinds = (user?: ToldUser): { accountType: 'LDAP' | 'Local'; 
   accountType: user?.agreement ? 'LDAP' : 'Local',
   authenticationType: user?.authenticatedByLdap ? 'LDAP' : 'Local',
 });
+
+const refOf = ({ pkid }: EndUser): UserRef => ({ kind: 'enduser', pkid });
 
 const settingWriters: ElementWriters<ToldUser> = Object.fromEntries(
   userSettingNames.map((name) => [name, ({ settings }: ToldUser) => textElement(name, settings[name])]),
@@ -137,6 +147,11 @@ export const userWriters: ElementWriters<ToldUser> = {
   manager: ({ user }) => textElement('manager', user.manager),
   associatedPc: ({ own }) => textElement('associatedPc', own.associatedpc),
   enableCti: ({ own }) => textElement('enableCti', own.enablecti),
+  passwordCredentials: ({ user, store }, version) =>
+    credentialsMarkup(readCredentialSettings(store, refOf(user), credentialKind.password), 'pwd', version),
+  pinCredentials: ({ user, store }, version) =>
+    credentialsMarkup(readCredentialSettings(store, refOf(user), credentialKind.pin), 'pin', version),
+  associatedGroups: ({ user, store }) => groupsMarkup(store, refOf(user)),
   presenceGroupName: (_user, version) => reference('presenceGroupName', presenceGroup, version),
   status: ({ user }) => textElement('status', user.status),
   imAndPresenceEnable: ({ own }) => textElement('imAndPresenceEnable', own.presence),

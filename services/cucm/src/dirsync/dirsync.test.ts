@@ -8,7 +8,7 @@ import { person, ScriptedDirectory } from '../../test/scripted-directory.ts';
 import { seededStore } from '../../test/seeded-store.ts';
 import { localSeed, synchronisedSeed } from '../../test/seeds.ts';
 import { readChangeState } from '../feed/revision.ts';
-import { allEndUsers, findApplicationUser, findEndUser } from '../users/index.ts';
+import { allEndUsers, findApplicationUser, findEndUser, updateEndUser } from '../users/index.ts';
 import { DirSync, dirSyncService } from './dirsync.ts';
 import { lastRunOf } from './run-record.ts';
 
@@ -139,6 +139,23 @@ describe('users who are gone', () => {
     expect(await sync()).toMatchObject({ added: 0, updated: 1, deactivated: 1 });
     expect(findEndUser(store, 'asmith')).toMatchObject({ status: 2, fkdirectorypluginconfig: null });
     expect(findEndUser(store, 'bjones')).toMatchObject({ status: 1, homenode: 'cups2' });
+  });
+
+  it('stay active where they were made local ones, and belong to the agreement again once the directory returns them', async () => {
+    await remove();
+    await startWith(synchronisedSeed, '9.1.1');
+    directory.pagesToReturn = [[person('asmith'), person('bjones')]];
+    await sync();
+    const before = findEndUser(store, 'asmith');
+    const asked = { fields: {}, local: {}, credentials: {}, toLocal: true };
+    await updateEndUser(store, () => findEndUser(store, 'asmith'), asked, { localUsersBesideLdap: true });
+    directory.pagesToReturn = [[person('bjones')]];
+    expect(await sync()).toMatchObject({ updated: 0, deactivated: 0 });
+    expect(findEndUser(store, 'asmith')).toMatchObject({ status: 1, fkdirectorypluginconfig: null });
+    directory.pagesToReturn = [[person('asmith'), person('bjones')]];
+    expect(await sync()).toMatchObject({ added: 0, updated: 1 });
+    const { pkid, fkdirectorypluginconfig } = before ?? {};
+    expect(findEndUser(store, 'asmith')).toMatchObject({ pkid, fkdirectorypluginconfig });
   });
 
   it('are left alone where they are local and the release has local users beside synchronised ones', async () => {

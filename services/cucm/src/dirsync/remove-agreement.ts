@@ -1,7 +1,7 @@
 import { Refusal } from '@uclab/foundation/errors';
-import type { Store } from '@uclab/platform/store';
+import type { Store, Write } from '@uclab/platform/store';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
-import { deleteLdapDirectory, findLdapDirectory, readLdapSystem } from '../ldap/index.ts';
+import { deleteLdapDirectory, findLdapDirectory, readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
 import { endUsersOfAgreement, userStatus, writeEndUsers } from '../users/index.ts';
 import { deleteChangesMark } from './changes-mark.ts';
 import { writeDepartures } from './departures.ts';
@@ -18,14 +18,31 @@ export const removeAgreement = (store: Store, by: { name: string } | { pkid: str
       throw new Refusal('conflict', 'LDAP Directory cannot be changed while synchronisation from the LDAP server is off');
     }
     const state = readChangeState(store);
+    let { revision } = state;
+    const writes = removalOf(
+      store,
+      [agreement],
+      () => {
+        revision += 1;
+        return revision;
+      },
+      nowMs,
+    );
+    await store.write([...writes, writeChangeState({ ...state, revision })]);
+    return agreement.pkid;
+  });
+
+/** The writes that take agreements away; their users go inactive, each under the next revision. */
+export const removalOf = (store: Store, agreements: readonly StoredLdapDirectory[], nextRevision: () => number, nowMs: number): Write[] =>
+  agreements.flatMap((agreement) => {
     const users = endUsersOfAgreement(store, agreement.pkid);
-    const inactive = users.map((user, index) => ({
+    const inactive = users.map((user) => ({
       ...user,
       status: userStatus.inactive,
       deletedtimestamp: nowMs,
-      revision: state.revision + 1 + index,
+      revision: nextRevision(),
     }));
-    await store.write([
+    return [
       ...deleteLdapDirectory(agreement.pkid),
       deleteChangesMark(agreement.pkid),
       writeEndUsers(inactive),
@@ -34,7 +51,5 @@ export const removeAgreement = (store: Store, by: { name: string } | { pkid: str
         users.filter(({ status }) => status === userStatus.active).map(({ userid }) => userid),
         { run: '', agreement: agreement.name, inactiveAtMs: nowMs },
       ),
-      writeChangeState({ ...state, revision: state.revision + inactive.length }),
-    ]);
-    return agreement.pkid;
+    ];
   });

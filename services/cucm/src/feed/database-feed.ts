@@ -77,7 +77,7 @@ export class DatabaseFeed implements FeedSource {
       ldapAuthenticationMessage(store, 0),
       ctiManagersMessage(store, 0),
       licenceMessage(store, 0),
-      ...applicationUsersSince(store, -1).map((user) => applicationUserMessage(user, 0)),
+      ...applicationUsersSince(store, -1).map((user) => applicationUserMessage(store, user, 0)),
     ];
   }
 
@@ -94,7 +94,7 @@ export class DatabaseFeed implements FeedSource {
 
   #usersAfter(place: number): UserBatch {
     const users = usersAfter(this.#store, place);
-    const messages = users.map((user) => encodedMessage(endUserMessage(user, 0)));
+    const messages = users.map((user) => encodedMessage(endUserMessage(this.#store, user, 0)));
     return { encoded: snapshotPart(messages), endUsers: users.length, last: users.at(-1)?.position ?? place };
   }
 
@@ -104,8 +104,8 @@ export class DatabaseFeed implements FeedSource {
     const removed = usersRemovedSince(store, revision, batchSize);
     // Where there are more than this, nothing beyond the last of them may be sent yet.
     const limit = Math.min(reachOf(users), reachOf(removed));
-    const messages = users.map((user) => endUserMessage(user, user.revision));
-    messages.push(...applicationUsersSince(store, revision).map((user) => applicationUserMessage(user, user.revision)));
+    const messages = users.map((user) => endUserMessage(store, user, user.revision));
+    messages.push(...applicationUsersSince(store, revision).map((user) => applicationUserMessage(store, user, user.revision)));
     messages.push(...removed.map(removedUserMessage));
     messages.push(...this.#settingsAfter(revision));
     return messages

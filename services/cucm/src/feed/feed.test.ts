@@ -175,6 +175,35 @@ describe('a change', () => {
   });
 });
 
+describe('what a credential policy has against a password', () => {
+  const passwordsOf = (messages: readonly SubscribeResponse[]) =>
+    messages.flatMap(({ change }) =>
+      change?.$case === 'endUser' || change?.$case === 'applicationUser' ? [change.value.passwordStanding] : [],
+    );
+  const login = (password: string) => callAxl(cucm, 'doAuthenticateUser', `<userid>bjones</userid><password>${password}</password>`);
+
+  it('is told with the user: when one of his own expires, and until when it is locked', async () => {
+    const expires = { locked: false, lockedUntilMs: 0, expiresAtMs: cucm.clock.nowMs() + 180 * 24 * 3600_000, mustChange: false };
+    const subscriber = await subscribe();
+    expect(passwordsOf(await subscriber.until(isEnd))).toEqual([undefined, undefined, undefined, expires]);
+    for (let count = 0; count < 3; count++) await login('wrong');
+    const locked = { ...expires, locked: true, lockedUntilMs: cucm.clock.nowMs() + 30 * 60_000 };
+    expect(passwordsOf(await subscriber.until((last) => last.revision === 6)).at(-1)).toEqual(locked);
+  });
+
+  it('of an application user too, and the groups that another door gives', async () => {
+    const subscriber = await subscribe();
+    await subscriber.until(isEnd);
+    await callAxl(
+      cucm,
+      'updateUserGroup',
+      '<name>Admin-3rd Party API</name><addMembers><member><userId>reader</userId></member></addMembers>',
+    );
+    const messages = await subscriber.until((last) => last.revision === 6);
+    expect(messages.at(-1)?.change?.value).toMatchObject({ name: 'reader', groups: ['Admin-3rd Party API', 'Standard CCM Read Only'] });
+  });
+});
+
 describe('licence and CTI managers', () => {
   it('are a message each, in the order of the changes of users', async () => {
     const subscriber = await subscribe();

@@ -1,4 +1,5 @@
-import type { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
+import type { PasswordStanding, SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
+import type { CredentialStanding } from '@uclab/platform/identity';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { authenticationSettings, readLdapAuthentication } from '../ldap/index.ts';
@@ -7,6 +8,8 @@ import {
   capabilityColumns,
   capabilityJoin,
   capabilitySelection,
+  credentialKind,
+  credentialStanding,
   endUserRow,
   endUserSelection,
   type RemovedUser,
@@ -14,16 +17,18 @@ import {
 import { readLicence } from './licence.ts';
 import { ctiManagers } from './process-nodes.ts';
 
-const feedUserRow = endUserRow.extend({ position: z.int(), passwordhash: z.string(), ...capabilityColumns });
+const feedUserRow = endUserRow.extend({ position: z.int(), passwordhash: z.string(), haspolicystate: z.int(), ...capabilityColumns });
 
 /** An end user as presence nodes copy them, with the hash that counts and the place in the table. */
 type FeedUser = z.infer<typeof feedUserRow>;
 
 const selectUsers = `SELECT ${endUserSelection}, enduser.rowid AS position,
-  coalesce(credential.credentials, credentialpolicydefault.credentials, '') AS passwordhash, ${capabilitySelection}
+  coalesce(credential.credentials, credentialpolicydefault.credentials, '') AS passwordhash,
+  credentialdynamic.tkcredential IS NOT NULL AS haspolicystate, ${capabilitySelection}
   FROM enduser
   ${capabilityJoin}
   LEFT JOIN credential ON credential.fkenduser = enduser.pkid AND credential.tkcredential = 3
+  LEFT JOIN credentialdynamic ON credentialdynamic.fkenduser = enduser.pkid AND credentialdynamic.tkcredential = 3
   LEFT JOIN credentialpolicydefault ON credentialpolicydefault.tkcredential = 3`;
 
 /** How many users are read at once: enough to be quick, and no longer than other work may wait. */
@@ -37,7 +42,21 @@ export const usersAfter = (store: Store, position: number): FeedUser[] =>
 export const usersChangedAfter = (store: Store, revision: number): FeedUser[] =>
   store.all(feedUserRow, `${selectUsers} WHERE enduser.revision > ? ORDER BY enduser.revision LIMIT ?`, revision, batchSize);
 
-export const endUserMessage = (user: FeedUser, revision: number): SubscribeResponse => ({
+/** A standing as it is told; nothing where it keeps nobody out and never will. */
+function standingMessage({ lockedUntilMs, expiresAtMs, mustChange }: CredentialStanding): { passwordStanding?: PasswordStanding } {
+  if (lockedUntilMs === 0 && expiresAtMs === Number.POSITIVE_INFINITY && !mustChange) return {};
+  const finite = (ms: number): number => (Number.isFinite(ms) ? ms : 0);
+  return {
+    passwordStanding: {
+      locked: lockedUntilMs > 0,
+      lockedUntilMs: finite(lockedUntilMs),
+      expiresAtMs: finite(expiresAtMs),
+      mustChange,
+    },
+  };
+}
+
+export const endUserMessage = (store: Store, user: FeedUser, revision: number): SubscribeResponse => ({
   revision,
   change: {
     $case: 'endUser',
@@ -59,15 +78,24 @@ export const endUserMessage = (user: FeedUser, revision: number): SubscribeRespo
       homeNode: user.homenode,
       enablePresence: user.enableups,
       enableCupc: user.enableupc,
+      ...(user.haspolicystate === 1
+        ? standingMessage(credentialStanding(store, { kind: 'enduser', pkid: user.pkid }, credentialKind.password))
+        : {}),
     },
   },
 });
 
-export const applicationUserMessage = (user: ApplicationUser, revision: number): SubscribeResponse => ({
+export const applicationUserMessage = (store: Store, user: ApplicationUser, revision: number): SubscribeResponse => ({
   revision,
   change: {
     $case: 'applicationUser',
-    value: { pkid: user.pkid, name: user.name, passwordHash: user.passwordHash, groups: [...user.groups] },
+    value: {
+      pkid: user.pkid,
+      name: user.name,
+      passwordHash: user.passwordHash,
+      groups: [...user.groups],
+      ...standingMessage(credentialStanding(store, { kind: 'applicationuser', pkid: user.pkid }, credentialKind.password)),
+    },
   },
 });
 

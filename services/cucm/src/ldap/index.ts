@@ -1,5 +1,13 @@
-export { given } from './checked.ts';
-export type { LdapAuthentication, LdapDirectory, LdapSystem } from './fields.ts';
+export { checked, given } from './checked.ts';
+export {
+  type LdapAuthentication,
+  type LdapDirectory,
+  type LdapSystem,
+  ldapAuthenticationSchema,
+  ldapDirectorySchema,
+  ldapFilterSchema,
+  ldapSystemSchema,
+} from './fields.ts';
 export { authenticationSettings, ldapAuthenticationPkid, readLdapAuthentication, writeLdapAuthentication } from './ldap-authentication.ts';
 export {
   deleteLdapDirectory,

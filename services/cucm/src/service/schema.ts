@@ -6,7 +6,17 @@ import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
 import { toldSettingTables } from '../feed/told-settings.ts';
 import { ldapTables } from '../ldap/index.ts';
-import { capabilityTables, localFieldTables, removedUserTables, userSettingTables, userTables } from '../users/index.ts';
+import {
+  capabilityTables,
+  credentialHistoryTables,
+  credentialPolicyTables,
+  credentialStateTables,
+  groupTables,
+  localFieldTables,
+  removedUserTables,
+  userSettingTables,
+  userTables,
+} from '../users/index.ts';
 import { componentVersionTables } from './component-version.ts';
 
 /** Every table of the node's database. */
@@ -17,6 +27,10 @@ export const schema = [
   processNodeTables,
   ldapTables,
   userTables,
+  groupTables,
+  credentialPolicyTables,
+  credentialStateTables,
+  credentialHistoryTables,
   capabilityTables,
   localFieldTables,
   userSettingTables,

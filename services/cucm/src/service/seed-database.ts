@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { cucmTraits } from '@uclab/foundation/persona';
 import { defaultCredential, hashPassword } from '@uclab/platform/identity';
 import type { Store, Write } from '@uclab/platform/store';
 import { insertAxlSettings } from '../axl/axl-settings.ts';
@@ -7,7 +8,15 @@ import { activateCtiManagers, homeNodeOf, insertProcessNodes } from '../feed/pro
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { insertToldSettings } from '../feed/told-settings.ts';
 import { firstRunText, writeLdapAuthentication, writeLdapDirectory, writeLdapSystem } from '../ldap/index.ts';
-import { credentialKind, insertApplicationUser, newLocalUser, writeDefaultCredential, writeEndUserCredential } from '../users/index.ts';
+import {
+  credentialKind,
+  insertApplicationUser,
+  insertOwnPassword,
+  installUserSettings,
+  newLocalUser,
+  putUnderProgramPolicy,
+  writeDefaultCredential,
+} from '../users/index.ts';
 import { insertSoftwareVersion } from './component-version.ts';
 import type { Seed } from './seed.ts';
 
@@ -17,7 +26,7 @@ const defaultPin = '12345';
 /** Whether the database has been seeded. */
 export const isSeeded = (store: Store): boolean => readChangeState(store).epoch !== '';
 
-/** Puts the first state of a node in place, in one transaction. Schedules count from `nowMs`. */
+/** Puts the first state of a node in place, in one transaction. Schedules and the age of passwords count from `nowMs`. */
 export async function seedDatabase(store: Store, publisher: string, seed: Seed, nowMs: number): Promise<void> {
   // Hashing is slow on purpose, so all of it happens at once.
   const [passwordHash, pinHash, applicationUsers, endUsers] = await Promise.all([
@@ -39,6 +48,7 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed, 
       writeLdapDirectory({ pkid: randomUUID(), ...agreement, nextExecTime: agreement.nextExecTime || firstRunText(agreement, nowMs) }),
     ),
     ...writeLdapAuthentication(seed.ldapAuthentication, ++revision),
+    ...installUserSettings(cucmTraits(seed.version)),
     writeDefaultCredential(credentialKind.password, passwordHash),
     writeDefaultCredential(credentialKind.pin, pinHash),
   ];
@@ -53,6 +63,8 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed, 
       }),
     );
   }
+  // What the cluster is set up with is used by programs.
+  writes.push(putUnderProgramPolicy());
   for (const [index, seeded] of endUsers.entries()) {
     const fields = {
       userid: seeded.userid,
@@ -66,7 +78,7 @@ export async function seedDatabase(store: Store, publisher: string, seed: Seed, 
     };
     const { user, write } = newLocalUser(fields, { homenode: homeNodeOf(seed.presenceNodes, index), revision: ++revision });
     writes.push(write);
-    if (seeded.hash !== undefined) writes.push(writeEndUserCredential(user.pkid, credentialKind.password, seeded.hash));
+    if (seeded.hash !== undefined) writes.push(...insertOwnPassword({ kind: 'enduser', pkid: user.pkid }, seeded.hash, nowMs));
   }
   writes.push(writeChangeState({ epoch: randomUUID(), revision, homed: endUsers.length }));
   await store.write(writes);

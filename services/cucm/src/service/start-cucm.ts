@@ -12,6 +12,7 @@ import { LocalCredentials } from '@uclab/platform/identity';
 import { PlatformNode, serveNode } from '@uclab/platform/node';
 import { ServiceLog } from '@uclab/platform/service-log';
 import { Activations, ServiceManager } from '@uclab/platform/service-manager';
+import { SqlEngine } from '@uclab/platform/sql';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { readAxlSettings } from '../axl/axl-settings.ts';
@@ -20,7 +21,8 @@ import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
-import { EndUserLogin } from '../users/index.ts';
+import { changeWrites, productTables } from '../sql/index.ts';
+import { EndUserLogin, upgradeUserSettings } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
 import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
@@ -57,18 +59,26 @@ export interface RunningNode {
   stop(): Promise<void>;
 }
 
+const fileOf = (options: NodeOptions): string => join(options.stateFolder, `${options.node}.sqlite`);
+
+/** Brings a state that an older release made up to date; nothing is written where it is. */
+async function upgradeState(store: Store, node: string): Promise<void> {
+  await upgradeToldSettings(store, node);
+  await upgradeUserSettings(store, cucmTraits(softwareVersion(store)));
+}
+
 /** The node's database, seeded; `fresh` tells that it was empty before. */
 async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: boolean }> {
   mkdirSync(join(options.stateFolder, 'checkpoint'), { recursive: true });
   const store = await Store.open({
-    file: join(options.stateFolder, `${options.node}.sqlite`),
+    file: fileOf(options),
     schema,
     checkpointFile: join(options.stateFolder, 'checkpoint', `${options.node}.sqlite`),
   });
   try {
     const fresh = !isSeeded(store);
     if (fresh) await seedDatabase(store, options.node, readSeed(join(options.stateFolder, 'seed.json')), options.clock.nowMs());
-    await upgradeToldSettings(store, options.node);
+    await upgradeState(store, options.node);
     return { store, fresh };
   } catch (error) {
     await store.close();
@@ -109,6 +119,12 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     version,
     source: (service, trace, pause) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace), pause),
   });
+  const sql = new SqlEngine({
+    store,
+    file: fileOf(options),
+    tables: productTables,
+    writesOf: (change) => changeWrites(change, { store, version, nowMs: clock.nowMs() }),
+  });
   let ready = false;
   const platform = new PlatformNode({
     node,
@@ -120,6 +136,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     trustStores,
     manager,
     store,
+    sql,
     checkpointFolder: join(stateFolder, 'checkpoint'),
     detail: () => ({ cucm: cucmDetail(store, dirSync) }),
     listUsers: (userid) => listUsers(store, userid),
@@ -127,7 +144,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     listSyncRuns: (id, last) => syncRuns(dirSync, id, last),
     ready: () => ready,
     afterReset: async () => {
-      await upgradeToldSettings(store, node);
+      await upgradeState(store, node);
       await beginEpoch(store);
     },
   });
@@ -138,6 +155,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     log,
     credentials,
     dirSync,
+    sql,
     softwareVersion: version,
     settings: readAxlSettings(store),
     login: (tomcatContext) =>
@@ -181,6 +199,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     ready = false;
     await manager.stopAll();
     for (const end of listening) end();
+    await sql.close();
     await store.close();
   };
   try {

@@ -1,35 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '@uclab/foundation/errors';
-import { hashPassword } from '@uclab/platform/identity';
 import type { Store } from '@uclab/platform/store';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
-import { isGroup } from './access-control-groups.ts';
-import { type ApplicationUser, findApplicationUser, insertApplicationUser, writeGroups } from './application-users.ts';
-import { writeApplicationUserCredential } from './credentials.ts';
+import { requireGroups, writeGroupsOfUser } from './access-control-groups.ts';
+import { type ApplicationUser, findApplicationUser, insertApplicationUser } from './application-users.ts';
+import type { CredentialSettingsChange } from './credential-settings-change.ts';
 import { DuplicateUserError } from './duplicate-user-error.ts';
 import { findEndUser } from './end-users.ts';
+import { credentialWrites, hashCredentials } from './new-credentials.ts';
 import { removeUsers } from './removed-users.ts';
 import { requireText } from './required-text.ts';
-import { useridKey } from './tables.ts';
+import { type UserRef, useridKey } from './tables.ts';
 
 /** What an administrator types of an application user; what is left out stays, or is empty for a new one. */
 export interface ApplicationUserChange {
   readonly userid?: string | undefined;
+  /** Without one nobody logs in as the application user. */
   readonly password?: string | undefined;
+  readonly passwordSettings?: CredentialSettingsChange | undefined;
+  /** Emulated time, milliseconds since the epoch; a password that was set at no known time does not expire. */
+  readonly atMs?: number | undefined;
   /** In place of the groups that there were. */
   readonly groups?: readonly string[] | undefined;
 }
 
-/** Without one nobody logs in as the application user; an empty one would let in whoever types none. */
-async function passwordHash(password: string | undefined): Promise<string | undefined> {
-  if (password === '') throw new Refusal('invalid', 'password must not be empty', 'password');
-  return password === undefined ? undefined : hashPassword(password);
-}
-
-function requireGroups(store: Store, groups: readonly string[]): void {
-  const unknown = groups.find((name) => !isGroup(store, name));
-  if (unknown !== undefined) throw new Refusal('not-found', `UserGroup ${unknown} not found`, 'associatedGroups');
-}
+const refOf = (pkid: string): UserRef => ({ kind: 'applicationuser', pkid });
 
 /** One id belongs to one user, end user or application user (assumed); `own` is the application user who keeps theirs. */
 function requireFree(store: Store, userid: string, own?: ApplicationUser): void {
@@ -41,17 +36,20 @@ function requireFree(store: Store, userid: string, own?: ApplicationUser): void 
  * Adds an application user; the pkid. Synchronisation has no say in it: these are made by hand. Throws Refusal (invalid, and
  * not-found for a group), DuplicateUserError.
  */
-export async function addApplicationUser(store: Store, { userid = '', password, groups = [] }: ApplicationUserChange): Promise<string> {
+export async function addApplicationUser(store: Store, change: ApplicationUserChange): Promise<string> {
+  const { userid = '', groups = [], password, passwordSettings, atMs } = change;
   requireText('userid', userid);
-  const hash = await passwordHash(password);
+  const credentials = { password, passwordSettings, atMs };
+  const hashes = await hashCredentials(store, 'applicationuser', undefined, credentials);
   return store.exclusive(async () => {
     requireFree(store, userid);
-    requireGroups(store, groups);
+    requireGroups(store, groups, 'associatedGroups');
     const state = readChangeState(store);
     const revision = state.revision + 1;
     const pkid = randomUUID();
-    const user = { pkid, name: userid, passwordHash: hash ?? '', groups: [...new Set(groups)], revision };
-    await store.write([...insertApplicationUser(user), writeChangeState({ ...state, revision })]);
+    const user = { pkid, name: userid, passwordHash: '', groups, revision };
+    const writes = credentialWrites(store, refOf(pkid), credentials, hashes);
+    await store.write([...insertApplicationUser(user), ...writes, writeChangeState({ ...state, revision })]);
     return pkid;
   });
 }
@@ -60,15 +58,17 @@ export async function addApplicationUser(store: Store, { userid = '', password, 
 export async function updateApplicationUser(
   store: Store,
   find: () => ApplicationUser | undefined,
-  { userid, password, groups }: ApplicationUserChange,
+  { userid, groups, password, passwordSettings, atMs }: ApplicationUserChange,
 ): Promise<string> {
   if (userid !== undefined) requireText('newUserid', userid);
-  const hash = await passwordHash(password);
+  const credentials = { password, passwordSettings, atMs };
+  const known = find();
+  const hashes = await hashCredentials(store, 'applicationuser', known && refOf(known.pkid), credentials);
   return store.exclusive(async () => {
     const before = find();
     if (!before) throw appUserNotFound();
     if (userid !== undefined) requireFree(store, userid, before);
-    if (groups !== undefined) requireGroups(store, groups);
+    if (groups !== undefined) requireGroups(store, groups, 'associatedGroups');
     const state = readChangeState(store);
     const revision = state.revision + 1;
     const name = userid ?? before.name;
@@ -77,8 +77,8 @@ export async function updateApplicationUser(
         sql: 'UPDATE applicationuser SET name = ?, namekey = ?, revision = ? WHERE pkid = ?',
         rows: [[name, useridKey(name), revision, before.pkid]],
       },
-      ...(groups === undefined ? [] : writeGroups(before.pkid, [...new Set(groups)])),
-      ...(hash === undefined ? [] : [writeApplicationUserCredential(before.pkid, hash)]),
+      ...(groups === undefined ? [] : writeGroupsOfUser(refOf(before.pkid), groups)),
+      ...credentialWrites(store, refOf(before.pkid), credentials, hashes),
       writeChangeState({ ...state, revision }),
     ]);
     return before.pkid;

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
-import { applicationUserCredential, writeApplicationUserCredential } from './credentials.ts';
+import { groupsOfUser, insertMissingGroups, writeGroupsOfUser } from './access-control-groups.ts';
+import { applicationUserCredential, credentialKind, writeCredential } from './credentials.ts';
 import { useridKey } from './tables.ts';
 
 const applicationUserRow = z.object({ pkid: z.string(), name: z.string(), revision: z.int() });
-const groupRow = z.object({ name: z.string() });
+const keyRow = z.object({ key: z.string() });
 
 /** An application user: made by hand, never synchronised, password always local. */
 export interface ApplicationUser {
@@ -18,13 +18,7 @@ export interface ApplicationUser {
 
 const complete = (store: Store, row: z.infer<typeof applicationUserRow>): ApplicationUser => ({
   ...row,
-  groups: store
-    .all(
-      groupRow,
-      'SELECT name FROM dirgroup JOIN applicationuserdirgroupmap ON fkdirgroup = pkid WHERE fkapplicationuser = ? ORDER BY name',
-      row.pkid,
-    )
-    .map((group) => group.name),
+  groups: groupsOfUser(store, { kind: 'applicationuser', pkid: row.pkid }).map(({ name }) => name),
   passwordHash: applicationUserCredential(store, row.pkid),
 });
 
@@ -59,27 +53,15 @@ export const applicationUsersSince = (store: Store, revision: number): Applicati
 
 /** The ids that a synchronisation must leave alone. */
 export const applicationUserKeys = (store: Store): Set<string> =>
-  new Set(store.all(groupRow, 'SELECT namekey AS name FROM applicationuser').map((row) => row.name));
+  new Set(store.all(keyRow, 'SELECT namekey AS key FROM applicationuser').map(({ key }) => key));
 
-/** The writes for a new application user in those groups, under its revision. */
+/** The writes for a new application user under its revision, in those groups, which are made where they are not there. */
 export const insertApplicationUser = ({ pkid, name, groups, passwordHash, revision }: ApplicationUser): Write[] => [
   {
     sql: `INSERT INTO applicationuser (pkid, name, namekey, isstandard, revision) VALUES (?, ?, ?, 'f', ?)`,
     rows: [[pkid, name, useridKey(name), revision]],
   },
-  ...writeGroups(pkid, groups),
-  writeApplicationUserCredential(pkid, passwordHash),
-];
-
-/** The writes that make an application user a member of exactly those groups. */
-export const writeGroups = (pkid: string, groups: readonly string[]): Write[] => [
-  { sql: 'DELETE FROM applicationuserdirgroupmap WHERE fkapplicationuser = ?', rows: [[pkid]] },
-  {
-    sql: 'INSERT INTO dirgroup (pkid, name) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
-    rows: groups.map((name) => [randomUUID(), name]),
-  },
-  {
-    sql: 'INSERT INTO applicationuserdirgroupmap (fkapplicationuser, fkdirgroup) SELECT ?, pkid FROM dirgroup WHERE name = ?',
-    rows: groups.map((name) => [pkid, name]),
-  },
+  insertMissingGroups(groups),
+  ...writeGroupsOfUser({ kind: 'applicationuser', pkid }, groups),
+  writeCredential({ kind: 'applicationuser', pkid }, credentialKind.password, passwordHash),
 ];

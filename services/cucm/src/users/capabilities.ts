@@ -1,4 +1,4 @@
-import type { Store, Write } from '@uclab/platform/store';
+import { keptUntilCommit, type Write } from '@uclab/platform/store';
 import { z } from 'zod';
 
 /** What a user is enabled for on page Capabilities Assignment, or on the end user's own page in later releases. */
@@ -29,11 +29,11 @@ export const capabilityColumns = { enableups: flag, enableupc: flag };
 const capabilityRow = z.object({ pkid: z.string(), ...capabilityColumns });
 
 /** Tells the capabilities of each user by pkid, as they are now. */
-export function readCapabilities(store: Store): (pkid: string) => Capabilities {
+export const readCapabilities = keptUntilCommit((store): ((pkid: string) => Capabilities) => {
   const rows = store.all(capabilityRow, 'SELECT fkenduser AS pkid, enableups, enableupc FROM enduserlicense');
   const byUser = new Map(rows.map(({ pkid, enableups, enableupc }) => [pkid, { presence: enableups, cupc: enableupc }]));
   return (pkid) => byUser.get(pkid) ?? { presence: true, cupc: true };
-}
+});
 
 /** The writes after which the user has these capabilities. */
 export const capabilityWrites = (pkid: string, { presence, cupc }: Capabilities): Write[] => [

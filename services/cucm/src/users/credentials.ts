@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
+import type { UserRef } from './tables.ts';
 
 /** `credential.tkcredential`. */
 export const credentialKind = { password: 3, pin: 4 } as const;
@@ -28,14 +29,9 @@ export const writeDefaultCredential = (kind: CredentialKind, hash: string): Writ
   rows: [[kind, hash]],
 });
 
-export const writeEndUserCredential = (pkid: string, kind: CredentialKind, hash: string): Write => ({
-  sql: `INSERT INTO credential (pkid, fkenduser, tkcredential, credentials) VALUES (?, ?, ?, ?)
-    ON CONFLICT (fkenduser, tkcredential) DO UPDATE SET credentials = excluded.credentials`,
+/** The write that makes a hash the user's own. */
+export const writeCredential = ({ kind: user, pkid }: UserRef, kind: CredentialKind, hash: string): Write => ({
+  sql: `INSERT INTO credential (pkid, fk${user}, tkcredential, credentials) VALUES (?, ?, ?, ?)
+    ON CONFLICT (fk${user}, tkcredential) DO UPDATE SET credentials = excluded.credentials`,
   rows: [[randomUUID(), pkid, kind, hash]],
-});
-
-export const writeApplicationUserCredential = (pkid: string, hash: string): Write => ({
-  sql: `INSERT INTO credential (pkid, fkapplicationuser, tkcredential, credentials) VALUES (?, ?, ?, ?)
-    ON CONFLICT (fkapplicationuser, tkcredential) DO UPDATE SET credentials = excluded.credentials`,
-  rows: [[randomUUID(), pkid, credentialKind.password, hash]],
 });

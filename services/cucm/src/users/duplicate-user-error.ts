@@ -1,4 +1,4 @@
-/** The user id is taken. The product answers with its database's own words. */
+/** The user id is taken, or the name of a group. The product answers with its database's own words. */
 export class DuplicateUserError extends Error {
   override readonly name = 'DuplicateUserError';
 

@@ -4,15 +4,16 @@ import type { Store, Write } from '@uclab/platform/store';
 import { homeNodeOf, presenceNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { given, readLdapAuthentication, readLdapSystem } from '../ldap/index.ts';
+import { requireGroups, writeGroupsOfUser } from './access-control-groups.ts';
 import { findApplicationUser } from './application-users.ts';
-import { type CredentialKind, writeEndUserCredential } from './credentials.ts';
+import { asLocalUser } from './convert-to-local-user.ts';
 import { DuplicateUserError } from './duplicate-user-error.ts';
 import { type EndUser, findEndUser, writeEndUsers } from './end-users.ts';
 import { type LocalFields, readLocalFields, writeLocalFields } from './local-fields.ts';
-import { hashed, type NewCredentials } from './new-credentials.ts';
+import { credentialWrites, type HashedCredentials, hashCredentials, type NewCredentials } from './new-credentials.ts';
 import { removeUsers } from './removed-users.ts';
 import { requireText } from './required-text.ts';
-import { userStatus } from './tables.ts';
+import { type UserRef, userStatus } from './tables.ts';
 import { type UserSettingName, writeUserSettings } from './user-settings.ts';
 
 /** The fields of an end user that a directory may fill, and that are read-only on CUCM then; each with its name on the outside. */
@@ -56,36 +57,41 @@ export interface EndUserChange {
   readonly local: { readonly [K in keyof LocalFields]?: LocalFields[K] | undefined };
   readonly credentials: NewCredentials;
   readonly settings?: { readonly [K in UserSettingName]?: string | undefined } | undefined;
+  /** Names of access control groups, in place of those that there were. */
+  readonly groups?: readonly string[] | undefined;
+  /** Makes an LDAP user a local one before the rest is looked at. */
+  readonly toLocal?: boolean;
 }
 
-/** The writes for what CUCM keeps of a user by itself, whatever a directory says. */
-function localWrites(
-  store: Store,
-  pkid: string,
-  hashes: readonly [CredentialKind, string][],
-  { local, settings = {} }: Pick<EndUserChange, 'local' | 'settings'>,
-): Write[] {
+const refOf = (pkid: string): UserRef => ({ kind: 'enduser', pkid });
+
+/** The writes for what CUCM keeps of a user by itself, whatever a directory says. Throws Refusal. */
+function localWrites(store: Store, pkid: string, hashes: HashedCredentials, change: EndUserChange): Write[] {
+  const { local, credentials, groups, settings = {} } = change;
   const changed = given(local);
   const typed = given(settings);
+  if (groups !== undefined) requireGroups(store, groups, 'associatedGroups');
   return [
-    ...hashes.map(([kind, hash]) => writeEndUserCredential(pkid, kind, hash)),
+    ...credentialWrites(store, refOf(pkid), credentials, hashes),
     ...(Object.keys(changed).length > 0 ? [writeLocalFields(pkid, { ...readLocalFields(store, pkid), ...changed })] : []),
     ...(Object.keys(typed).length > 0 ? [writeUserSettings(pkid, typed)] : []),
+    ...(groups === undefined ? [] : writeGroupsOfUser(refOf(pkid), groups)),
   ];
 }
 
 /**
  * Adds a local end user; its pkid. Throws Refusal: conflict while synchronisation is on in a release where end users come from
- * the directory only then, and for an id that is taken.
+ * the directory only then; not-found for a group; invalid. DuplicateUserError for an id that is taken.
  */
 export async function addEndUser(
   store: Store,
-  { fields, local, credentials, settings }: EndUserChange & { readonly fields: EndUserFields },
+  change: EndUserChange & { readonly fields: EndUserFields },
   { localUsersBesideLdap }: LocalUserRules,
 ): Promise<string> {
+  const { fields } = change;
   requireText('userid', fields.userid);
   requireText('lastName', fields.lastname);
-  const hashes = await hashed(credentials);
+  const hashes = await hashCredentials(store, 'enduser', undefined, change.credentials);
   return store.exclusive(async () => {
     if (readLdapSystem(store).syncEnabled && !localUsersBesideLdap) {
       throw new Refusal('conflict', 'End users cannot be added while synchronisation from the LDAP server is on');
@@ -96,7 +102,7 @@ export async function addEndUser(
     const next = { ...state, revision: state.revision + 1, homed: state.homed + 1 };
     const homenode = homeNodeOf(presenceNodes(store), state.homed);
     const { user, write } = newLocalUser(fields, { homenode, revision: next.revision });
-    await store.write([write, ...localWrites(store, user.pkid, hashes, { local, settings }), writeChangeState(next)]);
+    await store.write([write, ...localWrites(store, user.pkid, hashes, change), writeChangeState(next)]);
     return user.pkid;
   });
 }
@@ -104,21 +110,24 @@ export async function addEndUser(
 /**
  * Changes an end user; its pkid. Throws Refusal: conflict for a synchronised field while synchronisation is on, and for a
  * password while LDAP authentication is on, but for a local user where those live beside LDAP users; not-found. PIN and local
- * fields can be changed always.
+ * fields can be changed always. Throws as `asLocalUser` where the user is to be made a local one.
  */
 export async function updateEndUser(
   store: Store,
   find: () => EndUser | undefined,
-  { fields: change, local, credentials, settings }: EndUserChange,
-  { localUsersBesideLdap }: LocalUserRules,
+  asked: EndUserChange,
+  rules: LocalUserRules,
 ): Promise<string> {
+  const { fields: change, credentials, toLocal = false } = asked;
   if (change.userid !== undefined) requireText('newUserid', change.userid);
   if (change.lastname !== undefined) requireText('lastName', change.lastname);
-  const hashes = await hashed(credentials);
+  const known = find();
+  const hashes = await hashCredentials(store, 'enduser', known && refOf(known.pkid), credentials);
   return store.exclusive(async () => {
-    const before = find();
-    if (!before) throw userNotFound();
-    const isLdapUser = before.fkdirectorypluginconfig !== null || !localUsersBesideLdap;
+    const found = find();
+    if (!found) throw userNotFound();
+    const before = toLocal ? asLocalUser(found, rules) : found;
+    const isLdapUser = before.fkdirectorypluginconfig !== null || !rules.localUsersBesideLdap;
     const changed = fieldNames.filter((field) => change[field] !== undefined && change[field] !== before[field]);
     if (changed.length > 0 && isLdapUser && readLdapSystem(store).syncEnabled) {
       const names = changed.map((field) => synchronisedFields[field]).join(', ');
@@ -131,8 +140,8 @@ export async function updateEndUser(
       const other = findEndUser(store, change.userid);
       if ((other && other.pkid !== before.pkid) || findApplicationUser(store, change.userid)) throw new DuplicateUserError();
     }
-    const writes = localWrites(store, before.pkid, hashes, { local, settings });
-    if (changed.length === 0 && writes.length === 0) return before.pkid;
+    const writes = localWrites(store, before.pkid, hashes, asked);
+    if (before === found && changed.length === 0 && writes.length === 0) return before.pkid;
     const state = readChangeState(store);
     const revision = state.revision + 1;
     await store.write([writeEndUsers([{ ...before, ...given(change), revision }]), ...writes, writeChangeState({ ...state, revision })]);

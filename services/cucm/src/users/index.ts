@@ -1,4 +1,16 @@
-export { isGroup } from './access-control-groups.ts';
+export { addGroup, type GroupChange, type ListChange, removeGroup, updateGroup } from './access-control-group-changes.ts';
+export {
+  type AccessControlGroup,
+  findGroup,
+  findGroupByPkid,
+  type GroupMember,
+  groupsOfUser,
+  groupTables,
+  membersOf,
+  rolesOfGroup,
+  rolesOfUser,
+  searchGroups,
+} from './access-control-groups.ts';
 export {
   type ApplicationUserChange,
   addApplicationUser,
@@ -23,7 +35,18 @@ export {
   capabilityTables,
   readCapabilities,
 } from './capabilities.ts';
-export { credentialKind, writeDefaultCredential, writeEndUserCredential } from './credentials.ts';
+export { credentialGuard, credentialStanding } from './credential-guard.ts';
+export { credentialHistoryTables } from './credential-history.ts';
+export { credentialPolicyTables } from './credential-policies.ts';
+export type { CredentialSettingsChange } from './credential-settings-change.ts';
+export {
+  type CredentialSettings,
+  credentialStateTables,
+  insertOwnPassword,
+  putUnderProgramPolicy,
+  readCredentialSettings,
+} from './credential-state.ts';
+export { type CredentialKind, credentialKind, writeDefaultCredential } from './credentials.ts';
 export { DuplicateUserError } from './duplicate-user-error.ts';
 export type { EndUserChange } from './end-user-changes.ts';
 export { addEndUser, type EndUserFields, newLocalUser, removeEndUser, updateEndUser } from './end-user-changes.ts';
@@ -45,9 +68,12 @@ export {
   writeEndUsers,
 } from './end-users.ts';
 export { type LocalFields, localFieldTables, readAllLocalFields, readLocalFields } from './local-fields.ts';
+export type { NewCredentials } from './new-credentials.ts';
 export { findPresenceUser, type PresenceUser, setPresenceUser } from './presence-user.ts';
 export { type RemovedUser, removedUserTables, removeUsers, usersRemovedSince } from './removed-users.ts';
-export { useridKey, userStatus, userTables } from './tables.ts';
+export { axlRole } from './standard-groups.ts';
+export { type UserRef, useridKey, userStatus, userTables } from './tables.ts';
+export { installUserSettings, upgradeUserSettings } from './upgrade-users.ts';
 export {
   readAllUserSettings,
   readUserSettings,

@@ -29,15 +29,6 @@ CREATE TABLE IF NOT EXISTS applicationuser (
   isstandard TEXT NOT NULL CHECK (isstandard IN ('t', 'f')),
   revision INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS dirgroup (
-  pkid TEXT PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE
-) STRICT;
-CREATE TABLE IF NOT EXISTS applicationuserdirgroupmap (
-  fkapplicationuser TEXT NOT NULL REFERENCES applicationuser (pkid) ON DELETE CASCADE,
-  fkdirgroup TEXT NOT NULL REFERENCES dirgroup (pkid),
-  PRIMARY KEY (fkapplicationuser, fkdirgroup)
-) STRICT;
 CREATE TABLE IF NOT EXISTS credential (
   pkid TEXT PRIMARY KEY,
   fkenduser TEXT REFERENCES enduser (pkid) ON DELETE CASCADE,
@@ -52,6 +43,12 @@ CREATE TABLE IF NOT EXISTS credentialpolicydefault (
   credentials TEXT NOT NULL
 ) STRICT;
 `;
+
+/** An end user or an application user, by the name of the table. */
+export interface UserRef {
+  readonly kind: 'enduser' | 'applicationuser';
+  readonly pkid: string;
+}
 
 /** `enduser.status`. */
 export const userStatus = { active: 1, inactive: 2 } as const;

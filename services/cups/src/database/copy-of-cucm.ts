@@ -4,6 +4,7 @@ import type {
   EndUser,
   LdapAuthentication,
   Licence,
+  PasswordStanding,
   RemovedApplicationUser,
   RemovedEndUser,
 } from '@uclab/contracts/cucm/v1/user_feed';
@@ -60,6 +61,19 @@ const endUserValues = (user: EndUser) => [
 
 const putCredential = 'INSERT OR REPLACE INTO credential (fkuser, credentials) VALUES (?, ?)';
 
+const forgetStanding = 'DELETE FROM credentialstanding WHERE fkuser = ?';
+
+/** Whose local password counts as it is has no row. */
+const standingWrites = (users: readonly { readonly pkid: string; readonly passwordStanding?: PasswordStanding | undefined }[]): Write[] => [
+  { sql: forgetStanding, rows: users.map((user) => [user.pkid]) },
+  {
+    sql: 'INSERT INTO credentialstanding (fkuser, locked, lockeduntil, expires, mustchange) VALUES (?, ?, ?, ?, ?)',
+    rows: users.flatMap(({ pkid, passwordStanding: standing }) =>
+      standing ? [[pkid, standing.locked ? 1 : 0, standing.lockedUntilMs, standing.expiresAtMs, standing.mustChange ? 1 : 0]] : [],
+    ),
+  },
+];
+
 const forgetCapabilities = 'DELETE FROM enduserlicense WHERE fkenduser = ?';
 
 /** Who is enabled for everything has no row. */
@@ -81,6 +95,7 @@ const applicationUserWrites = (user: ApplicationUser): Write[] => [
     rows: user.groups.map((group) => [user.pkid, group]),
   },
   { sql: putCredential, rows: [[user.pkid, user.passwordHash]] },
+  ...standingWrites([user]),
 ];
 
 const ldapAuthenticationWrites = (settings: LdapAuthentication): Write[] => [
@@ -101,6 +116,7 @@ const removalWrites = (pkid: string): Write[] => [
   rememberOwner(pkid),
   { sql: 'DELETE FROM enduser WHERE pkid = ?', rows: [[pkid]] },
   { sql: 'DELETE FROM credential WHERE fkuser = ?', rows: [[pkid]] },
+  { sql: forgetStanding, rows: [[pkid]] },
   { sql: forgetCapabilities, rows: [[pkid]] },
 ];
 
@@ -108,6 +124,7 @@ const applicationUserRemovalWrites = (pkid: string): Write[] => [
   { sql: 'DELETE FROM applicationuserdirgroupmap WHERE fkapplicationuser = ?', rows: [[pkid]] },
   { sql: 'DELETE FROM applicationuser WHERE pkid = ?', rows: [[pkid]] },
   { sql: 'DELETE FROM credential WHERE fkuser = ?', rows: [[pkid]] },
+  { sql: forgetStanding, rows: [[pkid]] },
 ];
 
 function writesOfOne(change: Exclude<CopiedChange, { $case: 'endUser' }>): Write[] {
@@ -138,6 +155,7 @@ function writesOf(changes: readonly CopiedChange[]): Write[] {
       rememberRenamed(users),
       { sql: `INSERT OR REPLACE INTO enduser (${endUserColumns}) VALUES (${places})`, rows: users.map(endUserValues) },
       { sql: putCredential, rows: users.map((user) => [user.pkid, user.passwordHash]) },
+      ...standingWrites(users),
       ...capabilityWrites(users),
     );
     users = [];
@@ -159,6 +177,7 @@ const copiedTables = [
   'applicationuser',
   'applicationuserdirgroupmap',
   'credential',
+  'credentialstanding',
   'enduserlicense',
   'ldapauthentication',
   'ldapauthenticationhost',

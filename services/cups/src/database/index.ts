@@ -6,6 +6,8 @@ export { ldapAuthenticationSettings } from './ldap-authentication.ts';
 export { copiedLicence } from './licence.ts';
 export { type NodeSettings, nodeSettings, nodeSettingsWrites } from './node-settings.ts';
 export { onUsersCopied } from './on-users-copied.ts';
+export { passwordStanding } from './password-standing.ts';
+export { productTables } from './product-tables.ts';
 export { forgetRemovedOwner, removedOwners, type UserKey } from './removed-owners.ts';
 export { schema } from './schema.ts';
 export { type SyncAgentSettings, syncAgentSettings, syncAgentSettingsWrites, syncStatusWrite } from './sync-agent-settings.ts';

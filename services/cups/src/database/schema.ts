@@ -4,7 +4,7 @@ import { replicationTables } from '../replication/index.ts';
 
 /**
  * Tables of a presence node, by the names of the data dictionary where they are known. What came from CUCM is a copy that
- * only the Sync Agent writes, `enduserlicense` with a row only for who is not enabled for everything; `feedposition` says up to where, and is ours, as are `removedowner`, users whom CUCM has removed
+ * only the Sync Agent writes, `enduserlicense` with a row only for who is not enabled for everything, `credentialstanding` (ours) with one only for whose local password may not count; `feedposition` says up to where, and is ours, as are `removedowner`, users whom CUCM has removed
  * or renamed and whose contact lists are still here, and the names of the `cupc…` tables: the pages for clients.
  */
 export const schema = `
@@ -36,6 +36,13 @@ CREATE TABLE IF NOT EXISTS applicationuserdirgroupmap (
 CREATE TABLE IF NOT EXISTS credential (
   fkuser TEXT PRIMARY KEY,
   credentials TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS credentialstanding (
+  fkuser TEXT PRIMARY KEY,
+  locked INTEGER NOT NULL,
+  lockeduntil INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  mustchange INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS enduserlicense (
   fkenduser TEXT PRIMARY KEY,

@@ -96,7 +96,7 @@ export class ClientProfileAgent {
           if (this.#sessions === sessions) this.#sessions = undefined;
         });
         const common = { service: this.#service, store, settings: this.#settings, journal, log, sessions };
-        const login = new Login({ ...common, credentials, authentication: this.#authentication(context) });
+        const login = new Login({ ...common, clock, credentials, authentication: this.#authentication(context) });
         const { interfaceVersions } = cupsTraits(this.#settings().version);
         const operations = new Operations({ ...common, clientSettings: this.#clientSettings, login, lists, onLoggedOut });
         addEpasSoap(app, operations, { node: journal.node, service: this.#service, versions: interfaceVersions });

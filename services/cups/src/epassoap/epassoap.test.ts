@@ -113,6 +113,39 @@ describe('login', () => {
     await expect.poll(() => node.lab.events.map((event) => event.symptom)).toContain('USER_INACTIVE');
   });
 
+  it('lets nobody in with a local password that CUCM has locked, or that has expired, until CUCM says otherwise', async () => {
+    const passwordHash = await hashPassword('ciscocisco');
+    const free = { locked: false, lockedUntilMs: 0, expiresAtMs: 0, mustChange: false };
+    const nowMs = node.clock.nowMs();
+    const tell = async (passwordStanding: typeof free | undefined, application = false) => {
+      if (application) {
+        const value = { pkid: 'app-1', name: 'pwsapp', passwordHash, groups: ['Admin-3rd Party API'], passwordStanding };
+        node.cucm.push({ $case: 'applicationUser', value });
+      } else node.cucm.push({ $case: 'endUser', value: endUser('asmith', { passwordHash, passwordStanding }) });
+      await node.lab.until(({ revision }) => revision === node.cucm.content.revision);
+    };
+    const words = async (user = 'asmith', attributes?: string) => (await soap.login(user, 'ciscocisco', attributes)).text;
+    const refusals: [typeof free, string][] = [
+      [{ ...free, locked: true }, 'LOCAL_CREDENTIAL_LOCKED'],
+      [{ ...free, locked: true, lockedUntilMs: nowMs + 60_000 }, 'LOCAL_CREDENTIAL_LOCKED'],
+      [{ ...free, expiresAtMs: nowMs }, 'LOCAL_CREDENTIAL_EXPIRED'],
+      [{ ...free, mustChange: true }, 'LOCAL_CREDENTIAL_MUST_CHANGE'],
+    ];
+    for (const [standing, symptom] of refusals) {
+      await tell(standing);
+      expect(await words()).toContain('<e:code>INVALID_CREDENTIALS</e:code><e:message>Login failed</e:message>');
+      await expect.poll(() => node.lab.events.findLast(({ kind }) => kind === 'identity.password-checked')?.symptom).toBe(symptom);
+    }
+    for (const standing of [{ ...free, locked: true, lockedUntilMs: nowMs }, { ...free, expiresAtMs: nowMs + 1 }, undefined]) {
+      await tell(standing);
+      expect(await words()).toContain('<e:success>');
+    }
+    await tell({ ...free, locked: true }, true);
+    expect(await words('pwsapp', 'client-type="thirdpartyapp"')).toContain('Login failed');
+    await tell(undefined, true);
+    expect(await words('pwsapp', 'client-type="thirdpartyapp"')).toContain('<e:success>');
+  });
+
   it('lets in whom CUCM has enabled, for presence anybody and for CUPC who uses it, as soon as it is copied', async () => {
     expect((await soap.login('noclient', 'ciscocisco')).text).toContain('Login failed');
     expect((await soap.login('noclient', 'ciscocisco', 'client-type="deskphone" force="true"')).text).toContain('<e:success>');

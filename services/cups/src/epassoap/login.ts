@@ -1,8 +1,25 @@
+import type { Clock } from '@uclab/foundation/clock';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
-import { type EndUserAuthentication, type LocalCredentials, nobodysHash } from '@uclab/platform/identity';
+import {
+  type CredentialGuard,
+  checkLocally,
+  type EndUserAuthentication,
+  type LocalCredentials,
+  nobodysHash,
+  readOnlyGuard,
+  recordLocalCheck,
+} from '@uclab/platform/identity';
 import type { ServiceLog } from '@uclab/platform/service-log';
 import type { Store } from '@uclab/platform/store';
-import { type EndUserRow, findApplicationUser, findEndUser, isInGroup, type NodeSettings, usersGone } from '../database/index.ts';
+import {
+  type EndUserRow,
+  findApplicationUser,
+  findEndUser,
+  isInGroup,
+  type NodeSettings,
+  passwordStanding,
+  usersGone,
+} from '../database/index.ts';
 import { type LoginRequest, shownName } from './login-request.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
@@ -24,6 +41,7 @@ export interface LoginParts {
   readonly sessions: SessionRegistry;
   readonly authentication: EndUserAuthentication;
   readonly credentials: LocalCredentials;
+  readonly clock: Clock;
 }
 
 type Capability = 'presence' | 'cupc';
@@ -76,6 +94,7 @@ export class Login {
       active: user.active,
       source: user.agreement === '' ? ('local' as const) : ('ldap' as const),
       passwordHash: user.credentials,
+      guard: this.#guard(user.pkid),
       homeNode: user.homenode,
     };
     const missing = user?.active && request.password !== '' ? missingCapability(user, request.clientType) : undefined;
@@ -89,6 +108,11 @@ export class Login {
     // The directory may have been asked for seconds, in which CUCM may have told that the user is gone.
     if (!accepted || !user || usersGone(this.#parts.store, [user]).length > 0) return undefined;
     return this.#openSession(user, request, undefined);
+  }
+
+  /** CUCM counts failed logons at its own doors, and tells what it has locked; a presence node counts none (assumed). */
+  #guard(pkid: string): CredentialGuard {
+    return readOnlyGuard(() => passwordStanding(this.#parts.store, pkid));
   }
 
   /** The application user vouches for the end user, whose password is not asked for. */
@@ -123,18 +147,18 @@ export class Login {
 
   /** Application users are checked locally, always. Source: CUCM Administration Guide 7.1, LDAP Authentication. */
   async #openForApplication(request: LoginRequest, trace: Trace): Promise<Opened | undefined> {
-    const { store, credentials, sessions, journal } = this.#parts;
+    const { store, credentials, sessions, journal, clock } = this.#parts;
     const user = findApplicationUser(store, request.username);
     const name = shownName(request.username);
     const facts = { user: name, status: user ? 'active' : 'unknown', source: 'local', homeNode: '' };
     journal.record(trace, 'identity.user-looked-up', facts, { symptom: user ? undefined : 'USER_UNKNOWN_ON_NODE' });
-    // As much work as for an application user who is there, so that the time taken does not tell who is.
-    const verified = await credentials.verify(request.password, user?.credentials || nobodysHash);
-    if (!user) return undefined;
-    const right = verified && request.password !== '';
-    const symptom = request.password === '' ? 'PASSWORD_EMPTY' : 'LOCAL_INVALID_CREDENTIALS';
-    journal.record(trace, 'identity.password-checked', { user: name, method: 'local' }, { symptom: right ? undefined : symptom });
-    if (!right) return undefined;
+    if (!user) {
+      // As much work as for an application user who is there, so that the time taken does not tell who is.
+      await credentials.verify(request.password, nobodysHash);
+      return undefined;
+    }
+    const check = await checkLocally(credentials, request.password, user.credentials, this.#guard(user.pkid), clock.nowMs());
+    if (!recordLocalCheck({ ...this.#parts, trace }, { user: name, credential: 'password' }, check).accepted) return undefined;
     if (!isInGroup(store, user, applicationGroup)) {
       this.#parts.log.write(this.#parts.service, 'WARN', `application user ${name} is not in the group ${applicationGroup}`);
       return undefined;

@@ -12,11 +12,12 @@ import { LocalCredentials } from '@uclab/platform/identity';
 import { PlatformNode, serveNode } from '@uclab/platform/node';
 import { ServiceLog } from '@uclab/platform/service-log';
 import { Activations, ServiceManager } from '@uclab/platform/service-manager';
+import { SqlEngine } from '@uclab/platform/sql';
 import { Store } from '@uclab/platform/store';
 import { tomcat } from '@uclab/platform/tomcat';
 import { addClientSettingsService } from '../client-settings/index.ts';
 import { ContactLists, foldId } from '../contacts/index.ts';
-import { findEndUser, nodeSettings, onUsersCopied, removedOwners, schema, untilCommit } from '../database/index.ts';
+import { findEndUser, nodeSettings, onUsersCopied, productTables, removedOwners, schema, untilCommit } from '../database/index.ts';
 import { ClientProfileAgent } from '../epassoap/index.ts';
 import { newEpochWrites, SharedRecords } from '../replication/index.ts';
 import { SyncAgent } from '../sync-agent/index.ts';
@@ -68,15 +69,16 @@ export interface RunningNode {
 
 const checkpointFolderOf = (options: NodeOptions): string => join(options.stateFolder, 'checkpoint');
 
+const fileOf = (options: NodeOptions): string => join(options.stateFolder, `${options.node}.sqlite`);
+
 /** The node's database, seeded; `fresh` tells that it was empty before. */
 async function openStore(options: NodeOptions): Promise<{ store: Store; fresh: boolean }> {
   const checkpointFolder = checkpointFolderOf(options);
   mkdirSync(checkpointFolder, { recursive: true });
-  const name = `${options.node}.sqlite`;
   const store = await Store.open({
-    file: join(options.stateFolder, name),
+    file: fileOf(options),
     schema,
-    checkpointFile: join(checkpointFolder, name),
+    checkpointFile: join(checkpointFolder, `${options.node}.sqlite`),
   });
   try {
     const fresh = !isSeeded(store);
@@ -145,6 +147,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     onChange: () => platform.notifyChanged(),
   });
   const report = new NodeReport({ store, agent, profileAgent, presence, records });
+  const sql = new SqlEngine({ store, file: fileOf(options), tables: productTables });
   let ready = false;
   const platform = new PlatformNode({
     node,
@@ -156,6 +159,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     trustStores,
     manager,
     store,
+    sql,
     checkpointFolder: checkpointFolderOf(options),
     detail: () => ({ cups: report.detail() }),
     listUsers: (userid) => report.listUsers(userid),
@@ -200,6 +204,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     await manager.stopAll();
     for (const end of listening) end();
     await removedUsers.stop();
+    await sql.close();
     await store.close();
   };
   const addServices = (server: Server) => {

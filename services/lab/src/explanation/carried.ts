@@ -47,6 +47,9 @@ export function carriedTo(input: ExplainInput, causes: readonly Finding[], task:
       if (task.kind !== 'synchronisation') return undefined;
       return staysEmpty(input) ? 'affected' : 'unsure';
     case 'LDAP_BIND_INVALID_CREDENTIALS':
+    case 'LOCAL_CREDENTIAL_LOCKED':
+    case 'LOCAL_CREDENTIAL_EXPIRED':
+    case 'LOCAL_CREDENTIAL_MUST_CHANGE':
     case 'LOCAL_INVALID_CREDENTIALS': {
       // Nobody but who types it knows whether a password will be right; by a copy of another method that is so for everybody there.
       const everybody = own.cause === 'AUTHENTICATION_SETTINGS_STALE' && nodeOf(task) === attempt.node;

@@ -8,6 +8,7 @@ import { oldRecordFindings } from './path/account.ts';
 import { saidByDirectory } from './path/account-reason.ts';
 import { clientAccountFinding } from './path/client-directory.ts';
 import { otherAttribute, otherMethod, staleFindings } from './path/ldap-settings.ts';
+import { isOfLocalCredential, localCredentialFinding } from './path/local-credential.ts';
 import { isDirectorySearch } from './search-prose.ts';
 import { stepOfSymptom } from './symptom-step.ts';
 import { type Task, taskFindings } from './task.ts';
@@ -112,7 +113,7 @@ function staleCopies(evidence: Evidence, { user, node }: AttemptToExplain, sympt
   const wrong = symptom === 'LDAP_BIND_INVALID_CREDENTIALS' ? otherMethod(evidence, node) : otherAttribute(evidence, node);
   const bySettings = symptom === 'LDAP_BIND_INVALID_CREDENTIALS' || symptom === 'LDAP_USER_NOT_FOUND';
   if (bySettings && wrong !== undefined) return staleFindings(evidence, node, step, wrong);
-  return symptom === 'LOCAL_INVALID_CREDENTIALS' ? oldRecordFindings(evidence, user, node) : [];
+  return symptom === 'LOCAL_INVALID_CREDENTIALS' || isOfLocalCredential(symptom) ? oldRecordFindings(evidence, user, node) : [];
 }
 
 /** Which server answered with what nobody can use, and in what way. */
@@ -139,6 +140,7 @@ function fromAttempt(
   }
   const stale = isDirectorySearch(attempt) ? [] : staleCopies(evidence, attempt, symptom, step);
   if (stale.length > 0) return stale;
+  if (isOfLocalCredential(symptom)) return [localCredentialFinding(events, user, evidence.nowMs, symptom)];
   switch (symptom) {
     case 'PASSWORD_EMPTY':
       return finding(

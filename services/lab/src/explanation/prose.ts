@@ -9,6 +9,7 @@ import { leftAlone } from './left-alone.ts';
 import { reasonOf, saysItToAnybody, userBind } from './path/account-reason.ts';
 import { ldapTrustStoreOf, rightCertificateIn } from './path/directory-trust.ts';
 import { authenticationOnCucm } from './path/ldap-settings.ts';
+import { isOfLocalCredential } from './path/local-credential.ts';
 import { authenticationOf } from './path/log-in.ts';
 import { serviceOf, timeText } from './path/reading.ts';
 import { isDirectorySearch, searchLeftAlone, searchOpening, searchSuccess } from './search-prose.ts';
@@ -51,6 +52,8 @@ function lookalike({ events }: ExplainInput, symptom: SymptomCode | undefined, c
     };
     return `Without the lab, ${others[cause ?? ''] ?? 'a stopped LDAP service'} would look the same from ${node}.`;
   }
+  if (symptom === 'LOCAL_CREDENTIAL_LOCKED')
+    return `A locked one is refused before it is looked at, so whether the password was right cannot be told.`;
   if (symptom === 'LDAP_CONNECT_TIMEOUT') return `Without the lab, a directory that hangs would look the same from ${node}.`;
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && reason && !saysItToAnybody(reason))
     return 'The directory says that only after the right password, and the node makes nothing of it: to a client it is a wrong one.';
@@ -95,7 +98,7 @@ function opening(input: ExplainInput, first: Finding | undefined, event: Journal
     return `${attempt.user} could not sign in: ${notAnswered[symptom] ?? 'no answer came'} ${place}, because ${because}.`;
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && first?.cause !== 'AUTHENTICATION_SETTINGS_STALE')
     return `${who}. ${place} reached the directory and found the entry of ${attempt.user}, so everything on the way is in order; ${because}.`;
-  if (symptom === 'LOCAL_INVALID_CREDENTIALS' && !usesLdapOnCucm(input))
+  if ((symptom === 'LOCAL_INVALID_CREDENTIALS' || isOfLocalCredential(symptom)) && !usesLdapOnCucm(input))
     return `${who}. CUCM does not use LDAP authentication, so ${place} checked the password itself and did not ask the directory; ${because}.`;
   return `${who}, because ${because}.`;
 }
@@ -197,6 +200,9 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
   'DIRECTORY_MISBEHAVES',
   'WRONG_PASSWORD',
   'EMPTY_PASSWORD',
+  'LOCAL_CREDENTIAL_LOCKED',
+  'LOCAL_CREDENTIAL_EXPIRED',
+  'LOCAL_CREDENTIAL_MUST_CHANGE',
   'UNKNOWN',
   'DIRECTORY_EMPTY',
   'DIRECTORY_CERTIFICATE_WRONG_NAME',

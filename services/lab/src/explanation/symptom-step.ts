@@ -38,4 +38,7 @@ export const stepOfSymptom = {
   LDAP_RETURNED_NO_USERS: 'result',
   LDAP_BIND_INVALID_CREDENTIALS: 'check-password',
   LOCAL_INVALID_CREDENTIALS: 'check-password',
+  LOCAL_CREDENTIAL_LOCKED: 'check-password',
+  LOCAL_CREDENTIAL_EXPIRED: 'check-password',
+  LOCAL_CREDENTIAL_MUST_CHANGE: 'check-password',
 } as const satisfies Record<SymptomCode, Step>;

@@ -9,6 +9,7 @@ import {
   type NodeStatus,
   type NodeUser,
   type ReadLogResponse,
+  type RunSqlResponse,
   type ServiceStatus,
   type StepClockResponse,
   type UploadCertificateResponse,
@@ -26,6 +27,8 @@ const shortMs = 5_000;
 const controlMs = 60_000;
 const wholeStateMs = 60_000;
 const manyUsersMs = 30_000;
+/** Statements wait for each other, each ten seconds at most. */
+const sqlMs = 50_000;
 
 /** The lab plane of one node. Every call has a deadline and throws a Refusal: the node's own, or that it does not answer. */
 export class Appliance {
@@ -94,6 +97,10 @@ export class Appliance {
     const deadlineMs = userid === '' ? manyUsersMs : shortMs;
     const answer: ListUsersResponse = await this.#ask(unary((...args) => this.#client.listUsers(...args), { userid }, { deadlineMs }));
     return answer.users;
+  }
+
+  runSql(sql: string): Promise<RunSqlResponse> {
+    return this.#ask(unary((...args) => this.#client.runSql(...args), { sql }, { deadlineMs: sqlMs }));
   }
 
   readLog(service: string, last: number): Promise<ReadLogResponse> {

@@ -1,8 +1,10 @@
 import type { XmlElement } from '@uclab/platform/soap';
 import { AxlFault, axlCode } from '../axl-fault.ts';
-import type { ElementRule, RequestRules } from './element-rules.ts';
+import { type ElementRule, type RequestRules, rulesIn } from './element-rules.ts';
 import { key } from './value-types.ts';
-import { type AxlVersion, exists } from './versions.ts';
+import type { AxlVersion } from './versions.ts';
+
+const nothing: readonly ElementRule[] = [];
 
 const refuse = (sentence: string): never => {
   throw new AxlFault(axlCode.general, sentence);
@@ -27,12 +29,12 @@ function checkElement(element: XmlElement, rule: ElementRule, parent: string, ve
   }
   if (rule.unread) return;
   if (rule.reference) checkReference(element);
-  checkInside(element, rule.inside ?? [], version);
+  checkInside(element, rule.inside ?? nothing, version);
   if (rule.type && !rule.type.accepts(element.text)) refuse(`${rule.name} is ${rule.type.is}, and ${quoted(element.text)} is not`);
 }
 
 function checkInside(element: XmlElement, rules: readonly ElementRule[], version: AxlVersion): void {
-  const known = new Map(rules.filter((rule) => exists(version, rule)).map((rule) => [rule.name, rule]));
+  const known = rulesIn(version, rules);
   const seen = new Map<string, number>();
   for (const child of element.children) {
     const rule = known.get(child.name) ?? refuse(`Element ${child.name} is not part of ${element.name} in schema ${version}`);

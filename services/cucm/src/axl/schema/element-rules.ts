@@ -1,5 +1,5 @@
 import { count, flag, integer, key, oneOf, text, type ValueType } from './value-types.ts';
-import type { Lifetime } from './versions.ts';
+import { type AxlVersion, exists, type Lifetime } from './versions.ts';
 
 /** One element of a request or a reply, as the schema has it. Their order in a list is that of the schema. */
 export interface ElementRule extends Lifetime {
@@ -87,3 +87,13 @@ export const listRequest = (criteria: readonly ElementRule[], tags: readonly Ele
     { name: 'first', type: count },
   ],
 });
+
+const rulesOfVersions = new WeakMap<readonly ElementRule[], Map<AxlVersion, ReadonlyMap<string, ElementRule>>>();
+
+/** The elements that a schema has of a list, in its order, by name; worked out once, as lists never change. */
+export function rulesIn(version: AxlVersion, rules: readonly ElementRule[]): ReadonlyMap<string, ElementRule> {
+  const versions = rulesOfVersions.get(rules) ?? new Map<AxlVersion, ReadonlyMap<string, ElementRule>>();
+  const known = versions.get(version) ?? new Map(rules.filter((rule) => exists(version, rule)).map((rule) => [rule.name, rule]));
+  rulesOfVersions.set(rules, versions.set(version, known));
+  return known;
+}

@@ -1,4 +1,4 @@
-import { controlServiceSchema, nodeUserSchema, uploadCertificateSchema } from '@uclab/contracts/lab-api';
+import { controlServiceSchema, nodeUserSchema, runSqlSchema, type SqlAnswer, uploadCertificateSchema } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
 import { newTrace } from '@uclab/foundation/journal';
 import type { FastifyInstance } from 'fastify';
@@ -55,6 +55,16 @@ export function nodeRoutes(api: FastifyInstance, lab: Lab): void {
       nodeUserSchema.parse({ userid, status, source, home, firstName, lastName }),
     );
     return { node: node.name, users: view };
+  });
+  api.post('/nodes/:node/sql', async ({ params, body }): Promise<SqlAnswer> => {
+    const node = lab.nodes.get(parse(nodeParams, params).node);
+    const { columns, rows, rowsUpdated } = await node.appliance.runSql(parse(runSqlSchema, body).sql);
+    if (rowsUpdated !== undefined) await lab.settle(node.name);
+    return {
+      columns,
+      rows: rows.map(({ values }) => values.map(({ text }) => text ?? null)),
+      ...(rowsUpdated === undefined ? {} : { rowsUpdated }),
+    };
   });
   api.get('/nodes/:node/log', ({ params, query }) => readLog(lab, parse(nodeParams, params).node, query));
   trustRoutes(api, lab);

@@ -288,6 +288,26 @@ export interface LogLine {
   text: string;
 }
 
+export interface RunSqlRequest {
+  sql: string;
+}
+
+export interface RunSqlResponse {
+  columns: string[];
+  rows: SqlRow[];
+  /** Of an INSERT, UPDATE or DELETE, which has no rows. */
+  rowsUpdated?: number | undefined;
+}
+
+export interface SqlRow {
+  values: SqlValue[];
+}
+
+export interface SqlValue {
+  /** Absent for null. */
+  text?: string | undefined;
+}
+
 export interface SetClockRequest {
   offsetMs: number;
 }
@@ -4404,6 +4424,314 @@ export const LogLine: MessageFns<LogLine> = {
   },
 };
 
+function createBaseRunSqlRequest(): RunSqlRequest {
+  return { sql: "" };
+}
+
+export const RunSqlRequest: MessageFns<RunSqlRequest> = {
+  encode(message: RunSqlRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sql !== "") {
+      writer.uint32(10).string(message.sql);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RunSqlRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRunSqlRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sql = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RunSqlRequest {
+    return { sql: isSet(object.sql) ? globalThis.String(object.sql) : "" };
+  },
+
+  toJSON(message: RunSqlRequest): unknown {
+    const obj: any = {};
+    if (message.sql !== "") {
+      obj.sql = message.sql;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RunSqlRequest>, I>>(base?: I): RunSqlRequest {
+    return RunSqlRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RunSqlRequest>, I>>(object: I): RunSqlRequest {
+    const message = createBaseRunSqlRequest();
+    message.sql = object.sql ?? "";
+    return message;
+  },
+};
+
+function createBaseRunSqlResponse(): RunSqlResponse {
+  return { columns: [], rows: [], rowsUpdated: undefined };
+}
+
+export const RunSqlResponse: MessageFns<RunSqlResponse> = {
+  encode(message: RunSqlResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.columns) {
+      writer.uint32(10).string(v!);
+    }
+    for (const v of message.rows) {
+      SqlRow.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.rowsUpdated !== undefined) {
+      writer.uint32(24).uint32(message.rowsUpdated);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RunSqlResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRunSqlResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.columns.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rows.push(SqlRow.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.rowsUpdated = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RunSqlResponse {
+    return {
+      columns: globalThis.Array.isArray(object?.columns) ? object.columns.map((e: any) => globalThis.String(e)) : [],
+      rows: globalThis.Array.isArray(object?.rows) ? object.rows.map((e: any) => SqlRow.fromJSON(e)) : [],
+      rowsUpdated: isSet(object.rowsUpdated)
+        ? globalThis.Number(object.rowsUpdated)
+        : isSet(object.rows_updated)
+        ? globalThis.Number(object.rows_updated)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RunSqlResponse): unknown {
+    const obj: any = {};
+    if (message.columns?.length) {
+      obj.columns = message.columns;
+    }
+    if (message.rows?.length) {
+      obj.rows = message.rows.map((e) => SqlRow.toJSON(e));
+    }
+    if (message.rowsUpdated !== undefined) {
+      obj.rowsUpdated = Math.round(message.rowsUpdated);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RunSqlResponse>, I>>(base?: I): RunSqlResponse {
+    return RunSqlResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RunSqlResponse>, I>>(object: I): RunSqlResponse {
+    const message = createBaseRunSqlResponse();
+    message.columns = object.columns?.map((e) => e) || [];
+    message.rows = object.rows?.map((e) => SqlRow.fromPartial(e)) || [];
+    message.rowsUpdated = object.rowsUpdated ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSqlRow(): SqlRow {
+  return { values: [] };
+}
+
+export const SqlRow: MessageFns<SqlRow> = {
+  encode(message: SqlRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.values) {
+      SqlValue.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SqlRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSqlRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.values.push(SqlValue.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SqlRow {
+    return {
+      values: globalThis.Array.isArray(object?.values) ? object.values.map((e: any) => SqlValue.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: SqlRow): unknown {
+    const obj: any = {};
+    if (message.values?.length) {
+      obj.values = message.values.map((e) => SqlValue.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SqlRow>, I>>(base?: I): SqlRow {
+    return SqlRow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SqlRow>, I>>(object: I): SqlRow {
+    const message = createBaseSqlRow();
+    message.values = object.values?.map((e) => SqlValue.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSqlValue(): SqlValue {
+  return { text: undefined };
+}
+
+export const SqlValue: MessageFns<SqlValue> = {
+  encode(message: SqlValue, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== undefined) {
+      writer.uint32(10).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SqlValue {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSqlValue();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SqlValue {
+    return { text: isSet(object.text) ? globalThis.String(object.text) : undefined };
+  },
+
+  toJSON(message: SqlValue): unknown {
+    const obj: any = {};
+    if (message.text !== undefined) {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SqlValue>, I>>(base?: I): SqlValue {
+    return SqlValue.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SqlValue>, I>>(object: I): SqlValue {
+    const message = createBaseSqlValue();
+    message.text = object.text ?? undefined;
+    return message;
+  },
+};
+
 function createBaseSetClockRequest(): SetClockRequest {
   return { offsetMs: 0 };
 }
@@ -5465,6 +5793,16 @@ export const ApplianceServiceService = {
       Buffer.from(ListSyncRunsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListSyncRunsResponse => ListSyncRunsResponse.decode(value),
   },
+  /** A statement on the node's database, as `run sql` of its command line. */
+  runSql: {
+    path: "/uclab.appliance.v1.ApplianceService/RunSql" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RunSqlRequest): Buffer => Buffer.from(RunSqlRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RunSqlRequest => RunSqlRequest.decode(value),
+    responseSerialize: (value: RunSqlResponse): Buffer => Buffer.from(RunSqlResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RunSqlResponse => RunSqlResponse.decode(value),
+  },
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal: {
     path: "/uclab.appliance.v1.ApplianceService/WatchJournal" as const,
@@ -5512,6 +5850,8 @@ export interface ApplianceServiceServer extends UntypedServiceImplementation {
   stepClock: handleUnaryCall<StepClockRequest, StepClockResponse>;
   /** Runs of the synchronisation, on CUCM. */
   listSyncRuns: handleUnaryCall<ListSyncRunsRequest, ListSyncRunsResponse>;
+  /** A statement on the node's database, as `run sql` of its command line. */
+  runSql: handleUnaryCall<RunSqlRequest, RunSqlResponse>;
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal: handleServerStreamingCall<WatchJournalRequest, WatchJournalResponse>;
   /** Back to the state in which the node was first seeded; every service is restarted. */
@@ -5664,6 +6004,22 @@ export interface ApplianceServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListSyncRunsResponse) => void,
+  ): ClientUnaryCall;
+  /** A statement on the node's database, as `run sql` of its command line. */
+  runSql(
+    request: RunSqlRequest,
+    callback: (error: ServiceError | null, response: RunSqlResponse) => void,
+  ): ClientUnaryCall;
+  runSql(
+    request: RunSqlRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RunSqlResponse) => void,
+  ): ClientUnaryCall;
+  runSql(
+    request: RunSqlRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RunSqlResponse) => void,
   ): ClientUnaryCall;
   /** Journal events after a sequence number, then live. A new epoch means that the node's ring started anew. */
   watchJournal(

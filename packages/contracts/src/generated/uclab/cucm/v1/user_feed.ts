@@ -81,6 +81,18 @@ export interface EndUser {
   /** Capabilities, see cucm/v1/presence_users.proto. */
   enablePresence: boolean;
   enableCupc: boolean;
+  /** Left out where nothing keeps the local password from counting. */
+  passwordStanding?: PasswordStanding | undefined;
+}
+
+/** What the credential policy of CUCM has against a local password. */
+export interface PasswordStanding {
+  locked: boolean;
+  /** Emulated milliseconds since the epoch; 0 until an administrator unlocks it. */
+  lockedUntilMs: number;
+  /** Emulated milliseconds since the epoch; 0 never. */
+  expiresAtMs: number;
+  mustChange: boolean;
 }
 
 export interface RemovedEndUser {
@@ -92,6 +104,8 @@ export interface ApplicationUser {
   name: string;
   passwordHash: string;
   groups: string[];
+  /** As of an end user. */
+  passwordStanding?: PasswordStanding | undefined;
 }
 
 export interface RemovedApplicationUser {
@@ -763,6 +777,7 @@ function createBaseEndUser(): EndUser {
     homeNode: "",
     enablePresence: false,
     enableCupc: false,
+    passwordStanding: undefined,
   };
 }
 
@@ -815,6 +830,9 @@ export const EndUser: MessageFns<EndUser> = {
     }
     if (message.enableCupc !== false) {
       writer.uint32(128).bool(message.enableCupc);
+    }
+    if (message.passwordStanding !== undefined) {
+      PasswordStanding.encode(message.passwordStanding, writer.uint32(138).fork()).join();
     }
     return writer;
   },
@@ -960,6 +978,14 @@ export const EndUser: MessageFns<EndUser> = {
             message.enableCupc = reader.bool();
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.passwordStanding = PasswordStanding.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1032,6 +1058,11 @@ export const EndUser: MessageFns<EndUser> = {
         : isSet(object.enable_cupc)
         ? globalThis.Boolean(object.enable_cupc)
         : false,
+      passwordStanding: isSet(object.passwordStanding)
+        ? PasswordStanding.fromJSON(object.passwordStanding)
+        : isSet(object.password_standing)
+        ? PasswordStanding.fromJSON(object.password_standing)
+        : undefined,
     };
   },
 
@@ -1085,6 +1116,9 @@ export const EndUser: MessageFns<EndUser> = {
     if (message.enableCupc !== false) {
       obj.enableCupc = message.enableCupc;
     }
+    if (message.passwordStanding !== undefined) {
+      obj.passwordStanding = PasswordStanding.toJSON(message.passwordStanding);
+    }
     return obj;
   },
 
@@ -1109,6 +1143,138 @@ export const EndUser: MessageFns<EndUser> = {
     message.homeNode = object.homeNode ?? "";
     message.enablePresence = object.enablePresence ?? false;
     message.enableCupc = object.enableCupc ?? false;
+    message.passwordStanding = (object.passwordStanding !== undefined && object.passwordStanding !== null)
+      ? PasswordStanding.fromPartial(object.passwordStanding)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePasswordStanding(): PasswordStanding {
+  return { locked: false, lockedUntilMs: 0, expiresAtMs: 0, mustChange: false };
+}
+
+export const PasswordStanding: MessageFns<PasswordStanding> = {
+  encode(message: PasswordStanding, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.locked !== false) {
+      writer.uint32(8).bool(message.locked);
+    }
+    if (message.lockedUntilMs !== 0) {
+      writer.uint32(16).int64(message.lockedUntilMs);
+    }
+    if (message.expiresAtMs !== 0) {
+      writer.uint32(24).int64(message.expiresAtMs);
+    }
+    if (message.mustChange !== false) {
+      writer.uint32(32).bool(message.mustChange);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PasswordStanding {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePasswordStanding();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.locked = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lockedUntilMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.expiresAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.mustChange = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PasswordStanding {
+    return {
+      locked: isSet(object.locked) ? globalThis.Boolean(object.locked) : false,
+      lockedUntilMs: isSet(object.lockedUntilMs)
+        ? globalThis.Number(object.lockedUntilMs)
+        : isSet(object.locked_until_ms)
+        ? globalThis.Number(object.locked_until_ms)
+        : 0,
+      expiresAtMs: isSet(object.expiresAtMs)
+        ? globalThis.Number(object.expiresAtMs)
+        : isSet(object.expires_at_ms)
+        ? globalThis.Number(object.expires_at_ms)
+        : 0,
+      mustChange: isSet(object.mustChange)
+        ? globalThis.Boolean(object.mustChange)
+        : isSet(object.must_change)
+        ? globalThis.Boolean(object.must_change)
+        : false,
+    };
+  },
+
+  toJSON(message: PasswordStanding): unknown {
+    const obj: any = {};
+    if (message.locked !== false) {
+      obj.locked = message.locked;
+    }
+    if (message.lockedUntilMs !== 0) {
+      obj.lockedUntilMs = Math.round(message.lockedUntilMs);
+    }
+    if (message.expiresAtMs !== 0) {
+      obj.expiresAtMs = Math.round(message.expiresAtMs);
+    }
+    if (message.mustChange !== false) {
+      obj.mustChange = message.mustChange;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PasswordStanding>, I>>(base?: I): PasswordStanding {
+    return PasswordStanding.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PasswordStanding>, I>>(object: I): PasswordStanding {
+    const message = createBasePasswordStanding();
+    message.locked = object.locked ?? false;
+    message.lockedUntilMs = object.lockedUntilMs ?? 0;
+    message.expiresAtMs = object.expiresAtMs ?? 0;
+    message.mustChange = object.mustChange ?? false;
     return message;
   },
 };
@@ -1181,7 +1347,7 @@ export const RemovedEndUser: MessageFns<RemovedEndUser> = {
 };
 
 function createBaseApplicationUser(): ApplicationUser {
-  return { pkid: "", name: "", passwordHash: "", groups: [] };
+  return { pkid: "", name: "", passwordHash: "", groups: [], passwordStanding: undefined };
 }
 
 export const ApplicationUser: MessageFns<ApplicationUser> = {
@@ -1197,6 +1363,9 @@ export const ApplicationUser: MessageFns<ApplicationUser> = {
     }
     for (const v of message.groups) {
       writer.uint32(34).string(v!);
+    }
+    if (message.passwordStanding !== undefined) {
+      PasswordStanding.encode(message.passwordStanding, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -1246,6 +1415,14 @@ export const ApplicationUser: MessageFns<ApplicationUser> = {
             message.groups.push(reader.string());
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.passwordStanding = PasswordStanding.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1268,6 +1445,11 @@ export const ApplicationUser: MessageFns<ApplicationUser> = {
         ? globalThis.String(object.password_hash)
         : "",
       groups: globalThis.Array.isArray(object?.groups) ? object.groups.map((e: any) => globalThis.String(e)) : [],
+      passwordStanding: isSet(object.passwordStanding)
+        ? PasswordStanding.fromJSON(object.passwordStanding)
+        : isSet(object.password_standing)
+        ? PasswordStanding.fromJSON(object.password_standing)
+        : undefined,
     };
   },
 
@@ -1285,6 +1467,9 @@ export const ApplicationUser: MessageFns<ApplicationUser> = {
     if (message.groups?.length) {
       obj.groups = message.groups;
     }
+    if (message.passwordStanding !== undefined) {
+      obj.passwordStanding = PasswordStanding.toJSON(message.passwordStanding);
+    }
     return obj;
   },
 
@@ -1297,6 +1482,9 @@ export const ApplicationUser: MessageFns<ApplicationUser> = {
     message.name = object.name ?? "";
     message.passwordHash = object.passwordHash ?? "";
     message.groups = object.groups?.map((e) => e) || [];
+    message.passwordStanding = (object.passwordStanding !== undefined && object.passwordStanding !== null)
+      ? PasswordStanding.fromPartial(object.passwordStanding)
+      : undefined;
     return message;
   },
 };

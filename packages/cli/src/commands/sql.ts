@@ -1,0 +1,27 @@
+import type { SqlAnswer } from '@uclab/contracts/lab-api';
+import type { Command } from 'commander';
+import type { Session } from '../session.ts';
+
+export function addSql(program: Command, session: Session): void {
+  program
+    .command('sql <node> <statement...>')
+    .description("a statement on a node's database, as `run sql` of the product's command line")
+    .action(async (node: string, words: string[]) => {
+      const answer = await session.run(`Asking the database of ${node}`, (cluster) => cluster.sql(node, words.join(' ')));
+      session.print(answer, () => answerLines(answer));
+    });
+}
+
+/**
+ * As the product prints it: a header, a row of `=`, values padded with blanks, NULL for nothing. Troubleshoot IM and Presence Server with
+ * Synchronization Issues,
+ * https://www.cisco.com/c/en/us/support/docs/unified-communications/unified-communications-manager-im-presence-service-version-14/220329-troubleshoot-im-and-presence-server-with.html
+ * What is printed after a change is assumed.
+ */
+function answerLines({ columns, rows, rowsUpdated }: SqlAnswer): string[] {
+  if (rowsUpdated !== undefined) return [`Rows: ${rowsUpdated}`];
+  const cells = rows.map((row) => row.map((value) => value ?? 'NULL'));
+  const widths = columns.map((column, index) => cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), column.length));
+  const line = (values: readonly string[]) => values.map((value, index) => value.padEnd(widths[index] ?? 0)).join(' ');
+  return [line(columns), line(widths.map((width) => '='.repeat(width))), ...cells.map(line)];
+}

@@ -1,0 +1,17 @@
+const aggregate = /^(count|sum|avg|min|max)\s*\(/;
+const constant = /^(?:'.*'|[\d.]+)$/s;
+
+/** What Informix calls a column that has no name: by its aggregate, else as an expression or a constant. */
+function nameless(expression: string): string {
+  if (/^count\s*\(\s*\*\s*\)$/.test(expression)) return '(count(*))';
+  const called = aggregate.exec(expression)?.[1];
+  if (called !== undefined && expression.indexOf(')') === expression.length - 1) return `(${called})`;
+  return constant.test(expression) ? '(constant)' : '(expression)';
+}
+
+/** The name of an answer's column: lower-case, and in parentheses where the statement gives none. `name` is SQLite's. */
+export function columnName(name: string): string {
+  const folded = name.trim().toLowerCase();
+  const last = /^(?:[\p{L}_][\p{L}\p{N}_$]*\.)*([\p{L}_][\p{L}\p{N}_$]*)$/u.exec(folded)?.[1];
+  return last ?? nameless(folded);
+}

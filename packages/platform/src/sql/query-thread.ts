@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { ProductDatabase, RuleBrokenError } from './product-database.ts';
+import type { ProcessMessage, SqlReply, SqlRequest } from './protocol.ts';
+import { statementOf } from './statement.ts';
+import { NotSqlError } from './tokens.ts';
+
+/* The thread in which statements run, in a process of its own: see supervisor.ts. */
+
+const sqliteConstraint = 19;
+const constraintCheck = 275;
+const constraintNotNull = 1299;
+/** A statement that is wrong, or makes a value that is too long, or of the wrong type, or is not authorised. */
+const resultCodesOfStatements: ReadonlySet<number> = new Set([1, 18, 20, 23]);
+
+const codeOf = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0;
+
+/** What went wrong, as whoever asked is told of it. */
+function replyTo(error: unknown): SqlReply {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  if (error instanceof RuleBrokenError) return { kind: 'rule-broken', message };
+  if (code === constraintCheck) return { kind: 'rule-broken', message: message.replace(/^CHECK constraint failed: /, '') };
+  if (code === constraintNotNull) {
+    return { kind: 'rule-broken', message: `Cannot insert a null into column (${message.replace(/^NOT NULL constraint failed: /, '')})` };
+  }
+  if ((code & 0xff) === sqliteConstraint) return { kind: 'duplicate', message };
+  const wrong = error instanceof NotSqlError || resultCodesOfStatements.has(code & 0xff);
+  return { kind: wrong ? 'syntax-error' : 'failed', message };
+}
+
+function answer(database: ProductDatabase, { kind, sql }: SqlRequest): SqlReply {
+  try {
+    const statement = statementOf(sql);
+    if (statement.kind === 'query') {
+      if (kind === 'change') throw new NotSqlError('a query changes nothing');
+      return database.query(statement.sql);
+    }
+    if (kind === 'query') throw new NotSqlError(`${statement.kind.toUpperCase()} is no query`);
+    return { kind: 'change', change: database.change(statement) };
+  } catch (error) {
+    return replyTo(error);
+  }
+}
+
+if (parentPort) {
+  const port = parentPort;
+  const say = (message: ProcessMessage) => port.postMessage(message);
+  const database = new ProductDatabase(workerData);
+  port.on('message', (request: SqlRequest) => say(answer(database, request)));
+  say({ kind: 'ready' });
+}

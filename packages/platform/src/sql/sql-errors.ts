@@ -1,0 +1,26 @@
+import { Refusal } from '@uclab/foundation/errors';
+
+/**
+ * A statement that is wrong, or names what is not the product's. The product says no more than `A syntax error has occurred`; the
+ * message is what the engine knows, for the node's log.
+ */
+export class SqlSyntaxError extends Error {
+  override readonly name = 'SqlSyntaxError';
+}
+
+/** A change would break that a key is there once. */
+export class SqlDuplicateError extends Error {
+  override readonly name = 'SqlDuplicateError';
+}
+
+/** An answer that is larger than the product gives, in the product's words. */
+export const tooLarge = (rows: number, fitting: number): Refusal =>
+  new Refusal('refused', `Query request too large. Total rows matched: ${rows} rows. Suggestive Row Fetch: less than ${fitting} rows`);
+
+/** More memory than a statement may have, or too many statements at a time, in the product's words. */
+export const memoryConsumed = (): Refusal =>
+  new Refusal('refused', 'Maximum AXL Memory Allocation Consumed. Please retry once requests in progress have completed');
+
+/** A statement that ran longer than it may; the words are assumed. */
+export const stopped = (deadlineMs: number): Refusal =>
+  new Refusal('refused', `The statement was stopped: it ran longer than ${deadlineMs / 1000} seconds`);

@@ -1,0 +1,2 @@
+export { changeWrites } from './change-writes.ts';
+export { productTables } from './product-tables.ts';

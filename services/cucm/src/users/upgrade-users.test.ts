@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { basic, callAxl, find, message, send } from '../../test/axl-client.ts';
+import { LabPlane } from '../../test/lab-plane.ts';
+import { Publisher } from '../../test/publisher.ts';
+import { seededStore } from '../../test/seeded-store.ts';
+import { localSeed } from '../../test/seeds.ts';
+import { upgradeUserSettings } from './upgrade-users.ts';
+
+/** The tables as they were before groups had roles, with what they hold now. */
+const olderTables = `
+PRAGMA foreign_keys = OFF;
+DROP TABLE enduserdirgroupmap; DROP TABLE functionroledirgroupmap; DROP TABLE functionrole;
+DROP TABLE credentialdynamic; DROP TABLE credentialgroup; DROP TABLE credentialpolicy; DROP TABLE credentialhistory;
+CREATE TABLE oldgroup (pkid TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+INSERT INTO oldgroup SELECT pkid, name FROM dirgroup WHERE pkid IN (SELECT fkdirgroup FROM applicationuserdirgroupmap);
+DROP TABLE dirgroup;
+ALTER TABLE oldgroup RENAME TO dirgroup;
+`;
+
+let cucm: Publisher;
+
+beforeEach(async () => {
+  const groups = ['Standard AXL API Access', 'Of our own'];
+  cucm = await Publisher.start({ ...localSeed, applicationUsers: [{ userid: 'axladmin', password: 'axl-secret', groups }] });
+});
+afterEach(() => cucm.remove());
+
+async function restartOn(change: string, files: readonly string[]): Promise<void> {
+  await cucm.halt();
+  for (const file of files) {
+    const database = new DatabaseSync(join(cucm.folder, file));
+    database.exec(change);
+    database.close();
+  }
+  await cucm.begin();
+}
+const roles = async () => {
+  const { body } = await callAxl(cucm, 'getUserGroup', '<name>Standard AXL API Access</name>');
+  return find(body, 'userRoles').children.map((role) => find(role, 'roleName').text);
+};
+const statusAs = async (password: string) => {
+  const headers = { 'content-type': 'text/xml', soapaction: '"CUCM:DB ver=8.5 getCCMVersion"', authorization: basic('axladmin', password) };
+  return (await send(cucm, { headers, body: message('getCCMVersion', '8.5', '') })).status;
+};
+
+it('a state folder from before roles and credential policies works as it did, also after a reset to its checkpoint', async () => {
+  await restartOn(olderTables, ['cucm.sqlite', 'checkpoint/cucm.sqlite']);
+  const lab = await LabPlane.of(cucm);
+  for (const state of ['started', 'reset']) {
+    if (state === 'reset') await lab.reset();
+    expect(await roles(), state).toEqual(['Standard AXL API Access']);
+    const { body } = await callAxl(cucm, 'getUserGroup', '<name>Of our own</name>');
+    expect(find(body, 'member').children[0]?.text, state).toBe('axladmin');
+    expect(await callAxl(cucm, 'removeUserGroup', '<name>Standard AXL API Access</name>'), state).toMatchObject({ status: 500 });
+    // Who got in before still does, however often somebody mistypes.
+    for (let count = 0; count < 4; count++) expect(await statusAs('wrong'), state).toBe(401);
+    expect(await statusAs('axl-secret'), state).toBe(200);
+  }
+  lab.close();
+});
+
+it('nothing is written where everything is there', async () => {
+  const { store, remove } = await seededStore(localSeed);
+  let commits = 0;
+  store.onCommit(() => {
+    commits++;
+  });
+  await upgradeUserSettings(store, { axlReadOnlyRoles: false });
+  expect(commits).toBe(0);
+  // The same state under a release with more roles is a difference.
+  await upgradeUserSettings(store, { axlReadOnlyRoles: true });
+  expect(commits).toBe(1);
+  await remove();
+});

@@ -1,0 +1,78 @@
+import { type StartedCluster, startCluster } from '@uclab/cluster';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { productTables } from '../../services/cups/src/database/product-tables.ts';
+import { uclab, uclabJson } from './command-line.ts';
+
+let cluster: StartedCluster;
+const run = (...args: string[]) => uclab(cluster.url, 'sql', ...args);
+
+beforeAll(async () => {
+  cluster = await startCluster({ users: 5 });
+});
+afterAll(() => cluster.stop());
+
+describe('a person reads', () => {
+  it('a header, a row of =, values padded with blanks, and NULL', async () => {
+    const { status, output } = await run(
+      'cucm',
+      "select userid, nickname, status as s from enduser where userid in ('asmith', 'bjones') order by userid",
+    );
+    expect(status).toBe(0);
+    expect(output).toBe(['userid nickname s', '====== ======== =', 'asmith NULL     1', 'bjones NULL     1'].join('\n'));
+  });
+
+  it('the header alone where there is no row, and words that the shell took apart', async () => {
+    expect(await run('cups1', 'select', 'first', '1', 'userid', 'from', 'enduser', 'where', 'status = 2')).toMatchObject({
+      status: 0,
+      output: 'userid\n======',
+    });
+    expect((await run('cucm', 'select count(*) from enduser')).output).toBe('(count(*))\n==========\n5         ');
+  });
+
+  it('the state of the Sync Agent, as the vendor shows it', async () => {
+    expect((await run('cups1', 'select syncstatus from epassyncagentcfg')).output).toMatch(
+      /^syncstatus +\n=+\nCompleted \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/,
+    );
+    const { output } = await run('cups1', 'select * from epassyncagentcfg');
+    expect(output).toMatch(/^ccmpublisherip axluser +axlpassword +cucm_axluser_pkid syncstatus/);
+  });
+
+  it('how many rows a change met, which CUCM alone takes', async () => {
+    expect(await run('cucm', 'update enduser set status = 2 where userid = "dbrown"')).toMatchObject({ status: 0, output: 'Rows: 1' });
+    expect(await run('cucm', 'update enduser set status = 1 where userid = "dbrown"')).toMatchObject({ status: 0, output: 'Rows: 1' });
+    expect(await run('cups1', 'update enduser set status = 2')).toMatchObject({
+      status: 1,
+      errors: expect.stringContaining('enduser cannot be changed by SQL'),
+    });
+  });
+});
+
+it.each([
+  [['cucm', 'select nosuch from enduser'], /^A syntax error has occurred: no such column: nosuch$/],
+  [['cups1', 'select * from cupcldapprofile'], /^A syntax error has occurred: /],
+  [['cups2', 'pragma user_version'], /^A syntax error has occurred: /],
+  [['directory', 'select 1'], /database that can be asked/],
+  [['nowhere', 'select 1'], /no node 'nowhere'; there are /],
+  [['cucm'], /missing required argument/],
+])('%j ends with status 2 and one line', async (args, words) => {
+  expect(await run(...args)).toMatchObject({ status: 2, errors: expect.stringMatching(words) });
+});
+
+it('a program gets columns and rows', async () => {
+  const { object } = await uclabJson(cluster.url, 'sql', 'cups1', 'select userid, title from enduser where userid = "asmith"');
+  expect(object).toEqual({ columns: ['userid', 'title'], rows: [['asmith', null]] });
+  expect((await uclabJson(cluster.url, 'sql', 'cucm', 'update enduser set status = 1')).object).toEqual({
+    columns: [],
+    rows: [],
+    rowsUpdated: 5,
+  });
+});
+
+it.each(productTables.map(({ name, columns }) => [name, columns.map((column) => column.name)] as const))(
+  'a presence node knows table %s with all its columns',
+  async (name, columns) => {
+    const { object } = await uclabJson(cluster.url, 'sql', 'cups1', `select ${columns.join(', ')} from ${name}`);
+    expect(object.columns).toEqual(columns);
+    expect((await uclabJson(cluster.url, 'sql', 'cups1', `select * from ${name}`)).object.columns).toEqual(columns);
+  },
+);
