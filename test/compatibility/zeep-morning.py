@@ -73,13 +73,14 @@ def compare(path, element, value):
 # Replies of which the schema says true, false or a key, and the product gives a sentence that programs in the field compare.
 free_texts = {"doLdapSync", "getLdapSyncStatus"}
 # The product writes an element that has no value as an empty one, whatever its type, and a reference with an empty key as nil before 14.
-empty = re.compile(r"The value '' is not accepted by the pattern|The element is not 'nillable'")
+# And it tells a time where the schema has true or false: when the PIN was changed.
+allowed = re.compile(r"The value '' is not accepted by the pattern|The element is not 'nillable'|Element 'pinCredTimeChanged': \[facet 'pattern'\]")
 
 
 def validate(operation, response):
     """Notes where a reply breaks the vendor's schema."""
     if not schema.validate(etree.fromstring(etree.tostring(response))):
-        invalid.extend(f"{operation}: {error.message}" for error in schema.error_log if not empty.search(error.message))
+        invalid.extend(f"{operation}: {error.message}" for error in schema.error_log if not allowed.search(error.message))
 
 
 def call(operation, **arguments):
@@ -193,6 +194,7 @@ local = {
     "userid": "handmade",
     "password": "Local-1234",
     "pin": "13579",
+    "associatedGroups": {"userGroup": [{"name": "Standard CCM End Users"}]},
     "mailid": "handmade@lab.example",
     "presenceGroupName": "Standard Presence group",
     "imAndPresenceEnable": True,
@@ -220,6 +222,10 @@ step("updateAppUser", call("updateAppUser", userid="provisioning", newUserid="pr
 step("updatedAppUser", call("getAppUser", userid="provisioner")["appUser"])
 step("removeAppUser", call("removeAppUser", userid="provisioner"))
 step("removedAppUser", fault_of("getAppUser", userid="provisioner"))
+
+# What other programs read by SQL. Columns are no elements of the schema, so zeep hands them out as they came.
+rows = axl.executeSQLQuery(sql="select userid, lastname from enduser where userid = 'asmith'")["return"]["row"]
+step("rows", [{column.tag: column.text for column in row} for row in rows])
 
 # What changed, and away with what was made.
 start = {"_value_1": queue["nextStartChangeId"], "queueId": queue["queueId"]}

@@ -173,6 +173,7 @@ describe.skipIf(!hasZeep).each(versions)("an administrator's morning with zeep a
         title: 'Fitter',
         mobileNumber: '+1 555 2900',
         imAndPresenceEnable: 'true',
+        associatedGroups: { userGroup: [{ name: 'Standard CCM End Users' }] },
         ldapDirectoryName: { _value_1: null, uuid: '' },
         uuid: report.did.addUser,
       },
@@ -200,6 +201,10 @@ describe.skipIf(!hasZeep).each(versions)("an administrator's morning with zeep a
     expect(report.did.appUsers).toEqual(
       expect.arrayContaining([expect.objectContaining({ userid: 'provisioning' }), expect.objectContaining({ userid })]),
     );
+  });
+
+  it('a query by SQL', () => {
+    expect(report.did.rows).toEqual([{ userid: 'asmith', lastname: 'Smith' }]);
   });
 
   it('the changes of the morning, in order', () => {
