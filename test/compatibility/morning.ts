@@ -18,6 +18,8 @@ export interface Morning {
   readonly usersPassword: string;
   /** The authority that signed what CUCM shows, PEM. */
   readonly authority: string;
+  /** Resolves when everything is as the administrator found it. */
+  beginAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,8 +35,9 @@ export async function startMorning(version: MorningVersion): Promise<Morning> {
   const persona = `cucm=${release},cups=${release},cupc=${release},axl.strictVersions=on`;
   const started = inject('platform') === 'containers' ? await startInContainers(persona) : await startEmbedded(persona);
   const { cluster } = started;
+  const addNewhire = () => cluster.directory.addUser({ userid: 'newhire', lastName: 'Hire', password: 'Newhire-1234' });
   try {
-    await cluster.directory.addUser({ userid: 'newhire', lastName: 'Hire', password: 'Newhire-1234' });
+    await addNewhire();
     const { accounts } = await cluster.status();
     return {
       cluster,
@@ -43,6 +46,10 @@ export async function startMorning(version: MorningVersion): Promise<Morning> {
       manager: accounts.directoryManager,
       usersPassword: (await account(cluster, 'asmith')).password,
       authority: await authorityOf(cluster),
+      beginAgain: async () => {
+        await cluster.reset();
+        await addNewhire();
+      },
       stop: started.stop,
     };
   } catch (error) {
