@@ -26,12 +26,13 @@ const reportSchema = z.object({
 
 /** The program that walks through the morning is zeep-morning.py. Python zeep with `strict`, and the vendor's WSDL as the npm package cisco-axl brings it. */
 describe.skipIf(!hasZeep).each(versions)("an administrator's morning with zeep and schema %s", (version) => {
-  const folder = mkdtempSync(join(tmpdir(), 'uclab-zeep-'));
+  let folder = '';
   let morning: Morning;
   let report: z.infer<typeof reportSchema>;
   const did = (...steps: string[]) => Object.fromEntries(steps.map((step) => [step, report.did[step]]));
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'uclab-zeep-'));
     morning = await startMorning(version);
     const authority = join(folder, 'ca.pem');
     writeFileSync(authority, morning.authority);
