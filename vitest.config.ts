@@ -69,8 +69,8 @@ export default defineConfig({
             'test/directory/**/*.test.ts',
             'test/proxy/**/*.test.ts',
             'test/containers/**/*.test.ts',
-            // A cluster of its own, for its nodes have addresses of their own.
-            ...(process.env.CI ? [] : ['test/compatibility/cisco-axl.test.ts']),
+            // Clusters of their own, of addresses and of a release of their own.
+            ...(process.env.CI ? [] : ['test/compatibility/cisco-axl.test.ts', 'test/compatibility/zeep.test.ts']),
             'test/explanation/**/*.test.ts',
             'test/sync-agent/**/*.test.ts',
             // A cluster of its own, for which there is no time in CI.

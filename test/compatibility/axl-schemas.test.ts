@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseXml, type XmlElement } from '@uclab/platform/soap';
 import { describe, expect, it } from 'vitest';
 import {
@@ -29,10 +28,9 @@ import {
   userGroupElements,
 } from '../../services/cucm/src/axl/schema/user-group-elements.ts';
 import { exists } from '../../services/cucm/src/axl/schema/versions.ts';
+import { vendorSchemas } from './vendor-schemas.ts';
 
 /* Our tables against the schema files that the npm package cisco-axl brings: the judge of every strict client. */
-
-const folder = join(dirname(createRequire(import.meta.url).resolve('cisco-axl/package.json')), 'schema');
 
 const tables: Readonly<Record<string, readonly ElementRule[]>> = {
   XUser: newUserElements,
@@ -64,7 +62,7 @@ const elementsOf = (type: XmlElement): XmlElement[] =>
 const keys = new Set(['uuid', 'userid', 'name']);
 
 describe.each(['11.0', '11.5', '12.0', '12.5', '14.0', '15.0'] as const)('schema %s', (version) => {
-  const schema = parseXml(readFileSync(join(folder, version, 'AXLSoap.xsd'), 'utf8'));
+  const schema = parseXml(readFileSync(join(vendorSchemas(version), 'AXLSoap.xsd'), 'utf8'));
   const types = new Map(schema.children.map((type) => [type.attributes.name, type]));
 
   it.each(Object.keys(tables))('%s has the same elements in the same order', (name) => {

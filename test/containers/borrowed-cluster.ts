@@ -26,6 +26,8 @@ declare module 'vitest' {
     platform: 'embedded' | 'containers';
     /** Port on which clusters in containers are lent, see global-setup.ts. */
     clusterPool: number;
+    /** Names of the compose projects, by the lab address of their cluster. */
+    composeProjects: Readonly<Record<string, string>> | undefined;
     /** Addresses of nodes by name, by the lab address of their cluster; for containers, where Docker chooses the ports. */
     nodeUrls: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
   }

@@ -31,4 +31,4 @@ export async function inspectCluster(cluster: ComposeCluster) {
 }
 
 /** The name of the one container of a service. */
-export const containerOf = (cluster: ComposeCluster, service: string): string => `${cluster.project}-${service}-1`;
+export const containerOf = (cluster: Pick<ComposeCluster, 'project'>, service: string): string => `${cluster.project}-${service}-1`;

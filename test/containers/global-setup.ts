@@ -23,6 +23,7 @@ export default async function setup(vitest: TestProject): Promise<() => Promise<
     }
     const pool = await startPool([...clusters, { kind: room, value: '' }]);
     vitest.provide('clusterPool', pool.port);
+    vitest.provide('composeProjects', Object.fromEntries(started.map(({ url, project }) => [url, project])));
     vitest.provide('nodeUrls', Object.fromEntries(started.map(({ url, nodeUrls }) => [url, nodeUrls])));
     return async () => {
       await pool.stop();

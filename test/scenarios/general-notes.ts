@@ -263,7 +263,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'deviation',
     subject: 'AXL schemas',
-    text: 'CUCM accepts 8.5, 10.5, 11.5 and 12.5 under any persona. The product accepts its own major release and two before it.',
+    text: 'CUCM accepts those from 7.1 to 15.0 under any persona. The product accepts its own major release and two before it, as CUCM does where the persona says axl.strictVersions=on.',
   },
   {
     kind: 'deviation',

@@ -2,6 +2,7 @@ import type { Cluster } from '@uclab/cluster';
 import { type ProfileName, startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest';
 import { borrowCluster, startOwnCluster } from '../containers/borrowed-cluster.ts';
+import { ownNetwork } from '../own-network.ts';
 import { scenarioRows } from './rows.ts';
 
 /** What a reader of docs/fidelity.md has to know about a row, kept beside its tests. */
@@ -11,6 +12,8 @@ export interface ScenarioNotes {
   /** Releases, for instance `cucm=7.1,cups=6.0.3`; a row may be tested with several, each in a call of its own. */
   readonly persona?: string;
   readonly demoLicence?: boolean;
+  /** The nodes of an embedded cluster have addresses of their own, as those in containers have among each other; for Linux only. */
+  readonly ownAddresses?: boolean;
   /** Real time that Cisco Tomcat takes to come back in an embedded cluster, milliseconds; 0 where it is left out. Containers have their own. */
   readonly tomcatRestartMs?: number;
   /** Outcomes that no source gives and that the project chose. */
@@ -26,6 +29,13 @@ export interface ScenarioCluster {
   readonly cluster: Cluster;
 }
 
+/** A node's own LDAP ports would need rights that whoever runs the tests need not have. */
+const ownAddresses = () => ({
+  addresses: 'per-node' as const,
+  addressNetwork: ownNetwork(),
+  portSettings: { UCLAB_DIRECTORY_LDAP_PORT: '3890', UCLAB_DIRECTORY_LDAPS_PORT: '6360' },
+});
+
 /** People in an embedded scenario's directory: enough to tell all from one, few enough to start at once. */
 const embeddedUsers = 40;
 
@@ -40,7 +50,9 @@ export function scenario(id: string, notes: ScenarioNotes, tests: (lab: Scenario
 
   const releases = notes.persona === undefined ? '' : ` (${notes.persona}${notes.demoLicence ? ', demo licence' : ''})`;
 
-  describe(`${id} ${row.statement}${releases}`, { meta: { scenario: { id, notes } } }, () => {
+  const skip = notes.ownAddresses === true && inject('platform') === 'embedded' && process.platform !== 'linux';
+
+  describe(`${id} ${row.statement}${releases}`, { meta: { scenario: { id, notes } }, skip }, () => {
     let cluster: Cluster | undefined;
     let stop = async (): Promise<void> => {};
 
@@ -52,6 +64,7 @@ export function scenario(id: string, notes: ScenarioNotes, tests: (lab: Scenario
           demoLicence: notes.demoLicence ?? false,
           users: embeddedUsers,
           tomcatRestartMs: notes.tomcatRestartMs ?? 0,
+          ...(notes.ownAddresses ? ownAddresses() : {}),
         });
         cluster = started;
         stop = () => started.stop();
