@@ -6,7 +6,8 @@ import type { Lifetime } from '../schema/versions.ts';
  */
 export const knownOperations: readonly (Lifetime & { readonly names: readonly string[] })[] = [
   {
-    from: '8.0', until: '10.0',
+    from: '8.0',
+    until: '10.0',
     names: words(`
       getLicenseCapabilities getLicenseUnitReport listLicenseCapabilities updateLicenseCapabilities
     `),
@@ -153,7 +154,8 @@ export const knownOperations: readonly (Lifetime & { readonly names: readonly st
     `),
   },
   {
-    from: '9.0', until: '10.0',
+    from: '9.0',
+    until: '10.0',
     names: words(`
       doNotificationAck doNotificationObject doNotificationRegister doNotificationUnregister getNotificationChanges
       getNotificationStatus
@@ -255,7 +257,8 @@ export const knownOperations: readonly (Lifetime & { readonly names: readonly st
     `),
   },
   {
-    from: '12.0', until: '12.5',
+    from: '12.0',
+    until: '12.5',
     names: words(`
       getAuthzKey listAuthzKeys
     `),
