@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 /** One attempt (a sign-in, a sync run, an upload) as it crosses nodes: W3C Trace Context, https://www.w3.org/TR/trace-context/ */
 export interface Trace {
@@ -7,7 +7,7 @@ export interface Trace {
 }
 
 /** A trace of its own, for whatever begins here. */
-export const newTrace = (): Trace => ({ traceId: randomBytes(16).toString('hex') });
+export const newTrace = (): Trace => ({ traceId: randomUUID().replaceAll('-', '') });
 
 /** The value of a `traceparent` header. */
 export const formatTraceparent = (trace: Trace): string => `00-${trace.traceId}-${randomBytes(8).toString('hex')}-01`;

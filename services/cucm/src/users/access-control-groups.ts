@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '@uclab/foundation/errors';
 import type { SqlValue, Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
+import { mayHaveRows } from './owners.ts';
 import type { UserRef } from './tables.ts';
 
 /**
@@ -91,12 +92,14 @@ export const findRole = (store: Store, name: string): Named | undefined =>
   store.get(namedRow, 'SELECT pkid, name FROM functionrole WHERE name = ?', name);
 
 /** The groups that a user belongs to, by name; `rolesOfGroup` tells the roles of each. */
-export const groupsOfUser = (store: Store, { kind, pkid }: UserRef): AccessControlGroup[] =>
-  store.all(
+export function groupsOfUser(store: Store, { kind, pkid }: UserRef): AccessControlGroup[] {
+  if (kind === 'enduser' && !mayHaveRows(store, 'enduserdirgroupmap', pkid)) return [];
+  return store.all(
     groupRow,
     `SELECT pkid, name, isstandard FROM dirgroup JOIN ${kind}dirgroupmap ON fkdirgroup = pkid WHERE fk${kind} = ? ORDER BY name`,
     pkid,
   );
+}
 
 const nameRow = z.object({ name: z.string() });
 

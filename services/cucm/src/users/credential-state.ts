@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Named } from './access-control-groups.ts';
 import { type CredentialPolicy, policyFor, programPolicyName } from './credential-policies.ts';
 import { type CredentialKind, credentialKind, writeCredential } from './credentials.ts';
+import { mayHaveRows } from './owners.ts';
 import type { UserRef } from './tables.ts';
 
 /**
@@ -74,7 +75,7 @@ const untouched: CredentialState = {
 
 /** What is kept of a user's password or PIN. */
 export const readCredentialState = (store: Store, { kind: user, pkid }: UserRef, kind: CredentialKind): CredentialState =>
-  keptState(store, user, pkid, kind);
+  user === 'applicationuser' || mayHaveRows(store, 'credentialdynamic', pkid) ? keptState(store, user, pkid, kind) : untouched;
 
 const keptState = keptUntilCommit(
   (store, user: UserRef['kind'], pkid: string, kind: CredentialKind): CredentialState =>

@@ -47,13 +47,14 @@ export type EndUser = z.infer<typeof endUserRow>;
 export const endUserSelection = endUserColumns.map((column) => `enduser.${column}`).join(', ');
 
 const select = `SELECT ${endUserSelection} FROM enduser`;
+// Written out once: a statement is found by its text, with each request.
+const selectByUserid = `${select} WHERE useridkey = ?`;
+const selectByPkid = `${select} WHERE pkid = ?`;
 
 /** The end user with that id in any case of letters. */
-export const findEndUser = (store: Store, userid: string): EndUser | undefined =>
-  store.get(endUserRow, `${select} WHERE useridkey = ?`, useridKey(userid));
+export const findEndUser = (store: Store, userid: string): EndUser | undefined => store.get(endUserRow, selectByUserid, useridKey(userid));
 
-export const findEndUserByPkid = (store: Store, pkid: string): EndUser | undefined =>
-  store.get(endUserRow, `${select} WHERE pkid = ?`, pkid);
+export const findEndUserByPkid = (store: Store, pkid: string): EndUser | undefined => store.get(endUserRow, selectByPkid, pkid);
 
 /** All end users, in the order in which they first appeared. */
 export const allEndUsers = (store: Store): EndUser[] => store.all(endUserRow, `${select} ORDER BY rowid`);

@@ -1,5 +1,6 @@
 import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
+import { mayHaveRows } from './owners.ts';
 
 /**
  * Fields of an end user that no directory fills, so they can be changed on CUCM always, and a synchronisation leaves them alone. In
@@ -27,6 +28,7 @@ const fieldsOf = ({ associatedpc, enablecti }: z.infer<typeof localRow>): LocalF
 const select = 'SELECT fkenduser, associatedpc, enablecti FROM enduserlocal';
 
 export function readLocalFields(store: Store, pkid: string): LocalFields {
+  if (!mayHaveRows(store, 'enduserlocal', pkid)) return defaults;
   const row = store.get(localRow, `${select} WHERE fkenduser = ?`, pkid);
   return row ? fieldsOf(row) : defaults;
 }

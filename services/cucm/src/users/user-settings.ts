@@ -1,5 +1,6 @@
 import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
+import { mayHaveRows } from './owners.ts';
 
 /**
  * Settings of an end user that CUCM keeps by itself, by the names that AXL gives them, each with the value of a user for whom nothing was
@@ -51,6 +52,7 @@ const select = 'SELECT fkenduser, name, value FROM endusersetting';
 
 /** The settings of one user. */
 export function readUserSettings(store: Store, pkid: string): UserSettings {
+  if (!mayHaveRows(store, 'endusersetting', pkid)) return userSettingDefaults;
   const typed = store.all(settingRow, `${select} WHERE fkenduser = ?`, pkid);
   return { ...userSettingDefaults, ...Object.fromEntries(typed.map(({ name, value }) => [name, value])) };
 }
