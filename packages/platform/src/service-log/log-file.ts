@@ -1,7 +1,12 @@
 import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { monotonicMs, startTimer } from '@uclab/foundation/clock';
 
 const largestFileBytes = 1024 * 1024;
+/** Opening a file for each of thousands of lines a second would cost more than what they tell of. */
+const togetherMs = 20;
+/** Characters that are kept back at most. */
+const mostTogether = 64 * 1024;
 
 /** Removes the log files of a folder, those of an earlier run of the node too. */
 export function removeLogFiles(folder: string): void {
@@ -18,16 +23,24 @@ export class LogFile {
   readonly #path: string;
   #pending = '';
   #bytes: number | undefined;
+  #writtenMs = Number.NEGATIVE_INFINITY;
 
   constructor(folder: string, service: string) {
     this.#folder = folder;
     this.#path = join(folder, `${service.replace(/[^A-Za-z0-9 ._-]/g, '_')}.log`);
   }
 
-  /** Lines of one turn of the event loop are written together. */
+  /** Lines of one turn of the event loop are written together, and where lines come fast, those of a short while. */
   append(line: string): void {
-    if (this.#pending === '') setImmediate(() => this.#flush());
+    if (this.#pending === '') this.#plan();
     this.#pending += `${line}\n`;
+    if (this.#pending.length > mostTogether) this.#flush();
+  }
+
+  #plan(): void {
+    const waitMs = this.#writtenMs + togetherMs - monotonicMs();
+    if (waitMs > 0) startTimer(waitMs, () => this.#flush());
+    else setImmediate(() => this.#flush());
   }
 
   /** Forgets what has not been written yet. */
@@ -39,6 +52,7 @@ export class LogFile {
     const lines = this.#pending;
     this.#pending = '';
     if (lines === '') return;
+    this.#writtenMs = monotonicMs();
     try {
       if (this.#bytes === undefined) {
         mkdirSync(this.#folder, { recursive: true });

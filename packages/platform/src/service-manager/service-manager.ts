@@ -219,6 +219,8 @@ export class ServiceManager {
   }
 
   #search(name: string): Service | undefined {
+    const known = this.#services.get(name);
+    if (known) return known;
     const wanted = sameName(name);
     return [...this.#services.values()].find(({ definition }) =>
       [definition.name, ...definition.shortNames].some((known) => sameName(known) === wanted),

@@ -30,9 +30,19 @@ const readableEncodings = new Set(['utf-8', 'us-ascii', 'ascii']);
  * the parser has looked up its namespaces (which takes time in proportion to the depth).
  */
 export function parseXml(text: string, limits: XmlLimits = {}): XmlElement {
+  try {
+    return read(text, limits, false);
+  } catch (error) {
+    if (!(error instanceof XmlRefusedError) || error.rule !== 'malformed') throw error;
+    // To keep count of lines costs each document time, and only this one has to tell its place.
+    return read(text, limits, true);
+  }
+}
+
+function read(text: string, limits: XmlLimits, position: boolean): XmlElement {
   const { depth = 64, elements = 100_000, size = 16 * 1024 * 1024 } = limits;
   if (text.length > size) throw new XmlRefusedError('size', `the document is longer than ${size} characters`);
-  const parser = new SaxesParser({ xmlns: true, position: true });
+  const parser = new SaxesParser({ xmlns: true, position });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
   let count = 0;

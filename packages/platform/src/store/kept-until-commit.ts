@@ -1,7 +1,10 @@
+import { ownCopy } from '@uclab/foundation/text';
 import type { Store } from './store.ts';
 
 /** What is kept of one read for one store at most; then it begins anew. */
 const largest = 10_000;
+/** Characters of a key at most; what has a longer one is read each time. */
+const longestKey = 512;
 
 /**
  * A read whose results are kept until the store's next commit, for what is asked again with each request and hardly ever changes. `read`
@@ -24,7 +27,8 @@ export function keptUntilCommit<Keys extends readonly (string | number | null)[]
     if (known) return known.value;
     const value = read(store, ...keys);
     if (kept.size >= largest) kept.clear();
-    kept.set(key, { value });
+    // A key may be a piece of a large request, which must not stay with it.
+    if (key.length <= longestKey) kept.set(ownCopy(key), { value });
     return value;
   };
 }

@@ -13,10 +13,10 @@ export interface WebApplication {
 /** Adds a web application; while its service does not run it answers 503 as Tomcat does for an application that is stopped. */
 export function deploy(server: FastifyInstance, application: WebApplication, context: ServiceContext, manager: ServiceManager): void {
   server.register(async (app) => {
-    app.addHook('onRequest', async (request, reply) => {
-      if (manager.isRunning(application.service)) return;
+    app.addHook('onRequest', (request, reply, done) => {
+      if (manager.isRunning(application.service)) return done();
       const body = errorPage(503, request.url, 'This application is not currently available');
-      await reply.code(503).type('text/html; charset=utf-8').send(body);
+      reply.code(503).type('text/html; charset=utf-8').send(body);
     });
     application.register(app, context);
   });

@@ -19,7 +19,7 @@ import { credentialSettingsIn, credentialsMarkup } from './credential-elements.t
 import { groupsIn, groupsMarkup } from './group-elements.ts';
 import { rowsMarkup } from './large-answer.ts';
 import type { Operation } from './operation.ts';
-import { type ElementWriters, emptyWriters, objectWriter, reference, standardReply, textElement } from './reply.ts';
+import { type ElementWriters, emptyWriters, fixedReference, objectWriter, standardReply, textElement } from './reply.ts';
 import {
   appUserElements,
   appUserKey,
@@ -57,7 +57,7 @@ const writers: ElementWriters<ToldAppUser> = {
   ...emptyWriters(['associatedDevices', 'associatedCapfProfiles', 'ctiControlledDeviceProfiles'], []),
   ...Object.fromEntries(neverAccepted.map((name) => [name, () => textElement(name, false)])),
   userid: ({ user }) => textElement('userid', user.name),
-  presenceGroupName: (_user, version) => reference('presenceGroupName', presenceGroup, version),
+  presenceGroupName: fixedReference('presenceGroupName', presenceGroup),
   // The product's own application users are not there.
   isStandard: () => textElement('isStandard', false),
   passwordCredentials: ({ user, store }, version) =>

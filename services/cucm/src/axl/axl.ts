@@ -133,22 +133,28 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace, 
   }
 }
 
+/** The operations whose changes are told, and what each does. */
+const changing: ReadonlyMap<string, Pick<Change, 'type' | 'action'>> = new Map(
+  changeTypes.flatMap((type): [string, Pick<Change, 'type' | 'action'>][] => [
+    [`add${type}`, { type, action: 'a' }],
+    [`update${type}`, { type, action: 'u' }],
+    [`remove${type}`, { type, action: 'r' }],
+  ]),
+);
+
 /** An operation that changes an object answers with the object's key. */
 function recordChange(changes: ChangeQueue, { name, children }: XmlElement, content: string): void {
-  const [, verb = '', object] = /^(add|update|remove)(\w+)$/.exec(name) ?? [];
-  const type = changeTypes.find((one) => one === object);
-  const key = /^<return>\{([0-9A-F-]{36})\}<\/return>$/.exec(content)?.[1];
-  if (!type || key === undefined) return;
-  const changed = verb === 'add' ? (children[0]?.children ?? []) : verb === 'update' ? children.slice(1) : [];
+  const change = changing.get(name);
+  const key = change && /^<return>\{([0-9A-F-]{36})\}<\/return>$/.exec(content)?.[1];
+  if (!change || key === undefined) return;
+  const elements = { a: children[0]?.children ?? [], u: children.slice(1), r: [] }[change.action];
   changes.record(
-    type,
+    change.type,
     key.toLowerCase(),
-    actions[verb] ?? 'u',
-    changed.map((element) => element.name),
+    change.action,
+    elements.map((element) => element.name),
   );
 }
-
-const actions: Readonly<Record<string, Change['action']>> = { add: 'a', update: 'u', remove: 'r' };
 
 async function call({ operation: name, version, element }: AxlRequest, serving: Serving, trace: Trace): Promise<string> {
   const operation = operations.get(name);

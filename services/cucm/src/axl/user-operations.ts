@@ -1,7 +1,7 @@
 import { Refusal } from '@uclab/foundation/errors';
 import { cucmTraits } from '@uclab/foundation/persona';
 import { child, childText, type XmlElement, xml } from '@uclab/platform/soap';
-import type { Store } from '@uclab/platform/store';
+import { keptUntilCommit, type Store } from '@uclab/platform/store';
 import {
   addEndUser,
   type CredentialKind,
@@ -45,11 +45,20 @@ function findUser(store: Store, request: XmlElement): EndUser | undefined {
   return pkid === undefined ? findEndUser(store, childText(request, 'userid') ?? '') : findEndUserByPkid(store, pkidOf(pkid));
 }
 
+const keptByUserid = keptUntilCommit(findEndUser);
+const keptByPkid = keptUntilCommit(findEndUserByPkid);
+
+/** The user for a reply: programs ask for the same ones again and again. */
+function readUser(store: Store, request: XmlElement): EndUser | undefined {
+  const pkid = childText(request, 'uuid');
+  return pkid === undefined ? keptByUserid(store, childText(request, 'userid') ?? '') : keptByPkid(store, pkidOf(pkid));
+}
+
 const getUser: Operation = {
   name: 'getUser',
   request: { ...userKey, elements: [...userKey.elements, tagsOf(userElements)] },
   handle(request, { store, version }) {
-    const user = findUser(store, request);
+    const user = readUser(store, request);
     if (!user) throw notFound('User');
     const write = objectWriter(version, userElements, userWriters, returnedTags(request));
     return xml('return', {}, xml('user', { uuid: uuid(user.pkid) }, write(toldUser(store, user))));

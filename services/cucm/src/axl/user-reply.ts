@@ -17,7 +17,7 @@ import {
 } from '../users/index.ts';
 import { credentialsMarkup } from './credential-elements.ts';
 import { groupsMarkup } from './group-elements.ts';
-import { type ElementWriters, emptyWriters, reference, textElement } from './reply.ts';
+import { type ElementWriters, emptyWriters, fixedReference, reference, textElement } from './reply.ts';
 
 /** The one presence group that a new cluster has. */
 export const presenceGroup = { pkid: 'ad243d17-98b4-4118-8feb-5ff2e1b781ac', text: 'Standard Presence group' } as const;
@@ -152,7 +152,7 @@ export const userWriters: ElementWriters<ToldUser> = {
   pinCredentials: ({ user, store }, version) =>
     credentialsMarkup(readCredentialSettings(store, refOf(user), credentialKind.pin), 'pin', version),
   associatedGroups: ({ user, store }) => groupsMarkup(store, refOf(user)),
-  presenceGroupName: (_user, version) => reference('presenceGroupName', presenceGroup, version),
+  presenceGroupName: fixedReference('presenceGroupName', presenceGroup),
   status: ({ user }) => textElement('status', user.status),
   imAndPresenceEnable: ({ own }) => textElement('imAndPresenceEnable', own.presence),
   ldapDirectoryName: ({ agreement }, version) => reference('ldapDirectoryName', agreement, version),

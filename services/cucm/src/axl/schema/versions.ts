@@ -23,10 +23,16 @@ export interface Lifetime {
   readonly until?: `${number}.${number}`;
 }
 
-const order = (version: string): number => {
+const orders = new Map<string, number>();
+
+/** A number that grows with the version; worked out once for each of the few that there are. */
+function order(version: string): number {
+  const known = orders.get(version);
+  if (known !== undefined) return known;
   const [major = 0, minor = 0] = version.split('.').map(Number);
+  orders.set(version, major * 100 + minor);
   return major * 100 + minor;
-};
+}
 
 /** Whether a schema has what lives that long. */
 export const exists = (version: AxlVersion, { from, until }: Lifetime): boolean =>
@@ -42,7 +48,8 @@ const majors = [...new Set(axlVersions.map((version) => Number.parseInt(version,
  */
 function supportedBy(softwareVersion: string): readonly AxlVersion[] {
   const own = majors.filter((major) => major <= Number.parseInt(softwareVersion, 10)).slice(-3);
-  const spoken = axlVersions.filter((version) => own.includes(Number.parseInt(version, 10)) && order(version) <= order(softwareVersion));
+  const running = order(softwareVersion.split('.').slice(0, 2).join('.'));
+  const spoken = axlVersions.filter((version) => own.includes(Number.parseInt(version, 10)) && order(version) <= running);
   return spoken.length > 0 ? spoken : [axlVersions[0]];
 }
 
