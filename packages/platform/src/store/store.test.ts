@@ -77,6 +77,28 @@ describe('reading and writing', () => {
 });
 
 describe('a batch is all or nothing', () => {
+  test('one of many rows is, too, and whoever reads has turns while it is handed over', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => [`u${index}`, 1]);
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      setImmediate(turn).unref();
+    };
+    turn();
+    await store.write([{ sql: upsert, rows }]);
+    expect(turns).toBeGreaterThan(20);
+    expect(count('enduser')).toBe(20_000);
+    const insert = 'INSERT INTO enduser (userid, status) VALUES (?, ?)';
+    const batch = [
+      { sql: insert, rows: rows.map(([userid]) => [`x${userid}`, 1]) },
+      { sql: insert, rows: [['u0', 1]] },
+    ];
+    await expect(store.write(batch)).rejects.toThrow(StoreConflictError);
+    expect(count('enduser')).toBe(20_000);
+    await add('later');
+    expect(count('enduser')).toBe(20_001);
+  });
+
   test('a broken constraint in the last row leaves nothing of the batch', async () => {
     await add('asmith');
     const batch = [

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Reader } from './reader.ts';
 import type { SqlValue, Write, WriterOptions } from './writer-protocol.ts';
-import { WriterThread } from './writer-thread.ts';
+import { isLarge, WriterThread } from './writer-thread.ts';
 
 /** Where the state lies, its tables (`CREATE TABLE IF NOT EXISTS …`), and where a checkpoint of it is kept. */
 export type StoreOptions = WriterOptions;
@@ -53,7 +53,7 @@ export class Store {
    * `get`; rejects with StoreConflictError for a broken constraint, and then nothing of the batch is written.
    */
   async write(batch: readonly Write[]): Promise<void> {
-    await this.#writer.perform({ kind: 'write', batch });
+    await (isLarge(batch) ? this.#writer.performLarge(batch) : this.#writer.perform({ kind: 'write', batch }));
     this.#announce();
   }
 
@@ -75,10 +75,15 @@ export class Store {
     return this.#writer.perform({ kind: 'checkpoint' });
   }
 
-  /** Puts the whole state back to the checkpoint in one transaction. Throws StoreFailedError where none was made. */
-  async reset(): Promise<void> {
-    await this.#writer.perform({ kind: 'reset' });
-    this.#announce();
+  /**
+   * Puts the whole state back to the checkpoint in one transaction, between exclusive sections: what one of them has worked out of the
+   * former state must not be written into this one. Throws StoreFailedError where none was made.
+   */
+  reset(): Promise<void> {
+    return this.exclusive(async () => {
+      await this.#writer.perform({ kind: 'reset' });
+      this.#announce();
+    });
   }
 
   /** Resolves when everything written before is on the disk and the file is closed. Writes after it are refused. */

@@ -1,11 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { StoreClosedError, StoreConflictError, StoreFailedError } from './store-errors.ts';
-import type { WriterOptions, WriterReply, WriterRequest, WriterTask } from './writer-protocol.ts';
+import type { Write, WriterOptions, WriterReply, WriterRequest, WriterTask } from './writer-protocol.ts';
 
 interface Pending {
   resolve(): void;
   reject(error: Error): void;
 }
+
+/** Rows that cross to the writer at once. */
+const rowsOfPart = 1_000;
+
+function* inParts(batch: readonly Write[]): Generator<Write> {
+  for (const { sql, rows } of batch) {
+    for (let at = 0; at < rows.length; at += rowsOfPart) yield { sql, rows: rows.slice(at, at + rowsOfPart) };
+  }
+}
+
+/** Whether a batch is better handed over in parts. */
+export const isLarge = (batch: readonly Write[]): boolean => batch.reduce((rows, write) => rows + write.rows.length, 0) > rowsOfPart;
 
 /** The worker thread that writes, as the main thread sees it: tasks in, acknowledgements out, in order. */
 export class WriterThread {
@@ -40,14 +53,36 @@ export class WriterThread {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = this.#next++;
     const done = this.#expect(id);
-    const request: WriterRequest = { id, task };
+    this.#post({ id, task });
+    return done;
+  }
+
+  /**
+   * A batch of many rows as one task, handed over in parts with a turn of others between them: what crosses threads is copied, and tens of
+   * thousands of rows would hold up everybody who reads. Other tasks may be done before it.
+   */
+  async performLarge(batch: readonly Write[]): Promise<void> {
+    if (this.#ended) throw this.#ended;
+    const id = this.#next++;
+    const done = this.#expect(id);
+    // Whoever waits below hears of it; nobody else does if the thread ends meanwhile.
+    done.catch(() => {});
+    for (const part of inParts(batch)) {
+      if (this.#ended) break;
+      this.#post({ id, task: { kind: 'part', batch: [part] } });
+      await setImmediate();
+    }
+    if (!this.#ended) this.#post({ id, task: { kind: 'write', batch: [] } });
+    return done;
+  }
+
+  #post(request: WriterRequest): void {
     try {
       this.#worker.postMessage(request);
     } catch (error) {
       // A value that cannot cross threads: this task fails, the next may not.
-      this.#settle({ id, error: { message: error instanceof Error ? error.message : String(error), conflict: false } });
+      this.#settle({ id: request.id, error: { message: error instanceof Error ? error.message : String(error), conflict: false } });
     }
-    return done;
   }
 
   /** Resolves when every task before is done and the thread is gone. */

@@ -95,11 +95,19 @@ function serve(port: NonNullable<typeof parentPort>, options: WriterOptions): vo
     port.postMessage(reply);
   };
   let writer: Writer | undefined;
+  const parts = new Map<number, readonly Write[]>();
   answer(0, () => {
     writer = new Writer(options);
   });
   port.on('message', ({ id, task }: WriterRequest) => {
-    answer(id, () => writer?.perform(task));
+    if (task.kind === 'part') {
+      parts.set(id, [...(parts.get(id) ?? []), ...task.batch]);
+      return;
+    }
+    const before = parts.get(id) ?? [];
+    parts.delete(id);
+    const whole = task.kind === 'write' ? { ...task, batch: [...before, ...task.batch] } : task;
+    answer(id, () => writer?.perform(whole));
     if (task.kind === 'close') port.close();
   });
 }

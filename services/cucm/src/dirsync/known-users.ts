@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { readChangeState } from '../feed/revision.ts';
@@ -47,7 +48,7 @@ export const contentOf = (user: DirectoryUser, agreement: string): string =>
 /** What a run has to know of the users of CUCM. */
 export interface KnownSide {
   /** As they are now; to be called where nobody else writes. */
-  all(): readonly KnownUser[];
+  all(): readonly KnownUser[] | Promise<readonly KnownUser[]>;
   /** The whole row of one of them. */
   load(user: KnownUser): EndUser;
 }
@@ -116,14 +117,17 @@ export class KnownUsers implements KnownSide {
   }
 
   /** All of them as they are now; to be called where nobody else writes. */
-  all(): readonly KnownUser[] {
+  async all(): Promise<readonly KnownUser[]> {
     const { revision } = readChangeState(this.#store);
     if (revision !== this.#revision) {
       this.#revision = revision;
       this.#users = [];
       this.#complete = false;
     }
-    while (!this.#complete) this.readPortion();
+    while (!this.#complete) {
+      this.readPortion();
+      await setImmediate();
+    }
     return this.#users;
   }
 

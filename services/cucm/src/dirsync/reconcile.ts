@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { homeNodeOf } from '../feed/process-nodes.ts';
 import type { ChangeState } from '../feed/revision.ts';
 import { type EndUser, userStatus } from '../users/index.ts';
@@ -13,6 +14,9 @@ export interface Reconciliation {
   readonly updated: number;
   readonly deactivated: number;
 }
+
+/** Users that are looked at before others have their turn. */
+const usersOfTurn = 250;
 
 const linked = (read: DirectoryUser, agreement: string) => ({
   userid: read.userid,
@@ -32,10 +36,10 @@ const linked = (read: DirectoryUser, agreement: string) => ({
 /**
  * The changes of one run: users whose id matches become active, are updated and linked to the agreement; users only in the
  * directory are created; users of the agreement, and local ones, that the directory does not have go inactive. Users of
- * other agreements are left alone. (Before release 9.0 local users cannot stand beside synchronised ones:
+ * other agreements are left alone. To be called where nobody else writes: others that only read have their turn meanwhile. (Before release 9.0 local users cannot stand beside synchronised ones:
  * http://what-when-how.com/Tutorial/topic-1146neoa4d/CCNA-Voice-640-461-289.html)
  */
-export function reconcile(input: {
+export async function reconcile(input: {
   readonly known: readonly KnownUser[];
   readonly load: (user: KnownUser) => EndUser;
   readonly read: readonly DirectoryUser[];
@@ -45,13 +49,19 @@ export function reconcile(input: {
   readonly nodes: readonly string[];
   readonly state: ChangeState;
   readonly nowMs: number;
-}): Reconciliation {
+}): Promise<Reconciliation> {
   const { agreement, nodes, load } = input;
   let { revision, homed } = input.state;
   const byKey = new Map(input.known.map((user) => [user.key, user]));
   const changed: EndUser[] = [];
   const counts = { added: 0, updated: 0, deactivated: 0 };
+  let looked = 0;
+  const turn = async (): Promise<void> => {
+    looked += 1;
+    if (looked % usersOfTurn === 0) await setImmediate();
+  };
   for (const read of input.read) {
+    await turn();
     const user = byKey.get(read.key);
     byKey.delete(read.key);
     if (!user) {
@@ -63,6 +73,7 @@ export function reconcile(input: {
     }
   }
   for (const user of byKey.values()) {
+    await turn();
     if (user.ours === 0 || input.present.has(user.key)) continue;
     counts.deactivated++;
     changed.push({ ...load(user), status: userStatus.inactive, deletedtimestamp: input.nowMs, revision: ++revision });

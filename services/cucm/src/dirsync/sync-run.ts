@@ -1,12 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SyncRun } from '@uclab/contracts/appliance/v1/appliance';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Clock } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
 import { DirectoryFailure } from '@uclab/platform/ldap';
+import type { Write } from '@uclab/platform/store';
 import { presenceNodes } from '../feed/process-nodes.ts';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
-import { userStatus, writeEndUsers } from '../users/index.ts';
+import { type EndUser, userStatus, writeEndUsers } from '../users/index.ts';
 import { writeChangesMark } from './changes-mark.ts';
 import { writeDepartures } from './departures.ts';
 import { isPassing } from './directory-source.ts';
@@ -44,6 +46,19 @@ function tellSkipped({ users }: BothSides, write: RunContext['write']): void {
   if (users.skipped.length > namedSkips) write('WARN', `Not synchronized: ${users.skipped.length - namedSkips} more entries`);
 }
 
+/** Users whose rows are made before others have their turn. */
+const usersOfTurn = 500;
+
+/** The writes that put many users in place. */
+async function writesFor(users: readonly EndUser[]): Promise<Write[]> {
+  const writes: Write[] = [];
+  for (let at = 0; at < users.length; at += usersOfTurn) {
+    writes.push(writeEndUsers(users.slice(at, at + usersOfTurn)));
+    await setImmediate();
+  }
+  return writes;
+}
+
 /** One transaction holds the changes of the run and its record: a run that is not recorded has changed nothing. */
 const apply = (both: BothSides, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
   context.store.exclusive(async () => {
@@ -53,8 +68,8 @@ const apply = (both: BothSides, agreement: StoredLdapDirectory, run: SyncRun, co
     tellSkipped(both, context.write);
     // Nobody changed is nothing unusual; nobody there is.
     if (!both.mayBeNobody && (kind === 'full' ? read.length === 0 : users.present.size === 0)) throw new ZeroUsersError();
-    const result = reconcile({
-      known: known.all(),
+    const result = await reconcile({
+      known: await known.all(),
       load: (user) => known.load(user),
       read,
       present: users.present,
@@ -69,7 +84,7 @@ const apply = (both: BothSides, agreement: StoredLdapDirectory, run: SyncRun, co
     const departures = writeDepartures(gone, { run: run.id, agreement: agreement.name, inactiveAtMs: clock.nowMs() });
     const skipped = users.skipped.length;
     const finished: SyncRun = { ...run, outcome: 'succeeded', finishedAtMs: clock.nowMs(), added, updated, deactivated, skipped };
-    const changes = result.changed.length > 0 ? [writeEndUsers(result.changed), writeChangeState(result.state)] : [];
+    const changes = result.changed.length > 0 ? [...(await writesFor(result.changed)), writeChangeState(result.state)] : [];
     const mark = writeChangesMark(store, readLdapSystem(store), agreement, both.mark);
     await store.write([...changes, departures, ...mark, ...writeRun(agreement.pkid, finished, users.skipped)]);
     return finished;
