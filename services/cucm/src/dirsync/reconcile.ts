@@ -52,16 +52,18 @@ export async function reconcile(input: {
 }): Promise<Reconciliation> {
   const { agreement, nodes, load } = input;
   let { revision, homed } = input.state;
-  const byKey = new Map(input.known.map((user) => [user.key, user]));
   const changed: EndUser[] = [];
   const counts = { added: 0, updated: 0, deactivated: 0 };
   let looked = 0;
-  const turn = async (): Promise<void> => {
-    looked += 1;
-    if (looked % usersOfTurn === 0) await setImmediate();
-  };
+  /** Whether it is time for others. */
+  const isTurn = (): boolean => ++looked % usersOfTurn === 0;
+  const byKey = new Map<string, KnownUser>();
+  for (const user of input.known) {
+    if (isTurn()) await setImmediate();
+    byKey.set(user.key, user);
+  }
   for (const read of input.read) {
-    await turn();
+    if (isTurn()) await setImmediate();
     const user = byKey.get(read.key);
     byKey.delete(read.key);
     if (!user) {
@@ -73,7 +75,7 @@ export async function reconcile(input: {
     }
   }
   for (const user of byKey.values()) {
-    await turn();
+    if (isTurn()) await setImmediate();
     if (user.ours === 0 || input.present.has(user.key)) continue;
     counts.deactivated++;
     changed.push({ ...load(user), status: userStatus.inactive, deletedtimestamp: input.nowMs, revision: ++revision });
