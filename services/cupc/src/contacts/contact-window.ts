@@ -147,7 +147,7 @@ export class ContactWindow {
   /** Adds the other person of a chat window that is open. */
   addFromChat(other: string, group: string, trace: Trace): Promise<ContactView> {
     const chat = this.#chats.with(other);
-    if (!chat) throw new Refusal('not-found', `No chat window with ${other.slice(0, 128)} is open.`, 'fromChat');
+    if (!chat) throw new Refusal('conflict', `No chat window with ${other.slice(0, 128)} is open.`, 'fromChat');
     return this.addKnown({ id: chat.with, name: '', group, details: {} }, trace);
   }
 
