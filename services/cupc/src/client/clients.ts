@@ -48,12 +48,12 @@ export class Clients {
     return client.signIn(node, input.storedPassword ? client.storedPassword : input.password, trace, version);
   }
 
-  /** Signs a person out; throws Refusal('not-found') for one who has no client. */
+  /** Signs a person out; throws Refusal('conflict') for one who has no client. */
   signOut(user: string, trace: Trace): Promise<ClientView> {
     return this.#find(user).signOut(trace);
   }
 
-  /** One person's client; throws Refusal('not-found'). */
+  /** One person's client; throws Refusal('conflict'). */
   get(user: string): ClientView {
     return this.#find(user).view();
   }
@@ -81,23 +81,23 @@ export class Clients {
     return this.#find(user).receiveCall(number, call.conference, trace);
   }
 
-  /** What a person sees of the servers; throws Refusal('not-found') or Refusal('conflict'). */
+  /** What a person sees of the servers; throws Refusal('conflict'). */
   health(user: string, trace: Trace): Promise<HealthItem[]> {
     return this.#find(user).health(trace);
   }
 
-  /** What a person's client was told of a directory; throws Refusal('not-found'). */
+  /** What a person's client was told of a directory; throws Refusal('conflict'). */
   directoryOf(user: string): { readonly view: ClientView; readonly directory: DirectorySettings | undefined } {
     const client = this.#find(user);
     return { view: client.view(), directory: client.directory };
   }
 
-  /** What a person has before them once signed in; throws Refusal('not-found') or Refusal('conflict'). */
+  /** What a person has before them once signed in; throws Refusal('conflict'). */
   window(user: string): ContactWindow {
     return this.#find(user).window;
   }
 
-  /** What a person's client shows, signed in or not; throws Refusal('not-found'). */
+  /** What a person's client shows, signed in or not; throws Refusal('conflict'). */
   events(user: string): EventLog {
     return this.#find(user).events;
   }
@@ -117,7 +117,7 @@ export class Clients {
 
   #find(user: string): Client {
     const client = this.#byUser.get(user.toLowerCase());
-    if (!client) throw new Refusal('not-found', `${user.slice(0, longestUser)} has not used a client yet; sign in first.`, 'user');
+    if (!client) throw new Refusal('conflict', `${user.slice(0, longestUser)} has not used a client yet; sign in first.`, 'user');
     return client;
   }
 

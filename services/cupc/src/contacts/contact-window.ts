@@ -186,7 +186,7 @@ export class ContactWindow {
       this.#requireLine({ $case: 'sendMessage', value: { id, to, text } });
       const { delivered, refusal } = await answered;
       if (refusal !== '') throw new Refusal('invalid', refusal, 'text');
-      this.#chats.show(to, { from: this.#parts.user, text, device: 'client', sentAtMs: this.#parts.clock.nowMs() });
+      this.#chats.show(to, { from: this.#parts.user, text, device: 'client', sentAtMs: this.#parts.clock.nowMs(), lost: !delivered });
       return delivered;
     } finally {
       late.stop();
@@ -241,7 +241,7 @@ export class ContactWindow {
   }
 
   #receive({ from, text, device, sentAtMs }: { from: string; text: string; device: string; sentAtMs: number }): void {
-    const message: ChatMessage = { from, text, device: device === 'phone' ? 'phone' : 'client', sentAtMs };
+    const message: ChatMessage = { from, text, device: device === 'phone' ? 'phone' : 'client', sentAtMs, lost: false };
     this.#chats.show(from, message);
     this.#tell({ kind: 'message', user: from, text });
   }
