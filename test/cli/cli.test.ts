@@ -377,7 +377,6 @@ describe('exit status', () => {
     [['directory', 'user', 'add', 'zz', 'bogus=1'], /^The request has no 'bogus'; it has userid, .*telephoneNumber/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/dev/null'], /^\/dev\/null: it is empty\. A certificate as PEM or DER is wanted/],
     [['why', 'nonsense'], /nonsense/],
-    [['contact', 'ls', 'asmith'], /asmith has not used a client yet/],
     [['contact', 'add', 'asmith'], /--id, --manual and --from-chat/],
     [['contact', 'add', 'asmith', '--manual', 'x'], /key=value/],
     [['presence', 'set', 'asmith', 'asleep'], /do-not-disturb/],
