@@ -337,7 +337,7 @@ it('a message that does not arrive is lost, which says nothing of whether the ot
   const shown = async () => (await cluster.contacts.list('bjones')).contacts[0]?.presence;
   await expect.poll(shown, { timeout: 10_000 }).toBe('available');
   await cluster.block('cups2-to-cups1', 'refuse');
-  const words = 'The message of bjones is lost: asmith has no client or phone that it reached.';
+  const words = 'The message of bjones is lost: asmith is signed in at cups1, which cups2 could not reach: link cups2-to-cups1 is blocked.';
   expect(await run('message', 'bjones', 'asmith', 'hello')).toMatchObject({ status: 1, output: words });
   expect(await shown()).toBe('available');
 });

@@ -88,6 +88,7 @@ it('does not choose between two contacts of one name', async () => {
     errors: expect.stringMatching(/^Two contacts are called Same; name one by its id: \S+, \S+\.$/),
   });
   const { contacts } = await cluster.contacts.list('asmith');
+  expect(await run('contact', 'why', 'asmith', 'Same')).toMatchObject({ status: 2, errors: expect.stringContaining('name one by its id') });
   expect(await run('contact', 'rm', 'asmith', contacts[1]?.key ?? '')).toMatchObject({ status: 0 });
   expect((await cluster.contacts.list('asmith')).contacts).toHaveLength(1);
 });
