@@ -124,7 +124,7 @@ describe('uclab up', () => {
     [['--users', 'many'], {}, /users/],
     [['--nodes', '0'], {}, /nodes/],
     [['--colour', 'red'], {}, /colour/],
-    [[], { UCLAB_PERSONA: 'cucm=9.9' }, /'UCLAB_PERSONA' is invalid\. persona: cucm=9\.9: no release/],
+    [[], { UCLAB_PERSONA: 'cucm=9.9' }, /'UCLAB_PERSONA' is invalid\. cucm=9\.9: no release/],
     [[], { UCLAB_PROFILE: 'none' }, /'UCLAB_PROFILE' is invalid\. Allowed choices are .*ldaps/],
     [[], { UCLAB_USERS: '1' }, /'UCLAB_USERS' is invalid\. a number from 2 to 200000 is wanted/],
     [[], { UCLAB_FEED: 'sideways' }, /'UCLAB_FEED' is invalid\. Allowed choices are direct, publisher/],

@@ -94,7 +94,18 @@ describe('the pages for CUPC', () => {
       'filter',
       /1024 characters at most/,
     ],
-    ['an unknown server', () => tried.cluster.cupcDirectory.setProfile(everybody, { backup2: 'none' }), 'backup2', /there are directory/],
+    [
+      'a search context that is no distinguished name',
+      () => tried.cluster.cupcDirectory.setProfile(everybody, { contexts: [{ dn: 'not a dn', recursive: true }] }),
+      'contexts.0.dn',
+      /is a distinguished name, for instance ou=/,
+    ],
+    [
+      'an unknown server',
+      () => tried.cluster.cupcDirectory.setProfile(everybody, { backup2: 'none' }),
+      'backup2',
+      /the only one is directory/,
+    ],
     ['an empty password', () => tried.cluster.cupcDirectory.setProfile(everybody, { password: '' }), 'password', /anonymous bind/],
     ['port 0', () => tried.cluster.cupcDirectory.setServer('directory', { port: 0 }), 'port', /between 1 and 65535/],
     ['port 1.5', () => tried.cluster.cupcDirectory.setServer('directory', { port: 1.5 }), 'port', /between 1 and 65535/],
@@ -125,9 +136,14 @@ describe('the pages for CUPC', () => {
       /UserID, FirstName/,
     ],
     ['a server type', () => tried.cluster.cupcDirectory.setSettings({ serverType: 'Novell' }), 'serverType', /Microsoft Active Directory/],
-    ['a profile that is not there', () => tried.cluster.cupcDirectory.setUser('asmith', 'none'), 'users.asmith', /there are everybody/],
+    [
+      'a profile that is not there',
+      () => tried.cluster.cupcDirectory.setUser('asmith', 'none'),
+      'users.asmith',
+      /the only one is everybody/,
+    ],
     ['to delete a server in use', () => tried.cluster.cupcDirectory.deleteServer('directory'), 'name', /used by profile everybody/],
-    ['to delete a profile that is not there', () => tried.cluster.cupcDirectory.deleteProfile('none'), 'name', /there are everybody/],
+    ['to delete a profile that is not there', () => tried.cluster.cupcDirectory.deleteProfile('none'), 'name', /the only one is everybody/],
   ])('refuse %s by field and rule, and nothing is changed', async (_case, change, field, rule) => {
     const before = await tried.cluster.cupcDirectory.show();
     const refusal = await refusalOf(change());

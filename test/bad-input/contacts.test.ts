@@ -13,7 +13,7 @@ describe('a contact', () => {
     await expect(cluster.contacts.addByPage('asmith', { id: 'x'.repeat(10_000) })).rejects.toThrow('id has more than 128 characters');
     await expect(cluster.contacts.add('asmith', { id: '' })).rejects.toThrow('id is missing');
     await expect(cluster.contacts.add('asmith', { typed: { BusinessPhone: '1'.repeat(2_000) } })).rejects.toThrow(
-      'details has more than 1024 characters',
+      'BusinessPhone: has more than 1024 characters',
     );
     expect((await cluster.contacts.list('asmith', true)).contacts).toEqual([]);
     expect((await cluster.contacts.list('bjones', true)).contacts).toMatchObject([{ userid: 'asmith' }]);

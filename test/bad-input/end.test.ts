@@ -47,6 +47,19 @@ describe('uclab up', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each([
+    [['--free-ports'], {}],
+    [[], { UCLAB_FREE_PORTS: 'true' }],
+  ])('takes free ports for everything with %j and %j', async (args, environment) => {
+    const program = uclab(['up', '--users', '5', ...args], { ...environment, TMPDIR: folder });
+    running.push(program);
+    const { nodes, links } = await (await clusterOf(program)).status();
+    const urls = [...nodes.flatMap((node) => node.urls), ...links.map(({ gatewayApi }) => gatewayApi)];
+    const usual = ['8400', '8443', '8451', '8452', '8460', '8461', '3890', '6360', '8474', '8475', '8476', '8477'];
+    expect(urls.filter((url) => usual.includes(new URL(url).port))).toEqual([]);
+    expect(nodes.find(({ role }) => role === 'directory')?.urls).toHaveLength(2);
+  });
+
   it('takes Ctrl-C that reaches it twice, as a member of a group and handed on, for one', async () => {
     const program = up();
     await clusterOf(program);

@@ -33,6 +33,7 @@ import { addUser } from './commands/user.ts';
 import { addUsers } from './commands/users.ts';
 import { addWhy } from './commands/why.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { visible } from './output/style.ts';
 import { Session } from './session.ts';
 
 /** The command line, and where a command puts an exit status other than 0. */
@@ -55,6 +56,7 @@ export function buildProgram(): Program {
     )
     .option('--json', 'one JSON object on standard output, for programs')
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text.split('\n').map(visible).join('\n')) })
     .addHelpText('after', '\nuclab --version prints the version.')
     .showHelpAfterError('Try --help.')
     .exitOverride();

@@ -2,6 +2,7 @@ import { LabRefusedError, LabUnreachableError } from '@uclab/cluster/client';
 import { messageOf } from '@uclab/foundation/errors';
 import { CommanderError } from 'commander';
 import { CommandFailure, type ExitStatus, exitStatus } from './exit-status.ts';
+import { visible } from './output/style.ts';
 import { buildProgram, version } from './program.ts';
 
 /** Runs one command and answers its exit status; a failure is one or two lines on standard error. */
@@ -26,7 +27,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
       if (args.includes('--json')) console.log(JSON.stringify({ error: { status: exitStatus.usage, message: error.message } }));
       return exitStatus.usage;
     }
-    console.error(messageOf(error));
+    console.error(messageOf(error).split('\n').map(visible).join('\n'));
     const ended = statusOf(error);
     const refused = error instanceof LabRefusedError ? { code: error.code, field: error.field } : {};
     if (args.includes('--json')) console.log(JSON.stringify({ error: { status: ended, message: messageOf(error), ...refused } }));

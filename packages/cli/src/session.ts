@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { CommandFailure, type ExitStatus, exitStatus } from './exit-status.ts';
 import { withProgress } from './output/progress.ts';
+import { printable } from './output/style.ts';
 
 const globalOptionsSchema = z.object({ cluster: z.string(), json: z.boolean().default(false) });
 
@@ -38,9 +39,9 @@ export class Session {
     return withProgress(what, !this.json, () => work(this.cluster));
   }
 
-  /** Prints the object for programs, or the lines for people. */
+  /** Prints the object for programs, or the lines for people: nothing in one of them can begin another, or command the terminal. */
   print(object: unknown, lines: () => readonly string[]): void {
-    console.log(this.json ? JSON.stringify(object) : lines().join('\n'));
+    console.log(this.json ? JSON.stringify(object) : lines().map(printable).join('\n'));
   }
 
   /** Chooses an exit status other than 0; the command goes on. */

@@ -22,6 +22,8 @@ export function addAgent(program: Command, session: Session): void {
     });
 }
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 function agentLines(agent: AgentDetail): string[] {
   const { service } = agent;
   const state = service ? `${service.state}${service.reason && `  ${service.reason}`}` : 'not known';
@@ -35,7 +37,7 @@ function agentLines(agent: AgentDetail): string[] {
     ['versions', `${agent.version} here, ${agent.cucmVersion ?? 'not known'} on CUCM`],
     ['revision', `${agent.revision} of ${agent.cucmRevision ?? 'not known'}`],
     ['users', String(agent.users)],
-    ['since its start', `${agent.snapshots} full copies, ${agent.changes} changes`],
+    ['since its start', `${counted(agent.snapshots, 'full copy', 'full copies')}, ${counted(agent.changes, 'change', 'changes')}`],
     ['licence', agent.licence ?? '-'],
   ];
   const gateways = agent.ctiGateways.map(({ name, host, port }) => [name, host, String(port)]);

@@ -22,7 +22,7 @@ export function addAxl(program: Command, session: Session): void {
       const { version } = optionsSchema.parse(options);
       const elements = elementsOf(pairs);
       const answer = await session.run(`Asking CUCM for ${operation}`, (cluster) => cluster.callAxl({ operation, version, elements }));
-      session.print(answer, () => [indented(answer.request), '', `HTTP ${answer.status}`, indented(answer.reply)]);
+      session.print(answer, () => [...indented(answer.request), '', `HTTP ${answer.status}`, ...indented(answer.reply)]);
       if (answer.fault) session.end(exitStatus.productSaidNo);
     });
 }
@@ -67,16 +67,17 @@ export function elementsOf(pairs: readonly string[]): AxlElement[] {
 }
 
 /** XML with a line for each element, two blanks for each level. */
-function indented(markup: string): string {
+function indented(markup: string): string[] {
   let level = 0;
   const lines: string[] = [];
   for (const [token] of markup.matchAll(/<[^>]+>(?:[^<]*<\/[^>]+>)?|[^<]+/g)) {
     if (token.trim() === '') continue;
     const closes = token.startsWith('</');
     if (closes) level -= 1;
-    lines.push(`${'  '.repeat(Math.max(level, 0))}${token.trim()}`);
+    const [first = '', ...rest] = token.trim().split('\n');
+    lines.push(`${'  '.repeat(Math.max(level, 0))}${first}`, ...rest);
     const opens = token.startsWith('<') && !closes && !token.startsWith('<?') && !token.endsWith('/>') && !token.includes('</');
     if (opens) level += 1;
   }
-  return lines.join('\n');
+  return lines;
 }

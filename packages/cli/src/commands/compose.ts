@@ -22,8 +22,8 @@ export function addCompose(program: Command, session: Session): void {
       const { composeFile } = await import('@uclab/cluster/compose');
       const yaml = composeFile({ presenceNodes: options.nodes, addresses: options.addresses });
       if (options.output) await writeOutput(options.output, yaml);
-      session.print({ nodes: options.nodes, file: options.output ?? null, ...(options.output ? {} : { yaml }) }, () => [
-        options.output ? `Written to ${options.output}.` : yaml.trimEnd(),
-      ]);
+      session.print({ nodes: options.nodes, file: options.output ?? null, ...(options.output ? {} : { yaml }) }, () =>
+        options.output ? [`Written to ${options.output}.`] : yaml.trimEnd().split('\n'),
+      );
     });
 }

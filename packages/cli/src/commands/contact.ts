@@ -36,7 +36,7 @@ export function addContact(program: Command, session: Session): void {
     .option('--name <name>', 'what is shown for the id')
     .option(
       '--manual <key=value...>',
-      'what is typed by hand, for instance DisplayName="Bob Jones" BusinessPhone=2002 EmailAddress=b@lab.example',
+      'what is typed by hand: DisplayName="Bob Jones" FirstName, LastName, EmailAddress, BusinessPhone, MobilePhone, and from 8.0 on UserID',
     )
     .option('--from-chat <id>', 'the other person of a chat window that is open')
     .option('--group <group>', 'Contacts where it is left out')
@@ -48,7 +48,7 @@ export function addContact(program: Command, session: Session): void {
       if (name !== undefined && id === undefined) throw new CommandFailure(exitStatus.usage, 'contact add: --name goes with --id.');
       const whom = manual ? { typed: parsePairs(manual) } : { id, name, fromChat, fromSearch: search };
       const added = await session.run(`Adding a contact of ${user}`, (cluster) => cluster.contacts.add(user, { ...whom, group }));
-      session.print(added, () => contactLines([added]));
+      session.print(added, () => [...contactLines([added]), ...lostLines(added, whom.typed ?? {})]);
     });
 
   contact
@@ -57,7 +57,7 @@ export function addContact(program: Command, session: Session): void {
     .action(async (user: string, key: string, pairs: string[]) => {
       const details = parsePairs(pairs);
       const saved = await session.run(`Saving ${key}`, (cluster) => cluster.contacts.set(user, key, details));
-      session.print(saved, () => contactLines([saved]));
+      session.print(saved, () => [...contactLines([saved]), ...lostLines(saved, details)]);
     });
 
   contact
@@ -89,9 +89,25 @@ export function addContact(program: Command, session: Session): void {
 const presenceText = ({ presence }: Contact): string =>
   presence === 'available' ? good(presence) : presence === 'offline' || presence === 'unknown' ? faint(presence) : bad(presence);
 
+const detailsText = (details: Contact['details']): string =>
+  Object.entries(details)
+    .map(([field, value]) => `${field}=${value}`)
+    .join(', ') || '-';
+
+/** Of what was typed and is not there when the contact is opened again: clients of 7.x keep nothing of a contact with a user id. */
+function lostLines({ details, userid }: Contact, typed: Readonly<Record<string, string>>): string[] {
+  const kept = new Map(Object.entries(details).map(([field, value]) => [field.toLowerCase(), value]));
+  const lost = Object.entries(typed).filter(([field, value]) => {
+    const name = field.toLowerCase();
+    return (name === 'userid' ? userid : (kept.get(name) ?? '')) !== value;
+  });
+  if (lost.length === 0) return [];
+  return [bad(`Not kept by this client: ${lost.map(([field]) => field).join(', ')}.`)];
+}
+
 const contactLines = (contacts: readonly Contact[]): string[] =>
   table(
-    ['contact', 'user id', 'presence', 'phone', 'chat', 'call', 'mail', 'group'],
+    ['contact', 'user id', 'presence', 'phone', 'chat', 'call', 'mail', 'group', 'details'],
     contacts.map((contact) => [
       contact.name,
       contact.userid || '-',
@@ -101,10 +117,11 @@ const contactLines = (contacts: readonly Contact[]): string[] =>
       contact.call,
       contact.mail,
       contact.group,
+      detailsText(contact.details),
     ]),
   );
 
 const listLines = (list: Contacts): string[] => [
   `${list.user} is ${list.presence || list.connection}${list.manual ? ' (chosen)' : ''} and has ${list.contacts.length} ${list.contacts.length === 1 ? 'contact' : 'contacts'}.`,
-  ...(list.contacts.length > 0 ? contactLines(list.contacts) : []),
+  ...(list.contacts.length > 0 ? contactLines(list.contacts.toSorted((one, other) => one.name.localeCompare(other.name, 'en'))) : []),
 ];

@@ -9,12 +9,17 @@ import { parsePairs } from './ldap.ts';
 /** What a value says where a number or a truth is wanted; what it does not say is refused by the schema, by name. */
 const typed = (text: string): unknown => (/^(true|false)$/.test(text) ? text === 'true' : /^\d+$/.test(text) ? Number(text) : text);
 
+const kinds: Readonly<Record<string, string>> = { number: 'a number', boolean: 'true or false', string: 'a text' };
+
+const wordsOf = (issue: z.core.$ZodIssue | undefined): string =>
+  issue?.code === 'invalid_type' ? `must be ${kinds[issue.expected] ?? issue.expected}` : (issue?.message ?? 'not as expected');
+
 /** What was typed as the laboratory wants it; throws CommandFailure, which names what is wrong. */
 function checked<S extends z.ZodType>(schema: S, values: unknown): z.output<S> {
   const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new CommandFailure(exitStatus.usage, `${issue?.path.join('.') || 'key=value'}: ${issue?.message ?? 'not as expected'}.`);
+  throw new CommandFailure(exitStatus.usage, `${issue?.path.join('.') || 'key=value'}: ${wordsOf(issue)}.`);
 }
 
 export function addCupcDirectory(program: Command, session: Session): void {
@@ -42,7 +47,7 @@ export function addCupcDirectory(program: Command, session: Session): void {
     .description(
       'bindDn, password, anonymousBind, context1 to context3 with recursive1 to recursive3, primary, backup1, backup2 (names of servers), filter, isDefault',
     )
-    .option('--unchecked', 'takes the filter unread, as the page of the product does')
+    .option('--unchecked', 'takes filter and search contexts unread, as the page of the product does')
     .action(async (name: string, pairs: string[], options: { unchecked?: boolean }) => {
       const { contexts, ...values } = profileOf(parsePairs(pairs));
       print(
@@ -138,7 +143,7 @@ function settingsTable({ servers, profiles, serverType, attributes, users, nodes
     ...servers.map(({ name, host, port, protocol }) => ['LDAP Server', name, `${host}:${port} ${protocol}`]),
     ...profiles.flatMap((profile) => [
       ['LDAP Profile', profile.name, profile.isDefault ? 'for everybody who has no other' : ''],
-      ['', 'bind', profile.anonymousBind ? 'anonymous' : profile.bindDn],
+      ['', 'bind', profile.anonymousBind ? 'anonymous' : `${profile.bindDn}${profile.hasPassword ? ', with a password' : ''}`],
       ['', 'servers', [profile.primary, profile.backup1, profile.backup2].filter(Boolean).join(', ') || 'none'],
       ...profile.contexts.map(({ dn, recursive }) => ['', 'search context', `${dn}${recursive ? ', recursive' : ', one level'}`]),
       ...(profile.filter === '' ? [] : [['', 'filter', profile.filter]]),

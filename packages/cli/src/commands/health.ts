@@ -11,6 +11,11 @@ export function addHealth(program: Command, session: Session): void {
       const shown = await session.run(`The client of ${user} tries its servers`, (cluster) => cluster.health(user));
       const shade = (state: string): string => (state === 'failed' ? bad(state) : state === 'connected' ? good(state) : faint(state));
       const rows = shown.items.map(({ name, state, text }) => [name, shade(state), text || '-']);
-      session.print(shown, () => table(['server', 'state', ''], rows));
+      const untried = shown.items.some(({ state }) => state === 'not-tried');
+      const note = 'not-tried: the client was told of this server; it has nothing to try it with, for the emulator has no CTI.';
+      session.print(shown, () => [
+        ...table(['server', 'state', 'address, or what the client says'], rows),
+        ...(untried ? [faint(note)] : []),
+      ]);
     });
 }

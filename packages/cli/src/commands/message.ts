@@ -23,7 +23,9 @@ export function addMessage(program: Command, session: Session): void {
           ? [`${user} has no chat window open.`]
           : shown.chats.flatMap((chat) => [
               strong(`Chat with ${chat.with}`),
-              ...chat.messages.map(({ at, from, text }) => `  ${faint(at)} ${from}: ${text}`),
+              ...chat.messages.map(
+                ({ at, from, text, delivered }) => `  ${faint(at)} ${from}: ${text}${delivered ? '' : bad('  (not delivered)')}`,
+              ),
             ]),
       );
     });
@@ -63,11 +65,7 @@ const phoneLine = ({ user, node, state, server }: Phone): string =>
   `The phone of ${user} is ${state} (${node}${server === 'subscriber' ? ', fallen back to the subscriber of CUCM' : ''}).`;
 
 function printSent(session: Session, sent: MessageSent): void {
-  const { from, to, delivered } = sent;
-  session.print(sent, () => [
-    delivered
-      ? `The message of ${from} is with ${to}.`
-      : bad(`The message of ${from} is lost: ${to} has no client or phone that it reached.`),
-  ]);
+  const { from, to, delivered, prose } = sent;
+  session.print(sent, () => [delivered ? `The message of ${from} is with ${to}.` : bad(`The message of ${from} is lost: ${prose}`)]);
   if (!delivered) session.end(exitStatus.productSaidNo);
 }

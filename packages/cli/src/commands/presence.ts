@@ -1,4 +1,6 @@
+import { LabRefusedError } from '@uclab/cluster/client';
 import { type ClientEvent, type Presence, setPresenceSchema } from '@uclab/contracts/lab-api';
+import { delay } from '@uclab/foundation/clock';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { exitStatus } from '../exit-status.ts';
 import { faint } from '../output/style.ts';
@@ -6,6 +8,7 @@ import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
 const pollMs = 5_000;
+const afterResetMs = 500;
 
 const count = (text: string): number => {
   const value = Number(text);
@@ -44,11 +47,20 @@ export function addPresence(program: Command, session: Session): void {
     .option('--count <lines>', 'ends after so many', count)
     .action(async (user: string, options: { count?: number }) => {
       const { cluster } = session;
+      let gone = false;
       let left = options.count ?? Number.POSITIVE_INFINITY;
       // What was shown before is over; whoever watches wants what comes.
       let { position } = await cluster.events(user);
       while (left > 0) {
-        const next = await cluster.events(user, position, pollMs);
+        const next = await cluster.events(user, position, pollMs).catch(async (error: unknown) => {
+          if (!(error instanceof LabRefusedError && error.code === 'conflict')) throw error;
+          // The client was there when this began: only a reset takes all of them away.
+          if (!gone && !session.json) session.print(null, () => [`The cluster was reset; this goes on when ${user} signs in again.`]);
+          gone = true;
+          await delay(afterResetMs);
+        });
+        if (!next) continue;
+        gone = false;
         for (const event of next.events.slice(0, left)) session.print(event, () => [eventLine(event)]);
         left -= next.events.length;
         position = next.position;

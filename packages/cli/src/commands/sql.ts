@@ -1,5 +1,6 @@
 import type { SqlAnswer } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
+import { visible } from '../output/style.ts';
 import type { Session } from '../session.ts';
 
 export function addSql(program: Command, session: Session): void {
@@ -20,7 +21,7 @@ export function addSql(program: Command, session: Session): void {
  */
 function answerLines({ columns, rows, rowsUpdated }: SqlAnswer): string[] {
   if (rowsUpdated !== undefined) return [`Rows: ${rowsUpdated}`];
-  const cells = rows.map((row) => row.map((value) => value ?? 'NULL'));
+  const cells = rows.map((row) => row.map((value) => visible(value ?? 'NULL')));
   const widths = columns.map((column, index) => cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), column.length));
   const line = (values: readonly string[]) => values.map((value, index) => value.padEnd(widths[index] ?? 0)).join(' ');
   return [line(columns), line(widths.map((width) => '='.repeat(width))), ...cells.map(line)];

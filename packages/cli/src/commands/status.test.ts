@@ -2,7 +2,7 @@ import type { Status } from '@uclab/contracts/lab-api';
 import { expect, it } from 'vitest';
 import { statusLines } from './status.ts';
 
-const node: Omit<Status['nodes'][number], 'name' | 'url'> = {
+const node: Omit<Status['nodes'][number], 'name' | 'url' | 'urls'> = {
   role: 'cups',
   version: '8.5',
   reachable: true,
@@ -19,8 +19,8 @@ const status: Status = {
   persona: 'cucm=8.5,cups=8.5,cupc=8.5',
   now: '2026-01-05T09:00:00.000Z',
   nodes: [
-    { ...node, name: 'cups1', url: 'https://127.0.0.1:8451' },
-    { ...node, name: 'cups2', url: '' },
+    { ...node, name: 'cups1', url: 'https://127.0.0.1:8451', urls: ['https://127.0.0.1:8451'] },
+    { ...node, name: 'cups2', url: '', urls: [] },
   ],
   links: [],
   sync: null,

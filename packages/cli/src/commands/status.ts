@@ -24,7 +24,7 @@ export function statusLines(status: Status): string[] {
       .filter((service) => service.state !== 'STARTED')
       .map((service) => `${service.name}: ${service.state}${service.reason && `, ${service.reason}`}`);
     const state = !node.reachable ? bad('does not answer') : stopped.length > 0 ? bad(stopped.join(', ')) : good('running');
-    return [node.name, node.role, state, node.users === null ? '' : String(node.users), node.url || 'published by Docker'];
+    return [node.name, node.role, state, node.users === null ? '' : String(node.users), node.urls.join(', ') || 'published by Docker'];
   });
   const different = status.nodes.flatMap((node) =>
     node.trustDifferences.map((difference) =>

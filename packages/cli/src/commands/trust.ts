@@ -71,7 +71,7 @@ export function addTrust(program: Command, session: Session): void {
         throw new CommandFailure(exitStatus.usage, `${store} of ${node} has no certificate ${name}; it has ${names || 'none'}.`);
       }
       if (file) await writeOutput(file, certificate.pem);
-      session.print(certificate, () => (file ? [`Written to ${file}.`] : [certificate.pem.trimEnd()]));
+      session.print(certificate, () => (file ? [`Written to ${file}.`] : certificate.pem.trimEnd().split('\n')));
     });
 }
 

@@ -3,11 +3,12 @@ import { type AddressMode, buildTopology, type FeedMode, feedModes, publishedPor
 import type { Status } from '@uclab/contracts/lab-api';
 import { monotonicMs } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
-import { parsePersona, personaText } from '@uclab/foundation/persona';
+import { parsePersona, personaText, versionIn, worksWith } from '@uclab/foundation/persona';
 import { onStopSignal } from '@uclab/foundation/web';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { CommandFailure, exitStatus } from '../exit-status.ts';
+import { bad } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { addressesOption, addressNetwork } from './addresses-option.ts';
@@ -24,6 +25,7 @@ interface UpOptions {
   readonly demoLicence?: boolean;
   readonly addresses?: AddressMode;
   readonly addressNetwork?: string;
+  readonly freePorts?: boolean;
 }
 
 const userCount = (text: string): number => {
@@ -36,7 +38,8 @@ const persona = (text: string): string => {
   try {
     return personaText(parsePersona(text));
   } catch (error) {
-    throw new InvalidArgumentError(messageOf(error));
+    // Commander names the option itself.
+    throw new InvalidArgumentError(messageOf(error).replace(/^persona: /, ''));
   }
 };
 
@@ -95,6 +98,7 @@ export function addUp(program: Command, session: Session): void {
         'UCLAB_ADDRESS_NETWORK',
       ),
     )
+    .option('--free-ports', 'any free port for everything that has no setting of its own (env: UCLAB_FREE_PORTS)')
     .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
     .action((options: UpOptions) => up(options, session));
 }
@@ -107,6 +111,7 @@ const otherSettings = [
   'UCLAB_PERSONA',
   'UCLAB_FEED',
   'UCLAB_DEMO_LICENCE',
+  'UCLAB_FREE_PORTS',
   'UCLAB_ADDRESSES',
   'UCLAB_ADDRESS_NETWORK',
   'UCLAB_USERS',
@@ -140,6 +145,7 @@ const tomcatRestartMs = 3000;
 async function up(options: UpOptions, session: Session): Promise<void> {
   const began = monotonicMs();
   const demoLicence = options.demoLicence ?? flagIn('UCLAB_DEMO_LICENCE');
+  const freePorts = options.freePorts ?? flagIn('UCLAB_FREE_PORTS');
   // Loaded here only: every other command needs no more than the client.
   const { startCluster } = await import('@uclab/cluster');
   const starting = startCluster({
@@ -152,7 +158,7 @@ async function up(options: UpOptions, session: Session): Promise<void> {
     ...(options.addresses ? { addresses: options.addresses } : {}),
     ...(options.addressNetwork === undefined ? {} : { addressNetwork: options.addressNetwork }),
     ...(options.state === undefined ? {} : { stateFolder: options.state }),
-    ports: 'published',
+    ports: freePorts ? 'free' : 'published',
     portSettings: knownSettings(process.env, options.nodes ?? 2),
     tomcatRestartMs,
     logLevel: process.env.UCLAB_LOG_LEVEL ?? 'error',
@@ -172,10 +178,20 @@ async function up(options: UpOptions, session: Session): Promise<void> {
   session.print(status, () => welcome(cluster.url, status, seconds));
 }
 
+/** Of releases that do not work together; nothing of those that do. */
+export function misfitLines(releases: string): string[] {
+  const pair = parsePersona(releases);
+  if (worksWith(versionIn(pair, 'cups'), versionIn(pair, 'cucm'))) return [];
+  return [
+    bad(`The Sync Agent does not start with cups=${pair.cups} and cucm=${pair.cucm}, and users are not copied to the presence nodes.`),
+    '',
+  ];
+}
+
 /** What a person needs of a cluster that is ready: addresses, accounts, and what to try. */
 function welcome(url: string, status: Status, seconds: number): string[] {
   const [first, second] = status.accounts.users;
-  const addresses = [['lab', url], ...status.nodes.map((node) => [node.name, node.url])];
+  const addresses = [['lab', url], ...status.nodes.map((node) => [node.name, node.urls.join(', ')])];
   return [
     `uclab is ready after ${seconds.toFixed(1)} s: profile ${status.profile}, persona ${status.persona}, ${status.nodes.find((node) => node.role === 'cucm')?.users ?? 0} users on CUCM.`,
     '',
@@ -190,6 +206,7 @@ function welcome(url: string, status: Status, seconds: number): string[] {
       ],
     ),
     '',
+    ...misfitLines(status.persona),
     ...lessonsOf(status, url),
     '',
     'Ctrl-C stops the cluster.',

@@ -1,4 +1,5 @@
 import { startTimer } from '@uclab/foundation/clock';
+import { visible } from './style.ts';
 
 /** Says on standard error what goes on, once it has taken a second and while a person looks; the line is cleared at the end. */
 export async function withProgress<T>(what: string, wanted: boolean, work: () => Promise<T>): Promise<T> {
@@ -7,7 +8,7 @@ export async function withProgress<T>(what: string, wanted: boolean, work: () =>
   const timer = startTimer(1000, () => {
     if (!shown) return;
     printed = true;
-    process.stderr.write(`${what} …`);
+    process.stderr.write(`${visible(what)} …`);
   });
   try {
     return await work();

@@ -1,6 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
-
-const widthOf = (cell: string): number => stripVTControlCharacters(cell).length;
+import { widthOf } from './style.ts';
 
 /** Rows under a header, in columns as wide as their widest cell. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {

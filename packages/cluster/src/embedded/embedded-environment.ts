@@ -51,9 +51,14 @@ export class EmbeddedEnvironment implements LabEnvironment {
   publishedUrl(name: string): string {
     const gateway = this.#gatewayApis.get(name.replace(/^to-/, ''));
     if (gateway && name.startsWith('to-')) return gateway;
+    return this.publishedUrls(name)[0] ?? '';
+  }
+
+  publishedUrls(name: string): string[] {
     const node = this.#node(name);
-    if (node.role === 'directory') return `ldap://${node.host}:${node.portOf(389)}`;
-    if (node.role === 'cupc') return `http://${node.host}:${node.portOf(8460)}`;
-    return `https://${node.host}:${node.portOf(httpsPort)}`;
+    const at = (scheme: string, port: number): string => `${scheme}://${node.host}:${node.portOf(port)}`;
+    if (node.role === 'directory') return [at('ldap', 389), at('ldaps', 636)];
+    if (node.role === 'cupc') return [at('http', 8460), at('grpc', 8461)];
+    return [at('https', httpsPort)];
   }
 }

@@ -11,6 +11,8 @@ export const cupcDirectorySchema = z.object({
       name: z.string(),
       anonymousBind: z.boolean(),
       bindDn: z.string(),
+      /** Whether one is set; the password itself is not told. */
+      hasPassword: z.boolean(),
       contexts: z.array(context),
       /** Names of servers; empty for none. */
       primary: z.string(),
@@ -51,7 +53,7 @@ export const setCupcProfileSchema = z.strictObject({
   backup2: z.string().optional(),
   filter: z.string().optional(),
   isDefault: z.boolean().optional(),
-  /** The filter is taken unread, as the page of the product takes it. */
+  /** Filter and search contexts are taken unread, as the page of the product takes them. */
   uncheckedFilter: z.boolean().default(false),
 });
 export type SetCupcProfile = z.input<typeof setCupcProfileSchema>;

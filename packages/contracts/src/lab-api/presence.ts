@@ -27,10 +27,24 @@ export type Presence = z.infer<typeof presenceSchema>;
 /** POST /api/v1/clients/{from}/messages */
 export const sendMessageSchema = z.strictObject({ to: z.string().min(1).max(128), text: z.string().min(1) });
 /** `delivered`: whether it reached a client or a phone of the other; nobody keeps it for later. */
-export const messageSentSchema = z.object({ from: z.string(), to: z.string(), delivered: z.boolean() });
+export const messageSentSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  delivered: z.boolean(),
+  /** Why it was lost, as far as the laboratory can tell a moment later; null where it was delivered. */
+  reason: z.enum(['no-such-user', 'not-signed-in', 'node-not-reached', 'not-known']).nullable(),
+  /** The reason in a sentence; empty where it was delivered. */
+  prose: z.string(),
+});
 export type MessageSent = z.infer<typeof messageSentSchema>;
 
-const chatMessageSchema = z.object({ from: z.string(), text: z.string(), device: z.enum(['client', 'phone']), at: z.string() });
+const chatMessageSchema = z.object({
+  from: z.string(),
+  text: z.string(),
+  device: z.enum(['client', 'phone']),
+  at: z.string(),
+  delivered: z.boolean(),
+});
 
 /** GET /api/v1/clients/{user}/chats: the chat windows that are open. */
 export const chatsSchema = z.object({

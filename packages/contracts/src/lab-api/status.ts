@@ -35,6 +35,8 @@ export const nodeStatusSchema = z.object({
   reachable: z.boolean(),
   /** Where a program on the machine reaches it; empty where Docker chose the port, which the laboratory cannot know. */
   url: z.string(),
+  /** Every address that is known, that one first: a directory has `ldaps://` besides, the clients' machine `grpc://` (with TLS). */
+  urls: z.array(z.string()),
   services: z.array(serviceSchema),
   trustDifferences: z.array(trustDifferenceSchema),
   users: z.number().nullable(),

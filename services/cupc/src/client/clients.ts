@@ -11,6 +11,8 @@ const capacity = 100_000;
 const longestUser = 128;
 const longestText = 128;
 
+const neverUsed = (user: string): string => `${user.slice(0, longestUser)} has not used a client yet; sign in first.`;
+
 function typedText(text: string, field: string): string {
   const typed = text.trim();
   if (typed.length > 0 && typed.length <= longestText) return typed;
@@ -48,9 +50,9 @@ export class Clients {
     return client.signIn(node, input.storedPassword ? client.storedPassword : input.password, trace, version);
   }
 
-  /** Signs a person out; throws Refusal('not-found') for one who has no client. */
+  /** Signs a person out; throws Refusal('conflict') for one who has no client. */
   signOut(user: string, trace: Trace): Promise<ClientView> {
-    return this.#find(user).signOut(trace);
+    return this.#inUse(user).signOut(trace);
   }
 
   /** One person's client; throws Refusal('not-found'). */
@@ -60,12 +62,12 @@ export class Clients {
 
   /** Searches with a person's client. Throws Refusal: 'invalid' for a text that nobody can type, and as `Client.search` and `get` do. */
   search(user: string, text: string, trace: Trace): Promise<{ contacts: readonly DirectoryContact[]; milliseconds: number }> {
-    return this.#find(user).search(typedText(text, 'text'), trace);
+    return this.#inUse(user).search(typedText(text, 'text'), trace);
   }
 
   /** Adds a contact from a search of that id. Throws Refusal: 'invalid' for an id that nobody can type, and as `Client.addFromSearch` does. */
   addFromSearch(user: string, id: string, group: string, trace: Trace): Promise<ContactView> {
-    return this.#find(user).addFromSearch(typedText(id, 'fromSearch'), group, trace);
+    return this.#inUse(user).addFromSearch(typedText(id, 'fromSearch'), group, trace);
   }
 
   /** Lets a person's phone ring. Throws Refusal: 'invalid' for what is no number, and as `Client.receiveCall` and `get` do. */
@@ -78,12 +80,12 @@ export class Clients {
         'number',
       );
     }
-    return this.#find(user).receiveCall(number, call.conference, trace);
+    return this.#inUse(user).receiveCall(number, call.conference, trace);
   }
 
-  /** What a person sees of the servers; throws Refusal('not-found') or Refusal('conflict'). */
+  /** What a person sees of the servers; throws Refusal('conflict'). */
   health(user: string, trace: Trace): Promise<HealthItem[]> {
-    return this.#find(user).health(trace);
+    return this.#inUse(user).health(trace);
   }
 
   /** What a person's client was told of a directory; throws Refusal('not-found'). */
@@ -92,14 +94,14 @@ export class Clients {
     return { view: client.view(), directory: client.directory };
   }
 
-  /** What a person has before them once signed in; throws Refusal('not-found') or Refusal('conflict'). */
+  /** What a person has before them once signed in; throws Refusal('conflict'). */
   window(user: string): ContactWindow {
-    return this.#find(user).window;
+    return this.#inUse(user).window;
   }
 
-  /** What a person's client shows, signed in or not; throws Refusal('not-found'). */
+  /** What a person's client shows, signed in or not; throws Refusal('conflict'). */
   events(user: string): EventLog {
-    return this.#find(user).events;
+    return this.#inUse(user).events;
   }
 
   /** Every client, the most recently made last. */
@@ -115,9 +117,17 @@ export class Clients {
     }
   }
 
+  /** The client of somebody of whom it is asked; throws Refusal('not-found'). */
   #find(user: string): Client {
     const client = this.#byUser.get(user.toLowerCase());
-    if (!client) throw new Refusal('not-found', `${user.slice(0, longestUser)} has not used a client yet; sign in first.`, 'user');
+    if (!client) throw new Refusal('not-found', neverUsed(user), 'user');
+    return client;
+  }
+
+  /** The client of somebody who is to do something with it, which nobody can who has none; throws Refusal('conflict'). */
+  #inUse(user: string): Client {
+    const client = this.#byUser.get(user.toLowerCase());
+    if (!client) throw new Refusal('conflict', neverUsed(user), 'user');
     return client;
   }
 

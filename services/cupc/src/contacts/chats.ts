@@ -9,6 +9,8 @@ export interface ChatMessage {
   readonly device: 'client' | 'phone';
   /** Emulated time. */
   readonly sentAtMs: number;
+  /** Of a message of the person's own: it reached no client and no phone of the other. */
+  readonly lost: boolean;
 }
 
 export interface Chat {

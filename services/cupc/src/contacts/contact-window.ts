@@ -147,7 +147,7 @@ export class ContactWindow {
   /** Adds the other person of a chat window that is open. */
   addFromChat(other: string, group: string, trace: Trace): Promise<ContactView> {
     const chat = this.#chats.with(other);
-    if (!chat) throw new Refusal('not-found', `No chat window with ${other.slice(0, 128)} is open.`, 'fromChat');
+    if (!chat) throw new Refusal('conflict', `No chat window with ${other.slice(0, 128)} is open.`, 'fromChat');
     return this.addKnown({ id: chat.with, name: '', group, details: {} }, trace);
   }
 
@@ -186,7 +186,7 @@ export class ContactWindow {
       this.#requireLine({ $case: 'sendMessage', value: { id, to, text } });
       const { delivered, refusal } = await answered;
       if (refusal !== '') throw new Refusal('invalid', refusal, 'text');
-      this.#chats.show(to, { from: this.#parts.user, text, device: 'client', sentAtMs: this.#parts.clock.nowMs() });
+      this.#chats.show(to, { from: this.#parts.user, text, device: 'client', sentAtMs: this.#parts.clock.nowMs(), lost: !delivered });
       return delivered;
     } finally {
       late.stop();
@@ -241,7 +241,7 @@ export class ContactWindow {
   }
 
   #receive({ from, text, device, sentAtMs }: { from: string; text: string; device: string; sentAtMs: number }): void {
-    const message: ChatMessage = { from, text, device: device === 'phone' ? 'phone' : 'client', sentAtMs };
+    const message: ChatMessage = { from, text, device: device === 'phone' ? 'phone' : 'client', sentAtMs, lost: false };
     this.#chats.show(from, message);
     this.#tell({ kind: 'message', user: from, text });
   }

@@ -88,7 +88,7 @@ describe('a search and a call', () => {
     const answer = await post('/clients/asmith/searches', { text: 'jones' });
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain('The client of asmith is not signed in');
-    expect((await post('/clients/nobody/calls', { number: '1' })).status).toBe(404);
+    expect((await post('/clients/nobody/calls', { number: '1' })).status).toBe(409);
   });
 });
 

@@ -12,7 +12,8 @@ async function replace(store: Store, request: ReplaceClientSettingsRequest) {
   if (!wanted) throw new Refusal('invalid', 'settings: the settings are missing.', 'settings');
   await store.exclusive(() => {
     const present = storedSettings(store);
-    const isTaken = (filter: string) => uncheckedFilters || present.profiles.some((profile) => profile.filter === filter);
+    const known = new Set(present.profiles.flatMap(({ filter, contexts }) => [filter, ...contexts.map(({ dn }) => dn)]));
+    const isTaken = (text: string) => uncheckedFilters || known.has(text);
     return store.write(settingsWrites(checkedSettings(fromWire(wanted, present), isTaken)));
   });
   return { settings: toWire(storedSettings(store)) };

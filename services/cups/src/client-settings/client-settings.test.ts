@@ -57,6 +57,11 @@ describe('a setting that breaks a rule is refused by field and rule', () => {
       'profiles.0.contexts.0.dn | profiles.0.contexts.0.dn: a search context is not empty.',
     ],
     [
+      'a search context that is no name',
+      withProfile({ contexts: [{ dn: 'not a dn', recursive: true }] }),
+      'profiles.0.contexts.0.dn | profiles.0.contexts.0.dn: a search context is a distinguished name, for instance ou=People,dc=lab,dc=example.',
+    ],
+    [
       'a malformed filter',
       withProfile({ filter: '&(objectcategory=person)(memberof=Presence Users))' }),
       'profiles.0.filter | profiles.0.filter: the filter is malformed at character 1: an opening parenthesis is missing.',
@@ -64,7 +69,7 @@ describe('a setting that breaks a rule is refused by field and rule', () => {
     [
       'a server that is not there',
       withProfile({ backup1: 'other' }),
-      'profiles.0.backup1 | profiles.0.backup1: profile "everybody" names an LDAP server "other"; there are directory.',
+      'profiles.0.backup1 | profiles.0.backup1: profile "everybody" names an LDAP server "other"; the only one is directory.',
     ],
     [
       'a bind without a password',
@@ -104,7 +109,7 @@ describe('a setting that breaks a rule is refused by field and rule', () => {
     [
       "a user's profile",
       { ...settings, users: new Map([['asmith', 'gone']]) },
-      'users.asmith | users.asmith: there is no LDAP profile "gone"; there are everybody.',
+      'users.asmith | users.asmith: there is no LDAP profile "gone"; the only one is everybody.',
     ],
     [
       'two default profiles',

@@ -1,3 +1,4 @@
+import { normalDn } from '@uclab/foundation/distinguished-name';
 import { Refusal } from '@uclab/foundation/errors';
 import { filterMistake } from '@uclab/foundation/ldap-filter';
 import { z } from 'zod';
@@ -66,7 +67,10 @@ const settingsSchema = z
       const twice = repeated(names);
       if (twice !== undefined) refuse([field], `there are two of the name "${twice}"`);
     }
-    const there = (names: readonly string[]) => (names.length > 0 ? `there are ${names.join(', ')}` : 'there is none');
+    const there = (names: readonly string[]) => {
+      if (names.length === 0) return 'there are none at all';
+      return names.length === 1 ? `the only one is ${names.join('')}` : `there are ${names.join(', ')}`;
+    };
     for (const [index, profile] of profiles.entries()) {
       for (const place of ['primary', 'backup1', 'backup2'] as const) {
         const wanted = profile[place];
@@ -91,17 +95,21 @@ const refusal = (path: readonly PropertyKey[], words: string): Refusal => {
 };
 
 /**
- * Settings that keep every rule. Throws Refusal('invalid'), which names the field and the rule. `isTaken` tells of a search filter that it
- * is not read: one that the node has already, or one that is put unread.
+ * Settings that keep every rule. Throws Refusal('invalid'), which names the field and the rule. `isTaken` tells of a search filter or the
+ * name of a search context that it is not read: one that the node has already, or one that is put unread.
  */
-export function checkedSettings(input: unknown, isTaken: (filter: string) => boolean = () => false): ClientSettings {
+export function checkedSettings(input: unknown, isTaken: (text: string) => boolean = () => false): ClientSettings {
   const parsed = settingsSchema.safeParse(input);
   const issue = parsed.error?.issues[0];
   if (!parsed.success) throw refusal(issue?.path ?? [], issue?.message ?? 'not as expected');
-  for (const [index, { filter }] of parsed.data.profiles.entries()) {
-    // A filter is read as soon as it is typed, unless whoever types it wants it as the product takes it.
+  for (const [index, { filter, contexts }] of parsed.data.profiles.entries()) {
+    // Both are read as soon as they are typed, unless whoever types them wants them as the product takes them.
     const mistake = filter === '' || isTaken(filter) ? undefined : filterMistake(filter);
     if (mistake) throw refusal(['profiles', index, 'filter'], `the filter is malformed at character ${mistake.position}: ${mistake.words}`);
+    const unreadable = contexts.findIndex((context) => !isTaken(context.dn) && normalDn(context.dn) === undefined);
+    if (unreadable < 0) continue;
+    const words = 'a search context is a distinguished name, for instance ou=People,dc=lab,dc=example';
+    throw refusal(['profiles', index, 'contexts', unreadable, 'dn'], words);
   }
   return parsed.data;
 }

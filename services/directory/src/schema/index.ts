@@ -1,9 +1,10 @@
-export type { AttributeType, AttributeTypeDefinition } from './attribute-type.ts';
 export {
   type Assertion,
   type DistinguishedName,
   dnOf,
   escapeDnValue,
+  foldCase,
+  foldSpace,
   InvalidDnError,
   levelText,
   normalDn,
@@ -11,8 +12,8 @@ export {
   parseDn,
   parseRelativeName,
   type RelativeName,
-} from './distinguished-name.ts';
-export { foldCase, foldSpace } from './fold-case.ts';
+} from '@uclab/foundation/distinguished-name';
+export type { AttributeType, AttributeTypeDefinition } from './attribute-type.ts';
 export type { ObjectClass } from './object-class.ts';
 export { directorySchema, Schema } from './schema.ts';
 export type { Syntax } from './syntaxes.ts';

@@ -1,5 +1,4 @@
-import { normalDn } from './distinguished-name.ts';
-import { foldCase, foldSpace } from './fold-case.ts';
+import { foldCase, foldSpace, normalDn } from '@uclab/foundation/distinguished-name';
 
 /**
  * How values of one kind are checked, compared and written down. A value is always a string; in `octets` syntaxes each

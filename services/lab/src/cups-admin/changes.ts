@@ -23,12 +23,13 @@ function put<T extends Named>(list: readonly T[], thing: T): { list: T[]; index:
 function without<T extends Named>(list: readonly T[], name: string, what: string): T[] {
   if (list.some((thing) => thing.name === name)) return list.filter((thing) => thing.name !== name);
   const names = list.map((thing) => thing.name);
-  throw new Refusal(
-    'not-found',
-    `There is no ${what} '${name}'; there ${names.length > 0 ? `are ${names.join(', ')}` : 'is none'}.`,
-    'name',
-  );
+  throw new Refusal('not-found', `There is no ${what} '${name}'; ${thereAre(names)}.`, 'name');
 }
+
+const thereAre = (names: readonly string[]): string => {
+  if (names.length === 0) return 'there are none at all';
+  return names.length === 1 ? `the only one is ${names.join('')}` : `there are ${names.join(', ')}`;
+};
 
 const usualPorts = { TCP: 389, TLS: 636 } as const;
 

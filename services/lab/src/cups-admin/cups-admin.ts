@@ -113,6 +113,7 @@ function newest(told: readonly Told[]): ClientSettings {
 const viewOf = (settings: ClientSettings, told: readonly Told[]): CupcDirectory =>
   cupcDirectorySchema.parse({
     ...settings,
+    profiles: settings.profiles.map((profile) => ({ ...profile, hasPassword: profile.passwordDigest !== '' })),
     nodes: told.map(({ node, settings: own }) => ({
       node,
       state: own ? (contentOf(own) === contentOf(settings) ? 'same' : 'differs') : 'unreachable',

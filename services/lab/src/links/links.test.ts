@@ -69,6 +69,7 @@ const environment = (): LabEnvironment => ({
   upstream: () => `127.0.0.1:${directoryPort}`,
   listen: async (link) => `127.0.0.1:${listenPorts[link]}`,
   publishedUrl: () => '',
+  publishedUrls: () => [],
 });
 
 const journal = new Journal('lab', new SystemClock());

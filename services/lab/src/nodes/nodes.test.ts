@@ -104,6 +104,7 @@ async function watch(clock: Clock = new SystemClock()) {
     upstream: () => '',
     listen: () => Promise.resolve(''),
     publishedUrl: () => '',
+    publishedUrls: () => [],
   };
   const nodes = new Nodes({ topology, environment, identity: identities.lab, journal, clock });
   nodes.start();

@@ -33,7 +33,13 @@ export async function contactEvidence(lab: Lab, user: string, key: string): Prom
     lab.clients.get(user),
     lab.clients.directorySettings(user).catch(() => undefined),
   ]);
-  const contact = list.contacts.find((each) => same(each.key, key)) ?? list.contacts.find((each) => same(each.name, key));
+  const byKey = list.contacts.filter((each) => same(each.key, key));
+  const called = byKey.length > 0 ? byKey : list.contacts.filter((each) => same(each.name, key));
+  const [contact] = called;
+  if (contact && called.length > 1) {
+    const ids = called.map((each) => each.key).join(', ');
+    throw new Refusal('invalid', `${called.length} contacts are called ${contact.name}; name one by its id: ${ids}.`, 'contact');
+  }
   if (!contact) throw new Refusal('not-found', `There is no contact '${key.slice(0, 128)}' in the list of ${user}.`, 'contact');
   const { userid } = contact;
   const userIdAttribute = handedOut?.settings?.attributes.UserID || directoryId;

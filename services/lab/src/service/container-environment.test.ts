@@ -14,6 +14,8 @@ it('tells the addresses that a person has chosen for nodes and gateways', () => 
   expect(environment.publishedUrl('to-directory')).toBe('http://127.0.0.1:9474');
   expect(environment.publishedUrl('cups2')).toBe('https://127.0.0.1:8452');
   expect(environment.publishedUrl('directory')).toBe('ldap://127.0.0.1:3890');
+  expect(environment.publishedUrls('directory')).toEqual(['ldap://127.0.0.1:3890', 'ldaps://127.0.0.1:6360']);
+  expect(environment.publishedUrls('cupc')).toEqual(['http://127.0.0.1:8460', 'grpc://127.0.0.1:8461']);
 });
 
 it("tells the nodes' own addresses where they are published there", () => {

@@ -6,7 +6,14 @@ import type { LabEnvironment } from './environment.ts';
 const rpcPort = 9090;
 const gatewayPort = 8474;
 
-const schemes: Readonly<Record<number, string>> = { 389: 'ldap', 8443: 'https', 8460: 'http', [gatewayPort]: 'http' };
+const schemes: Readonly<Record<number, string>> = {
+  389: 'ldap',
+  636: 'ldaps',
+  8443: 'https',
+  8460: 'http',
+  8461: 'grpc',
+  [gatewayPort]: 'http',
+};
 
 /**
  * Where the laboratory finds things among containers, by names. A node's own name leads to its gateway for whoever dials it; on the
@@ -48,10 +55,19 @@ export class ContainerEnvironment implements LabEnvironment {
   }
 
   publishedUrl(name: string): string {
-    const port = publishedPorts(this.#topology, this.#addresses).find(({ node, port }) => node === name && port in schemes);
-    if (!port) return '';
-    const published = this.#chosen.get(port.setting) ?? port.published;
-    // Docker chose a port that nobody in a container can know.
-    return published === 0 ? '' : `${schemes[port.port]}://${port.address}:${published}`;
+    return this.#published(name)[0] ?? '';
+  }
+
+  publishedUrls(name: string): string[] {
+    return this.#published(name).filter((url) => url !== '');
+  }
+
+  #published(name: string): string[] {
+    const ports = publishedPorts(this.#topology, this.#addresses).filter(({ node, port }) => node === name && port in schemes);
+    return ports.map(({ setting, port, address, published: usual }) => {
+      const published = this.#chosen.get(setting) ?? usual;
+      // Docker chose a port that nobody in a container can know.
+      return published === 0 ? '' : `${schemes[port]}://${address}:${published}`;
+    });
   }
 }

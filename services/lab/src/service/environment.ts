@@ -18,4 +18,6 @@ export interface LabEnvironment {
   listen(link: string, port: number): Promise<string>;
   /** The address for people of a node, or of the gateway `to-<target>`: for instance https://127.0.0.1:8443; empty where it is not known. */
   publishedUrl(name: string): string;
+  /** Every such address of a node that is known, the one above first: a directory has ldaps:// besides, the clients' machine grpc://. */
+  publishedUrls(name: string): string[];
 }

@@ -2,6 +2,7 @@ import { clientEventsSchema, phoneSchema, sendMessageSchema, setPhoneSchema, set
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { homeOf } from '../../attempts/index.ts';
+import { lostMessage } from '../../presence/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
 import { isoTime } from '../views/service-view.ts';
@@ -11,6 +12,8 @@ const eventsQuery = z.object({
   after: z.coerce.number().int().min(0).default(0),
   waitMs: z.coerce.number().int().min(0).max(10_000).default(0),
 });
+
+const delivered = { delivered: true, reason: null, prose: '' };
 
 /** Presence, messages and phones. */
 export function presenceRoutes(api: FastifyInstance, lab: Lab): void {
@@ -33,13 +36,21 @@ export function presenceRoutes(api: FastifyInstance, lab: Lab): void {
   api.post('/clients/:user/messages', async ({ params, body }) => {
     const from = userIn(params);
     const { to, text } = parse(sendMessageSchema, body);
-    return { from, to, delivered: await lab.contacts.send(from, to, text) };
+    if (await lab.contacts.send(from, to, text)) return { from, to, ...delivered };
+    const { node } = await lab.clients.get(from);
+    return { from, to, ...(await lostMessage(lab, node, to)) };
   });
   api.get('/clients/:user/chats', async ({ params }) => {
     const user = userIn(params);
     const chats = (await lab.contacts.chats(user)).map((chat) => ({
       with: chat.with,
-      messages: chat.messages.map(({ from, text, device, sentAtMs }) => ({ from, text, device, at: isoTime(sentAtMs) })),
+      messages: chat.messages.map(({ from, text, device, sentAtMs, lost }) => ({
+        from,
+        text,
+        device,
+        at: isoTime(sentAtMs),
+        delivered: !lost,
+      })),
     }));
     return { user, chats };
   });
@@ -58,6 +69,8 @@ export function presenceRoutes(api: FastifyInstance, lab: Lab): void {
   api.post('/phones/:user/messages', async ({ params, body }) => {
     const from = userIn(params);
     const { to, text } = parse(sendMessageSchema, body);
-    return { from, to, delivered: await lab.presence.sendFromPhone(await homeOf(lab, from), { from, to, text }) };
+    const node = await homeOf(lab, from);
+    if (await lab.presence.sendFromPhone(node, { from, to, text })) return { from, to, ...delivered };
+    return { from, to, ...(await lostMessage(lab, node, to)) };
   });
 }

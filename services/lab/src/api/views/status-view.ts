@@ -14,6 +14,7 @@ function nodeView(lab: Lab, { name, role, reachable, status }: NodeWatch): Statu
     version: status?.version ?? '',
     reachable,
     url: lab.environment.publishedUrl(name),
+    urls: lab.environment.publishedUrls(name),
     services: status?.services.map(serviceView) ?? [],
     trustDifferences: status ? trustDifferences(status) : [],
     users: status?.cucm?.users ?? status?.cups?.users ?? null,

@@ -321,6 +321,8 @@ export interface ChatMessage {
   /** client or phone */
   device: string;
   sentAtMs: number;
+  /** Of a message of the person's own: it reached no client and no phone of the other. */
+  lost: boolean;
 }
 
 export interface ListEventsRequest {
@@ -4813,7 +4815,7 @@ export const Chat: MessageFns<Chat> = {
 };
 
 function createBaseChatMessage(): ChatMessage {
-  return { from: "", text: "", device: "", sentAtMs: 0 };
+  return { from: "", text: "", device: "", sentAtMs: 0, lost: false };
 }
 
 export const ChatMessage: MessageFns<ChatMessage> = {
@@ -4829,6 +4831,9 @@ export const ChatMessage: MessageFns<ChatMessage> = {
     }
     if (message.sentAtMs !== 0) {
       writer.uint32(32).int64(message.sentAtMs);
+    }
+    if (message.lost !== false) {
+      writer.uint32(40).bool(message.lost);
     }
     return writer;
   },
@@ -4878,6 +4883,14 @@ export const ChatMessage: MessageFns<ChatMessage> = {
             message.sentAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.lost = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4900,6 +4913,7 @@ export const ChatMessage: MessageFns<ChatMessage> = {
         : isSet(object.sent_at_ms)
         ? globalThis.Number(object.sent_at_ms)
         : 0,
+      lost: isSet(object.lost) ? globalThis.Boolean(object.lost) : false,
     };
   },
 
@@ -4917,6 +4931,9 @@ export const ChatMessage: MessageFns<ChatMessage> = {
     if (message.sentAtMs !== 0) {
       obj.sentAtMs = Math.round(message.sentAtMs);
     }
+    if (message.lost !== false) {
+      obj.lost = message.lost;
+    }
     return obj;
   },
 
@@ -4929,6 +4946,7 @@ export const ChatMessage: MessageFns<ChatMessage> = {
     message.text = object.text ?? "";
     message.device = object.device ?? "";
     message.sentAtMs = object.sentAtMs ?? 0;
+    message.lost = object.lost ?? false;
     return message;
   },
 };
