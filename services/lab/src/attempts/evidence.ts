@@ -30,12 +30,13 @@ export interface EvidenceSources {
  * their gateways; what cannot be asked is left out. Takes a few seconds at most, when something does not answer.
  */
 export async function captureEvidence(sources: EvidenceSources, userids: readonly string[], searched?: Searched): Promise<Evidence> {
-  const { nodes, links, people, journal, clock } = sources;
-  const [records, ofSearch, entries, dns] = await Promise.all([
+  const { nodes, links, people, journal, clock, clients } = sources;
+  const [records, ofSearch, entries, dns, signedIn] = await Promise.all([
     recordsOf(nodes, userids),
     searched ? captureSearch(sources, searched) : noSearch,
     people.find(userids).catch(() => undefined),
     people.entriesOf(userids).catch(() => undefined),
+    clients.list().catch(() => []),
     // Whether a closed port is one that nobody listens on is known only of nodes that were asked before.
     nodes.refreshAll().then(() => links.settle()),
   ]);
@@ -62,6 +63,7 @@ export async function captureEvidence(sources: EvidenceSources, userids: readonl
       }),
     ),
     directoryHolds: new Map(held && [...held].map(([name, isThere]) => [name.toLowerCase(), isThere])),
+    signedIn: signedIn.flatMap(({ user, state, node }) => (state === 'signed-in' ? [{ user, node }] : [])),
     managerBinds: managerBindsIn(journal.since(0, { limit: Number.POSITIVE_INFINITY }).map(({ event }) => event)),
     clientSettings,
     search,

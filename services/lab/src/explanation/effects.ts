@@ -30,7 +30,9 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
   add(`log-in of ${user} at CUCM`, { kind: 'cucm-log-in', user });
   add('synchronisation of CUCM from LDAP', { kind: 'synchronisation' });
   for (const node of presence) {
-    add(`users that are on ${node} already`, { kind: 'users-on-node', node });
+    add(`users copied to ${node} already`, { kind: 'users-on-node', node });
+    const client = live.signedIn.find((each) => each.node === node);
+    if (client) add(`presence of people signed in at ${node}`, { kind: 'presence', user: client.user, node });
     add(`new users and settings reaching ${node} from CUCM`, { kind: 'agent', node });
   }
   add('log-in of application users (AXL)', { kind: 'application-user-log-in' });

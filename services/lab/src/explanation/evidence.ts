@@ -68,6 +68,8 @@ export interface Evidence {
   readonly people: ReadonlyMap<string, PersonEvidence>;
   /** DNs of settings (managers, search bases) in lower case, and whether the directory has them; absent where it could not be asked. */
   readonly directoryHolds: ReadonlyMap<string, boolean>;
+  /** Whose clients are signed in at presence nodes, and where; nobody where the clients' machine does not answer. */
+  readonly signedIn: readonly { readonly user: string; readonly node: string }[];
   /** By DN of the manager in lower case; absent where no node has bound as it. */
   readonly managerBinds: ReadonlyMap<string, ManagerBinds>;
   /** What each presence node hands to clients, by node; absent where it could not be asked. */

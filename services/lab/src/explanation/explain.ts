@@ -1,11 +1,18 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import { causesOf, failingEvent } from './causes-of.ts';
 import { effectsOf } from './effects.ts';
-import { inOrderOfMending } from './finding.ts';
+import { type Finding, inOrderOfMending } from './finding.ts';
 import { hopsOf } from './hops.ts';
 import type { ExplainInput } from './input.ts';
 import { clientMapFindings } from './path/client-directory.ts';
+import { presenceFindings } from './path/presence.ts';
 import { proseOf } from './prose.ts';
+
+/** What keeps an attempt that succeeded from being whole. */
+function notWhole({ attempt, live }: ExplainInput): Finding[] {
+  if (attempt.kind === 'contact-search') return clientMapFindings(live, attempt.user);
+  return attempt.kind === 'sign-in' ? presenceFindings(live, attempt.node).filter(({ unsure }) => !unsure) : [];
+}
 
 const sentence = (text: string): string => `${text}.`;
 
@@ -16,7 +23,7 @@ const sentence = (text: string): string => `${text}.`;
 export function explain(input: ExplainInput): Explanation {
   const { attempt, events } = input;
   const failed = attempt.outcome === 'failed';
-  const causes = failed ? causesOf(input) : attempt.kind === 'contact-search' ? clientMapFindings(input.live, attempt.user) : [];
+  const causes = failed ? causesOf(input) : notWhole(input);
   const { affected, unaffected } = effectsOf(input, causes);
   return {
     attempt: attempt.id,
@@ -29,6 +36,6 @@ export function explain(input: ExplainInput): Explanation {
     remedy: [...new Set(inOrderOfMending(causes).map((finding) => sentence(finding.remedy)))].join(' '),
     affected,
     unaffected,
-    prose: proseOf(input, causes, unaffected),
+    prose: proseOf(input, causes, { affected, unaffected }),
   };
 }
