@@ -138,6 +138,19 @@ describe('a search that shows nobody', () => {
     await expectNobody({ symptom: 'LDAP_FILTER_MALFORMED', causes: ['SEARCH_FILTER_MALFORMED'], failsAt: /^search/ });
   });
 
+  it('because the filter is malformed, behind which waits a search context that is no name', async () => {
+    const profile = { contexts: [{ dn: 'not a dn', recursive: true }], filter: '(&(objectClass=person)', uncheckedFilter: true };
+    await lab.cluster.cupcDirectory.setProfile(everybody, profile);
+    const why = await expectNobody({
+      symptom: 'LDAP_FILTER_MALFORMED',
+      causes: ['SEARCH_FILTER_MALFORMED', 'LDAP_SETTINGS_WRONG'],
+      failsAt: /^search/,
+    });
+    expect(why.prose).toContain('could not write down what to ask for, because the filter of LDAP profile everybody');
+    expect(why.prose).toContain('Behind that waits a second fault: the directory has no entry not a dn, the search context.');
+    expect(why.remedy).toMatch(/^Mend or empty the filter .* Name a search context that the directory has/);
+  });
+
   it('because the user has no profile, while others have', async () => {
     await lab.cluster.cupcDirectory.setUser('asmith', '');
     const why = await expectNobody({ symptom: 'DIRECTORY_NOT_CONFIGURED', causes: ['CLIENT_SETTINGS_MISSING'] });

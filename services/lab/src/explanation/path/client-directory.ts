@@ -134,12 +134,16 @@ function mapFindings(client: ClientInUse, { unheld }: SearchProbe, fields: reado
   return [wrong(client, 'map', { cause: 'LDAP_SETTINGS_WRONG', step: 'result', text, remedy })];
 }
 
+/** A filter that cannot be written down, which a client meets before it asks in any context. */
+function filterFindings(client: ClientInUse, probe: SearchProbe): Finding[] {
+  if (probe.isFilterReadable) return [];
+  const { profile, filter } = client.settings;
+  const text = `the filter of LDAP profile ${profile}, ${filter}, is malformed, so that no server can be asked`;
+  return [wrong(client, 'filter', { cause: 'SEARCH_FILTER_MALFORMED', step: 'search', text, remedy: 'Mend or empty the filter' })];
+}
+
 function matchFindings(client: ClientInUse, probe: SearchProbe, sought: Sought): Finding[] {
   const { filter, attributes, contexts } = client.settings;
-  if (!probe.isFilterReadable) {
-    const text = `the filter of LDAP profile ${client.settings.profile}, ${filter}, is malformed, so that no server can be asked`;
-    return [wrong(client, 'filter', { cause: 'SEARCH_FILTER_MALFORMED', step: 'search', text, remedy: 'Mend or empty the filter' })];
-  }
   if (probe.matching > 0 && probe.passing === 0) {
     const text = `the filter of LDAP profile ${client.settings.profile}, ${filter}, excludes what matches`;
     return [wrong(client, 'filter', { cause: 'SEARCH_FILTER_EXCLUDES', step: 'result', text, remedy: 'Widen or empty the filter' })];
@@ -199,8 +203,8 @@ export function clientSearchFindings(evidence: Evidence, user: string, sought: S
   );
   const probe = evidence.search;
   if (!probe) return onTheWay;
-  const contexts = contextFindings(client, probe);
-  return [...onTheWay, ...contexts, ...(contexts.length > 0 ? [] : matchFindings(client, probe, sought))];
+  const asked = [...filterFindings(client, probe), ...contextFindings(client, probe)];
+  return [...onTheWay, ...(asked.length > 0 ? asked : matchFindings(client, probe, sought))];
 }
 
 /** What a search shows nothing of although it found somebody: fields whose attribute no entry has. */
