@@ -7,3 +7,4 @@ export { userFindings } from './path/account.ts';
 export { peerFindings, presenceFindings } from './path/presence.ts';
 export { serviceFindings } from './path/service.ts';
 export { remediesOf, told } from './told.ts';
+export { list } from './words.ts';
