@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contactOf, showsContact, signInConnected } from '../scenarios/contact-lists.ts';
+import { showsContact, signInConnected } from '../scenarios/contact-lists.ts';
 import { expectTrueEffects } from './effect-check.ts';
 import { expectExplained } from './expect-explained.ts';
 import { explainedCluster } from './explained-cluster.ts';
@@ -53,6 +53,6 @@ describe('people who are signed in at a node', () => {
     const why = await cluster.why(attempt);
     expect(why.cause).toBe('WRONG_PASSWORD');
     expect(texts(why.unaffected)).toContain('presence of people signed in at cups2');
-    await expect.poll(async () => (await contactOf(cluster, 'asmith', 'bjones').catch(() => undefined))?.presence).not.toBe('available');
+    await expectTrueEffects(cluster, why);
   });
 });

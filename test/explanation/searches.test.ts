@@ -16,11 +16,17 @@ describe('a search that shows nobody', () => {
     return expectExplained(lab.cluster, attempt, expected);
   }
 
-  it('because an access list blocks the way', async () => {
+  it('because an access list blocks the way, for everybody who is signed in', async () => {
+    await signIn(lab.cluster, 'clee');
     const why = await expectNobody({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'], failsAt: /^TCP directory:636/ }, () =>
       lab.cluster.block('cupc-to-directory', 'refuse'),
     );
-    expect(why.affected.map(({ text }) => text)).toEqual(['contact search of asmith']);
+    expect(why.affected.map(({ text }) => text)).toEqual([
+      'contact search of asmith',
+      'names of callers for asmith',
+      'contact search of clee',
+      'names of callers for clee',
+    ]);
   });
 
   it('because an access list swallows everything', async () => {
@@ -188,7 +194,7 @@ describe('a call that is shown with a number', () => {
     const { attempt, shows } = await lab.cluster.call({ from: 'bjones', to: 'asmith' });
     expect(shows).toBe('2001');
     const why = await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });
-    expect(why.affected.map(({ text }) => text)).toEqual(['names of callers for asmith']);
+    expect(why.affected.map(({ text }) => text)).toEqual(['names of callers for asmith', 'contact search of asmith']);
   });
 
   it('because the map looks for it in an attribute that no entry has', async () => {

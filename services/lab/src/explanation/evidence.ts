@@ -50,7 +50,7 @@ export interface PersonEvidence {
   readonly dns?: readonly string[] | undefined;
   /** By node, `cucm` among them; null where that node has no such user. */
   readonly onNode: ReadonlyMap<string, NodeUser | null>;
-  /** Of whoever searched; undefined for others, and where the clients' machine does not answer. */
+  /** Of whoever searched, and of some others who are signed in then; undefined for the rest, and where the clients' machine does not answer. */
   readonly client: ClientEvidence | undefined;
 }
 

@@ -59,6 +59,10 @@ type Part = keyof typeof parts;
 const isOld = ({ settings, now }: ClientInUse, part: Part): boolean =>
   now !== undefined && (now === null || JSON.stringify(parts[part](now)) !== JSON.stringify(parts[part](settings)));
 
+/** Whether two clients were told the same of the directory. */
+export const isSameDirectory = (one: DirectorySettings, other: DirectorySettings): boolean =>
+  Object.values(parts).every((part) => JSON.stringify(part(one)) === JSON.stringify(part(other)));
+
 const again = (user: string): string => `let ${user} sign out and in again`;
 
 const old = (client: Pick<ClientInUse, 'user'>, step: Step, text: string): Finding => ({
