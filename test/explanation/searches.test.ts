@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { base, everybody, presenceUsers, signIn } from '../scenarios/directory-search.ts';
 import { addToxicByHand, disableByHand } from './by-hand.ts';
+import { expectTrueEffects } from './effect-check.ts';
 import { type Expected, expectExplained } from './expect-explained.ts';
 import { explainedCluster } from './explained-cluster.ts';
 
@@ -182,6 +183,28 @@ describe('a search that shows nobody', () => {
         await lab.cluster.block('cupc-to-directory', 'refuse');
       },
     );
+  });
+});
+
+describe('a search that finds somebody at a backup server', () => {
+  const lab = explainedCluster();
+
+  it('tells of the primary that was not reached, and of what is wrong with it', async () => {
+    const { cluster } = lab;
+    await cluster.cupcDirectory.setServer('x', { host: 'nowhere', port: 636, protocol: 'TLS' });
+    await cluster.cupcDirectory.setProfile(everybody, { primary: 'x', backup1: 'directory' });
+    await signIn(cluster, 'asmith');
+    const { results, attempt } = await cluster.search('asmith', 'Jones');
+    expect(results.length).toBeGreaterThan(0);
+    const why = await cluster.why(attempt);
+    expect(why).toMatchObject({ outcome: 'succeeded', symptom: null, cause: 'LDAP_SETTINGS_WRONG', affected: [] });
+    expect(why.prose).toContain('CUPC asked the directory at directory:636 itself');
+    expect(why.prose).toContain('Before that CUPC had dialled nowhere:636 and found no address for that name.');
+    expect(why.prose).toContain('Nowhere is not a name that cupc can resolve.');
+    expect(why.remedy).toContain('Name the right host on page LDAP Server');
+    const { attempt: called } = await cluster.call({ from: 'bjones', to: 'asmith' });
+    expect((await cluster.why(called)).prose).toContain('Before that CUPC had dialled nowhere:636 and found no address for that name.');
+    await expectTrueEffects(cluster, why);
   });
 });
 

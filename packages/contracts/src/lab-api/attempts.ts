@@ -83,7 +83,7 @@ export const explanationSchema = z.object({
   /** sign-in, cucm-log-in, sync, contact-search, call */
   kind: z.string(),
   outcome: z.enum(['succeeded', 'failed']),
-  /** What is to be mended; of what succeeded, whatever keeps it from being whole: fields that a search cannot show, presence after a sign-in. */
+  /** What is to be mended; of what succeeded, whatever keeps it from being whole: a server that a search had to pass over, fields that it cannot show, presence after a sign-in. */
   causes: z.array(causeSchema),
   /** `causes[0].code`: the one met first on the path; null when nothing is wrong. */
   cause: z.string().nullable(),

@@ -1,16 +1,21 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import { causesOf, failingEvent } from './causes-of.ts';
+import { failuresBefore } from './dial.ts';
 import { effectsOf } from './effects.ts';
 import { type Finding, inOrderOfMending } from './finding.ts';
 import { hopsOf } from './hops.ts';
 import type { ExplainInput } from './input.ts';
-import { clientMapFindings } from './path/client-directory.ts';
+import { clientMapFindings, clientServerFindings } from './path/client-directory.ts';
 import { presenceFindings } from './path/presence.ts';
 import { proseOf } from './prose.ts';
+import { isDirectorySearch } from './search-prose.ts';
 
 /** What keeps an attempt that succeeded from being whole. */
-function notWhole({ attempt, live }: ExplainInput): Finding[] {
-  if (attempt.kind === 'contact-search') return clientMapFindings(live, attempt.user);
+function notWhole({ attempt, events, live }: ExplainInput): Finding[] {
+  if (isDirectorySearch(attempt)) {
+    const servers = [...failuresBefore(events).keys()].flatMap((server) => clientServerFindings(live, attempt.user, server).slice(0, 1));
+    return [...servers, ...(attempt.kind === 'contact-search' ? clientMapFindings(live, attempt.user) : [])];
+  }
   return attempt.kind === 'sign-in' ? presenceFindings(live, attempt.node).filter(({ unsure }) => !unsure) : [];
 }
 

@@ -2,7 +2,7 @@ import type { Explanation } from '@uclab/contracts/lab-api';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { failingEvent, taskOf } from './causes-of.ts';
-import { dialOf, failuresByServer, serverOf } from './dial.ts';
+import { dialOf, failuresBefore, failuresByServer, serverOf } from './dial.ts';
 import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
 import { leftAlone } from './left-alone.ts';
@@ -260,11 +260,20 @@ const mustChange = (bound: JournalEvent | undefined): string =>
     ? ' The directory took it and said beside it that it must be changed first, which the node does not ask for.'
     : '';
 
+/** The servers that were dialled before the one that answered, and what was met there. */
+const inVain = (input: ExplainInput): string[] =>
+  [...failuresBefore(input.events)].map(([server, event]) => {
+    const who = isDirectorySearch(input.attempt) ? 'CUPC' : placeName(input.attempt.node);
+    const events = input.events.slice(0, input.events.indexOf(event) + 1);
+    return `Before that ${who} had dialled ${serverName(server)} and ${metOf({ ...input, events }, event)}.`;
+  });
+
 /** The explanation as a person would give it, about eighty words, from live state. */
 export const proseOf = (input: ExplainInput, causes: readonly Finding[], effects: Effects): string =>
   input.attempt.outcome === 'succeeded'
     ? [
         success(input),
+        ...inVain(input),
         ...(input.attempt.kind === 'sign-in' && causes.length > 0
           ? [noPresenceBecause(input.attempt.node, causes)]
           : causes.flatMap(({ text, remedy }) => [sentence(text), sentence(remedy)])),
