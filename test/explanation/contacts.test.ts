@@ -28,13 +28,13 @@ describe('a contact that is off line', () => {
     expect(why.prose).toContain('Presence Engine on cups2 is stopped.');
   });
 
-  it('because the link of its client is blocked, although it is signed in', async () => {
+  it.each(['refuse', 'blackhole'] as const)('because the link of its client is blocked (%s), although it is signed in', async (mode) => {
     const { cluster } = lab;
     await signInConnected(cluster, 'asmith');
     await signInConnected(cluster, 'bjones');
     await cluster.contacts.add('asmith', { id: 'bjones' });
     await showsContact(cluster, 'asmith', 'bjones', { presence: 'available' });
-    await cluster.block('cupc-to-cups2', 'refuse');
+    await cluster.block('cupc-to-cups2', mode);
     await showsContact(cluster, 'asmith', 'bjones', { presence: 'offline' });
     const why = await cluster.contacts.why('asmith', 'bjones');
     expect(why.cause).toBe('ACCESS_LIST_DENIED');
