@@ -66,7 +66,7 @@ describe('a contact that is off line', () => {
     await signInConnected(cluster, 'bjones');
     const why = await cluster.contacts.why('asmith', 'bjones');
     expect(why.cause).toBe('NODES_APART');
-    expect(why.prose).toContain('cups1 has not heard of it, because link cups1-to-cups2 is blocked. Permit TCP 5062');
+    expect(why.prose).toContain('cups1 has not heard of it, because link cups1-to-cups2 is blocked. Permit TCP 5062 and 8443');
   });
 
   it('because the entry of the directory was not synchronised to CUCM yet', async () => {

@@ -215,7 +215,7 @@ describe('other reasons', () => {
         ],
         reports: reportsOf({ links: { 'cups1-to-cups2': { state: 'refuse' } } }),
       },
-      /do-not-disturb by cups2, and cups1 last heard available, which is what is shown, because link cups1-to-cups2 is blocked. Permit TCP 5062 from cups1 to cups2/,
+      /do-not-disturb by cups2, and cups1 last heard available, which is what is shown, because link cups1-to-cups2 is blocked. Permit TCP 5062 and 8443 from cups1 to cups2/,
     ],
     [
       'a contact who is shown rightly by the node of both, while another node has not heard of it',
