@@ -28,6 +28,60 @@ describe('a contact that is off line', () => {
     expect(why.prose).toContain('Presence Engine on cups2 is stopped.');
   });
 
+  it.each(['refuse', 'blackhole'] as const)('because the link of its client is blocked (%s), although it is signed in', async (mode) => {
+    const { cluster } = lab;
+    await signInConnected(cluster, 'asmith');
+    await signInConnected(cluster, 'bjones');
+    await cluster.contacts.add('asmith', { id: 'bjones' });
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'available' });
+    await cluster.block('cupc-to-cups2', mode);
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'offline' });
+    const why = await cluster.contacts.why('asmith', 'bjones');
+    expect(why.cause).toBe('ACCESS_LIST_DENIED');
+    expect(why.prose).toContain('bjones is signed in at cups2, but link cupc-to-cups2 is blocked.');
+    expect(why.remedy).toBe('Permit TCP 5061 and 8443 from cupc to cups2; nothing needs restarting.');
+    expect(why.prose).not.toContain('no client');
+  });
+
+  it.each([
+    ['link', 'link cupc-to-cups1 is blocked.', 'Permit TCP 5061 and 8443 from cupc to cups1; nothing needs restarting.'],
+    ['service', 'Cisco UP Presence Engine on cups1 is stopped.', 'Start Cisco UP Presence Engine on cups1.'],
+  ])('because the own client is cut off from its node, told by which of %s and its fellow it is', async (what, told, remedy) => {
+    const { cluster } = lab;
+    await signInConnected(cluster, 'asmith');
+    await cluster.contacts.add('asmith', { id: 'bjones' });
+    if (what === 'link') await cluster.block('cupc-to-cups1', 'refuse');
+    else await cluster.control('cups1', 'Presence Engine', 'stop');
+    await showsContact(cluster, 'asmith', 'bjones', { presence: 'unknown' });
+    const why = await cluster.contacts.why('asmith', 'bjones');
+    expect(why).toMatchObject({ cause: 'CLIENT_NOT_CONNECTED', remedy });
+    expect(why.prose).toContain(`so it knows nobody's presence: ${told} ${remedy}`);
+  });
+
+  it('because the nodes are apart, told by the link that is blocked', async () => {
+    const { cluster } = lab;
+    await signInConnected(cluster, 'asmith');
+    await cluster.contacts.add('asmith', { id: 'bjones' });
+    await cluster.block('cups1-to-cups2', 'refuse');
+    await signInConnected(cluster, 'bjones');
+    const why = await cluster.contacts.why('asmith', 'bjones');
+    expect(why.cause).toBe('NODES_APART');
+    expect(why.prose).toContain('cups1 has not heard of it, because link cups1-to-cups2 is blocked. Permit TCP 5062 and 8443');
+  });
+
+  it('because the entry of the directory was not synchronised to CUCM yet', async () => {
+    const { cluster } = lab;
+    await signInConnected(cluster, 'asmith');
+    await cluster.directory.addUser({ userid: 'newone', password: 'Start-1234' });
+    await cluster.contacts.add('asmith', { id: 'newone' });
+    const why = await cluster.contacts.why('asmith', 'newone');
+    expect(why.cause).toBe('ID_UNKNOWN_TO_CLUSTER');
+    expect(why.remedy).toMatch(/^Synchronise CUCM from LDAP/);
+    expect(why.prose).not.toContain('Add the contact under an id that CUCM has');
+    await cluster.sync();
+    expect((await cluster.contacts.why('asmith', 'newone')).cause).toBe('CONTACT_NOT_SIGNED_IN');
+  });
+
   it('because the user is not enabled for presence', async () => {
     const { cluster } = lab;
     await cluster.setPresenceUser('bjones', { enabled: false });

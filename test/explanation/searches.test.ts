@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { base, everybody, presenceUsers, signIn } from '../scenarios/directory-search.ts';
 import { addToxicByHand, disableByHand } from './by-hand.ts';
+import { expectTrueEffects } from './effect-check.ts';
 import { type Expected, expectExplained } from './expect-explained.ts';
 import { explainedCluster } from './explained-cluster.ts';
 
@@ -16,11 +17,17 @@ describe('a search that shows nobody', () => {
     return expectExplained(lab.cluster, attempt, expected);
   }
 
-  it('because an access list blocks the way', async () => {
+  it('because an access list blocks the way, for everybody who is signed in', async () => {
+    await signIn(lab.cluster, 'clee');
     const why = await expectNobody({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'], failsAt: /^TCP directory:636/ }, () =>
       lab.cluster.block('cupc-to-directory', 'refuse'),
     );
-    expect(why.affected.map(({ text }) => text)).toEqual(['contact search of asmith']);
+    expect(why.affected.map(({ text }) => text)).toEqual([
+      'contact search of asmith',
+      'names of callers for asmith',
+      'contact search of clee',
+      'names of callers for clee',
+    ]);
   });
 
   it('because an access list swallows everything', async () => {
@@ -138,6 +145,19 @@ describe('a search that shows nobody', () => {
     await expectNobody({ symptom: 'LDAP_FILTER_MALFORMED', causes: ['SEARCH_FILTER_MALFORMED'], failsAt: /^search/ });
   });
 
+  it('because the filter is malformed, behind which waits a search context that is no name', async () => {
+    const profile = { contexts: [{ dn: 'not a dn', recursive: true }], filter: '(&(objectClass=person)', uncheckedFilter: true };
+    await lab.cluster.cupcDirectory.setProfile(everybody, profile);
+    const why = await expectNobody({
+      symptom: 'LDAP_FILTER_MALFORMED',
+      causes: ['SEARCH_FILTER_MALFORMED', 'LDAP_SETTINGS_WRONG'],
+      failsAt: /^search/,
+    });
+    expect(why.prose).toContain('could not write down what to ask for, because the filter of LDAP profile everybody');
+    expect(why.prose).toContain('Behind that waits a second fault: the directory has no entry not a dn, the search context.');
+    expect(why.remedy).toMatch(/^Mend or empty the filter .* Name a search context that the directory has/);
+  });
+
   it('because the user has no profile, while others have', async () => {
     await lab.cluster.cupcDirectory.setUser('asmith', '');
     const why = await expectNobody({ symptom: 'DIRECTORY_NOT_CONFIGURED', causes: ['CLIENT_SETTINGS_MISSING'] });
@@ -166,6 +186,28 @@ describe('a search that shows nobody', () => {
   });
 });
 
+describe('a search that finds somebody at a backup server', () => {
+  const lab = explainedCluster();
+
+  it('tells of the primary that was not reached, and of what is wrong with it', async () => {
+    const { cluster } = lab;
+    await cluster.cupcDirectory.setServer('x', { host: 'nowhere', port: 636, protocol: 'TLS' });
+    await cluster.cupcDirectory.setProfile(everybody, { primary: 'x', backup1: 'directory' });
+    await signIn(cluster, 'asmith');
+    const { results, attempt } = await cluster.search('asmith', 'Jones');
+    expect(results.length).toBeGreaterThan(0);
+    const why = await cluster.why(attempt);
+    expect(why).toMatchObject({ outcome: 'succeeded', symptom: null, cause: 'LDAP_SETTINGS_WRONG', affected: [] });
+    expect(why.prose).toContain('CUPC asked the directory at directory:636 itself');
+    expect(why.prose).toContain('Before that CUPC had dialled nowhere:636 and found no address for that name.');
+    expect(why.prose).toContain('Nowhere is not a name that cupc can resolve.');
+    expect(why.remedy).toContain('Name the right host on page LDAP Server');
+    const { attempt: called } = await cluster.call({ from: 'bjones', to: 'asmith' });
+    expect((await cluster.why(called)).prose).toContain('Before that CUPC had dialled nowhere:636 and found no address for that name.');
+    await expectTrueEffects(cluster, why);
+  });
+});
+
 describe('a call that is shown with a number', () => {
   const lab = explainedCluster();
 
@@ -175,7 +217,7 @@ describe('a call that is shown with a number', () => {
     const { attempt, shows } = await lab.cluster.call({ from: 'bjones', to: 'asmith' });
     expect(shows).toBe('2001');
     const why = await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });
-    expect(why.affected.map(({ text }) => text)).toEqual(['names of callers for asmith']);
+    expect(why.affected.map(({ text }) => text)).toEqual(['names of callers for asmith', 'contact search of asmith']);
   });
 
   it('because the map looks for it in an attribute that no entry has', async () => {

@@ -61,7 +61,7 @@ describe('a watcher on another node', () => {
     expect(await cluster.contacts.why('asmith', 'bjones')).toMatchObject({
       cause: 'NODES_APART',
       prose:
-        'bjones is do-not-disturb by cups2, and cups1 last heard available, which is what is shown. See whether the link cups1-to-cups2 is open.',
+        'bjones is do-not-disturb by cups2, and cups1 last heard available, which is what is shown, because link cups1-to-cups2 is blocked. Permit TCP 5062 and 8443 from cups1 to cups2; nothing needs restarting.',
     });
     // The other way is open: cups2 hears of cups1, and hands its own users' messages over.
     await cluster.contacts.add('bjones', { id: 'asmith' });
@@ -119,7 +119,8 @@ describe('a watcher on another node', () => {
     await signInConnected(cluster, 'bjones');
     expect(await cluster.contacts.why('asmith', 'bjones')).toMatchObject({
       cause: 'NODES_APART',
-      prose: 'bjones is connected to cups2, and cups1 has not heard of it. See whether the link cups1-to-cups2 is open.',
+      prose:
+        'bjones is connected to cups2, and cups1 has not heard of it, because link cups1-to-cups2 is blocked. Permit TCP 5062 and 8443 from cups1 to cups2; nothing needs restarting.',
     });
   });
 });

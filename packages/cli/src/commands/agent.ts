@@ -32,6 +32,7 @@ function agentLines(agent: AgentDetail): string[] {
     ['state', agent.caughtUp ? good(agent.state) : bad(agent.state)],
     ['status', agent.text],
     ['symptom', agent.symptom ?? '-'],
+    ...(agent.why === null ? [] : [['because', agent.why]]),
     ['publisher', `${agent.publisher}, as ${agent.axlUser}`],
     ['fed by', agent.fedBy],
     ['versions', `${agent.version} here, ${agent.cucmVersion ?? 'not known'} on CUCM`],

@@ -11,6 +11,8 @@ export const agentDetailSchema = z.object({
   text: z.string(),
   /** What the last attempt met; null while the agent is in order. */
   symptom: z.string().nullable(),
+  /** What keeps it from following CUCM, and what mends that, as sentences; null while it is in order, and where nodes and gateways do not tell. */
+  why: z.string().nullable(),
   /** As the post-install wizard was told. */
   publisher: z.string(),
   axlUser: z.string(),

@@ -69,6 +69,7 @@ export const effectSchema = z.object({
     z.object({ kind: z.literal('cucm-log-in'), user: z.string() }),
     z.object({ kind: z.literal('synchronisation') }),
     z.object({ kind: z.literal('users-on-node'), node: z.string() }),
+    z.object({ kind: z.literal('presence'), user: z.string(), node: z.string() }),
     z.object({ kind: z.literal('application-user-log-in') }),
     z.object({ kind: z.literal('agent'), node: z.string() }),
     z.object({ kind: z.literal('contact-search'), user: z.string(), text: z.string() }),
@@ -82,7 +83,7 @@ export const explanationSchema = z.object({
   /** sign-in, cucm-log-in, sync, contact-search, call */
   kind: z.string(),
   outcome: z.enum(['succeeded', 'failed']),
-  /** What is to be mended; of a search that found somebody, whatever keeps it from showing some of their fields. */
+  /** What is to be mended; of what succeeded, whatever keeps it from being whole: a server that a search had to pass over, fields that it cannot show, presence after a sign-in. */
   causes: z.array(causeSchema),
   /** `causes[0].code`: the one met first on the path; null when nothing is wrong. */
   cause: z.string().nullable(),

@@ -90,9 +90,13 @@ export const contactExplanationSchema = z.object({
     'NODE_STOPPED',
     'SERVICE_STOPPED',
     'SERVICE_RESTARTING',
+    'ACCESS_LIST_DENIED',
+    'LINK_SLOW',
   ]),
   /** The id on each side: in the contact list, on CUCM and on the presence nodes, in the directory; null where there is none. */
   ids: z.object({ contact: z.string().nullable(), cluster: z.string().nullable(), directory: z.string().nullable() }),
+  /** What mends it, as sentences; empty where there is nothing to mend. */
+  remedy: z.string(),
   prose: z.string(),
 });
 export type ContactExplanation = z.infer<typeof contactExplanationSchema>;

@@ -1,1 +1,2 @@
+export { namedFailure, whyNotFollowing } from './explain-agent.ts';
 export { SyncAgents } from './sync-agents.ts';

@@ -12,6 +12,7 @@ const evidence: Evidence = {
   people: new Map(),
   directoryHolds: new Map(),
   managerBinds: new Map(),
+  signedIn: [],
   clientSettings: new Map(),
   search: undefined,
 };

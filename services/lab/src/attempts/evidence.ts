@@ -1,8 +1,10 @@
 import type { LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import type { Client } from '@uclab/contracts/lab-api';
 import type { Clock } from '@uclab/foundation/clock';
 import type { CupsAdmin } from '../cups-admin/index.ts';
 import type { DirectoryPeople } from '../directory/index.ts';
 import {
+  type ClientEvidence,
   type EntryEvidence,
   type Evidence,
   type LinkPortEvidence,
@@ -29,19 +31,23 @@ export interface EvidenceSources {
  * What nodes, gateways and the directory say of themselves now, and what they say of these people. Everything is read anew, links from
  * their gateways; what cannot be asked is left out. Takes a few seconds at most, when something does not answer.
  */
-export async function captureEvidence(sources: EvidenceSources, userids: readonly string[], searched?: Searched): Promise<Evidence> {
-  const { nodes, links, people, journal, clock } = sources;
-  const [records, ofSearch, entries, dns] = await Promise.all([
+export async function captureEvidence(sources: EvidenceSources, named: readonly string[], searched?: Searched): Promise<Evidence> {
+  const { nodes, links, people, journal, clock, clients } = sources;
+  const signedIn = await clients.list().then(atNodes, () => []);
+  const others = searched ? othersOf(signedIn, searched) : [];
+  const userids = [...new Set([...named, ...others])];
+  const [records, ofSearch, entries, dns, otherClients] = await Promise.all([
     recordsOf(nodes, userids),
     searched ? captureSearch(sources, searched) : noSearch,
     people.find(userids).catch(() => undefined),
     people.entriesOf(userids).catch(() => undefined),
+    clientsOf(clients, others),
     // Whether a closed port is one that nobody listens on is known only of nodes that were asked before.
     nodes.refreshAll().then(() => links.settle()),
   ]);
   const { client, clientSettings, search } = ofSearch;
-  const named = [...namedIn(nodes), client?.settings?.bindDn ?? ''].filter((name) => name !== '');
-  const held = await people.holds(named).catch(() => undefined);
+  const dnsInUse = [...namedIn(nodes), client?.settings?.bindDn ?? ''].filter((name) => name !== '');
+  const held = await people.holds(dnsInUse).catch(() => undefined);
   return {
     nowMs: clock.nowMs(),
     linkPorts: new Map(
@@ -57,15 +63,36 @@ export async function captureEvidence(sources: EvidenceSources, userids: readonl
       userids.map((userid): [string, PersonEvidence] => {
         const key = userid.toLowerCase();
         const entry = entries && (entryOf(entries.get(key)) ?? null);
-        const searches = key === searched?.user.toLowerCase();
-        return [key, { userid, entry, dns: dns?.get(key), onNode: records.get(key) ?? new Map(), client: searches ? client : undefined }];
+        const own = key === searched?.user.toLowerCase() ? client : otherClients.get(key);
+        return [key, { userid, entry, dns: dns?.get(key), onNode: records.get(key) ?? new Map(), client: own }];
       }),
     ),
     directoryHolds: new Map(held && [...held].map(([name, isThere]) => [name.toLowerCase(), isThere])),
+    signedIn,
     managerBinds: managerBindsIn(journal.since(0, { limit: Number.POSITIVE_INFINITY }).map(({ event }) => event)),
     clientSettings,
     search,
   };
+}
+
+/** Whoever else searches is asked about as well, up to so many. */
+const othersAtMost = 5;
+
+const atNodes = (clients: readonly Client[]): Evidence['signedIn'] =>
+  clients.flatMap(({ user, state, node }) => (state === 'signed-in' ? [{ user, node }] : []));
+
+const othersOf = (signedIn: Evidence['signedIn'], { user }: Searched): string[] =>
+  signedIn.flatMap((each) => (each.user.toLowerCase() === user.toLowerCase() ? [] : [each.user])).slice(0, othersAtMost);
+
+/** What clients were told of the directory, by user id in lower case; those that cannot be asked are left out. */
+async function clientsOf(clients: Clients, userids: readonly string[]): Promise<Map<string, ClientEvidence>> {
+  const told = await Promise.all(userids.map((userid) => clients.directorySettings(userid).catch(() => undefined)));
+  return new Map(
+    userids.flatMap((userid, index) => {
+      const held = told[index];
+      return held ? [[userid.toLowerCase(), { signedIn: held.signedIn, node: held.node, settings: held.settings }] as const] : [];
+    }),
+  );
 }
 
 const entryOf = (person: EntryEvidence | undefined): EntryEvidence | undefined =>

@@ -25,6 +25,12 @@ export const serverOf = (event: JournalEvent | undefined): string | undefined =>
   return dial && serverKey(dial);
 };
 
+/** The failures of an attempt that succeeded: of servers that were dialled before the one that answered. */
+export function failuresBefore(events: readonly JournalEvent[]): ReadonlyMap<string, JournalEvent> {
+  const answered = new Set(events.filter((event) => event.kind === 'ldap.searched' && event.outcome === 'ok').map(serverOf));
+  return new Map([...failuresByServer(events)].filter(([server]) => !answered.has(server)));
+}
+
 /** The last failure that was met at each server that was dialled, in the order of dialling. */
 export function failuresByServer(events: readonly JournalEvent[]): ReadonlyMap<string, JournalEvent> {
   const met = new Map<string, JournalEvent>();

@@ -4,7 +4,7 @@ import { taskOf } from './causes-of.ts';
 import type { Finding } from './finding.ts';
 import { type ExplainInput, representativeOf } from './input.ts';
 import { certificateNames } from './path/directory-trust.ts';
-import { isDirectorySearch } from './search-prose.ts';
+import { otherSearches, searchEffect } from './search-effects.ts';
 import { type Task, taskFindings } from './task.ts';
 
 type Effect = Explanation['affected'][number];
@@ -18,9 +18,9 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
     add(`sign-in of ${attempt.user} at ${attempt.node}`, { kind: 'sign-in', user: attempt.user, node: attempt.node });
   const client = live.people.get(attempt.user.toLowerCase())?.client;
   // A client that has signed out since shows nothing that could be tried.
-  if (isDirectorySearch(attempt) && client?.signedIn) {
-    const text = attempt.kind === 'call' ? `names of callers for ${attempt.user}` : `contact search of ${attempt.user}`;
-    add(text, taskOf(attempt));
+  const own = taskOf(attempt);
+  if ((own.kind === 'contact-search' || own.kind === 'caller-name') && client?.signedIn) {
+    effects.push(searchEffect(own));
     add(`sign-in of ${attempt.user} at ${client.node}`, { kind: 'sign-in', user: attempt.user, node: client.node });
   }
   for (const node of presence) {
@@ -30,7 +30,9 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
   add(`log-in of ${user} at CUCM`, { kind: 'cucm-log-in', user });
   add('synchronisation of CUCM from LDAP', { kind: 'synchronisation' });
   for (const node of presence) {
-    add(`users that are on ${node} already`, { kind: 'users-on-node', node });
+    add(`users copied to ${node} already`, { kind: 'users-on-node', node });
+    const client = live.signedIn.find((each) => each.node === node);
+    if (client) add(`presence of people signed in at ${node}`, { kind: 'presence', user: client.user, node });
     add(`new users and settings reaching ${node} from CUCM`, { kind: 'agent', node });
   }
   add('log-in of application users (AXL)', { kind: 'application-user-log-in' });
@@ -48,6 +50,8 @@ function refusesName({ attempt, events, live }: ExplainInput, check: Task): bool
   return refused?.kind === 'ldap.tls-established' && certificateNames(live, refused.facts.host) === false;
 }
 
+const isSearch = ({ kind }: Task): boolean => kind === 'contact-search' || kind === 'caller-name';
+
 /** What the present state touches and what it does not, each with something to try. */
 export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { affected: Effect[]; unaffected: Effect[] } {
   const affected: Effect[] = [];
@@ -61,8 +65,10 @@ export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { af
     const neverDid = input.attempt.kind !== 'sync' && findings[0]?.cause === 'SYNCHRONISATION_DISABLED';
     if (effect.check.kind === 'synchronisation' && neverDid) continue;
     const carried = carriedTo(input, causes, effect.check);
-    if (findings.length > 0 || refusesName(input, effect.check) || carried === 'affected') affected.push(effect);
-    else if (carried === undefined && !mayMeetIt) unaffected.push(effect);
+    if (findings.length > 0 || refusesName(input, effect.check) || carried === 'affected') {
+      affected.push(effect);
+      if (isSearch(effect.check)) affected.push(...otherSearches(input));
+    } else if (carried === undefined && !mayMeetIt) unaffected.push(effect);
   }
   return { affected, unaffected };
 }

@@ -25,6 +25,7 @@ export interface Breakage {
   /** Versions of nodes, by node. */
   versions?: Readonly<Record<string, string>>;
   directoryStopped?: boolean;
+  signedIn?: Evidence['signedIn'];
   authentication?: Partial<LdapAuthentication>;
   copied?: Readonly<Record<string, Partial<LdapAuthentication>>>;
   missingInDirectory?: readonly string[];
@@ -261,6 +262,7 @@ export function evidenceOf(broken: Breakage = {}): Evidence {
     ),
     people: new Map(accounts.users.map(({ userid, home }) => person(userid, home))),
     directoryHolds: new Map([manager, base].map((dn) => [dn, !broken.missingInDirectory?.includes(dn)])),
+    signedIn: broken.signedIn ?? [],
     managerBinds: new Map([[manager, { accepted: 'd1', refused: new Set<string>() }]]),
     clientSettings: new Map(['cups1', 'cups2'].map((node) => [node, { ...clientPages, ...broken.pages }])),
     search: broken.search,

@@ -50,7 +50,7 @@ export interface PersonEvidence {
   readonly dns?: readonly string[] | undefined;
   /** By node, `cucm` among them; null where that node has no such user. */
   readonly onNode: ReadonlyMap<string, NodeUser | null>;
-  /** Of whoever searched; undefined for others, and where the clients' machine does not answer. */
+  /** Of whoever searched, and of some others who are signed in then; undefined for the rest, and where the clients' machine does not answer. */
   readonly client: ClientEvidence | undefined;
 }
 
@@ -68,6 +68,8 @@ export interface Evidence {
   readonly people: ReadonlyMap<string, PersonEvidence>;
   /** DNs of settings (managers, search bases) in lower case, and whether the directory has them; absent where it could not be asked. */
   readonly directoryHolds: ReadonlyMap<string, boolean>;
+  /** Whose clients are signed in at presence nodes, and where; nobody where the clients' machine does not answer. */
+  readonly signedIn: readonly { readonly user: string; readonly node: string }[];
   /** By DN of the manager in lower case; absent where no node has bound as it. */
   readonly managerBinds: ReadonlyMap<string, ManagerBinds>;
   /** What each presence node hands to clients, by node; absent where it could not be asked. */

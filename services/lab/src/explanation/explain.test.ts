@@ -361,9 +361,9 @@ describe('what else a fault touches', () => {
       'sign-in of users of cups2',
       'log-in of asmith at CUCM',
       'synchronisation of CUCM from LDAP',
-      'users that are on cups1 already',
+      'users copied to cups1 already',
       'new users and settings reaching cups1 from CUCM',
-      'users that are on cups2 already',
+      'users copied to cups2 already',
       'new users and settings reaching cups2 from CUCM',
       'log-in of application users (AXL)',
     ]);

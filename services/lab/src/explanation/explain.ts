@@ -1,11 +1,23 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import { causesOf, failingEvent } from './causes-of.ts';
+import { failuresBefore } from './dial.ts';
 import { effectsOf } from './effects.ts';
-import { inOrderOfMending } from './finding.ts';
+import { type Finding, inOrderOfMending } from './finding.ts';
 import { hopsOf } from './hops.ts';
 import type { ExplainInput } from './input.ts';
-import { clientMapFindings } from './path/client-directory.ts';
+import { clientMapFindings, clientServerFindings } from './path/client-directory.ts';
+import { presenceFindings } from './path/presence.ts';
 import { proseOf } from './prose.ts';
+import { isDirectorySearch } from './search-prose.ts';
+
+/** What keeps an attempt that succeeded from being whole. */
+function notWhole({ attempt, events, live }: ExplainInput): Finding[] {
+  if (isDirectorySearch(attempt)) {
+    const servers = [...failuresBefore(events).keys()].flatMap((server) => clientServerFindings(live, attempt.user, server).slice(0, 1));
+    return [...servers, ...(attempt.kind === 'contact-search' ? clientMapFindings(live, attempt.user) : [])];
+  }
+  return attempt.kind === 'sign-in' ? presenceFindings(live, attempt.node).filter(({ unsure }) => !unsure) : [];
+}
 
 const sentence = (text: string): string => `${text}.`;
 
@@ -16,7 +28,7 @@ const sentence = (text: string): string => `${text}.`;
 export function explain(input: ExplainInput): Explanation {
   const { attempt, events } = input;
   const failed = attempt.outcome === 'failed';
-  const causes = failed ? causesOf(input) : attempt.kind === 'contact-search' ? clientMapFindings(input.live, attempt.user) : [];
+  const causes = failed ? causesOf(input) : notWhole(input);
   const { affected, unaffected } = effectsOf(input, causes);
   return {
     attempt: attempt.id,
@@ -29,6 +41,6 @@ export function explain(input: ExplainInput): Explanation {
     remedy: [...new Set(inOrderOfMending(causes).map((finding) => sentence(finding.remedy)))].join(' '),
     affected,
     unaffected,
-    prose: proseOf(input, causes, unaffected),
+    prose: proseOf(input, causes, { affected, unaffected }),
   };
 }

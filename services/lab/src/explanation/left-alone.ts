@@ -1,6 +1,7 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { Finding } from './finding.ts';
 import type { ExplainInput } from './input.ts';
+import { presenceFindings } from './path/presence.ts';
 import { list, sentence } from './words.ts';
 
 type Effect = Explanation['affected'][number];
@@ -63,13 +64,17 @@ export function leftAlone(input: ExplainInput, cause: Finding | undefined, unaff
   if (attempt.kind === 'sync' || attempt.kind === 'cucm-log-in') return elsewhere(attempt.kind, { others, synchronises, logsIn }, cause);
   if (cause?.cause === 'TRUST_NOT_RELOADED' && synchronises && logsIn)
     return sentence(`${list(['CUCM', ...others])} ${others.length > 0 ? 'are' : 'is'} unaffected`);
-  const usersStay = has(unaffected, 'users-on-node', attempt.node);
+  const isCopied = has(unaffected, 'users-on-node', attempt.node);
+  // Whoever is cut off from presence is not unaffected, wherever the user stays copied to.
+  const usersStay = isCopied && presenceFindings(input.live, attempt.node).length === 0;
+  const copied = isCopied && !usersStay ? sentence(`users stay copied to ${attempt.node}`) : '';
   const parts = [
     ...(synchronises ? ['synchronisation'] : []),
     ...(usersStay ? [`the users on ${attempt.node}`] : []),
     ...(logsIn ? ['log-in at CUCM'] : []),
   ];
-  if (parts.length === 0) return others.length > 0 ? sentence(`users of ${list(others)} are unaffected`) : '';
+  const alsoCopied = (text: string): string => [text, copied].filter(Boolean).join(' ');
+  if (parts.length === 0) return alsoCopied(others.length > 0 ? sentence(`users of ${list(others)} are unaffected`) : '');
   // Beside people who cannot sign in, "the users are unaffected" alone would be read as its opposite.
   if (usersStay && parts.length === 1) {
     const stay = `the users on ${attempt.node} are all there`;
@@ -77,5 +82,5 @@ export function leftAlone(input: ExplainInput, cause: Finding | undefined, unaff
   }
   const why = synchronises ? reason(input, cause) : '';
   const are = parts.length > 1 || (!synchronises && usersStay) ? 'are' : 'is';
-  return sentence(`${why}${list(parts)} ${are} unaffected${others.length > 0 ? `, as are users of ${list(others)}` : ''}`);
+  return alsoCopied(sentence(`${why}${list(parts)} ${are} unaffected${others.length > 0 ? `, as are users of ${list(others)}` : ''}`));
 }

@@ -2,7 +2,7 @@ import type { Explanation } from '@uclab/contracts/lab-api';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { failingEvent, taskOf } from './causes-of.ts';
-import { dialOf, failuresByServer, serverOf } from './dial.ts';
+import { dialOf, failuresBefore, failuresByServer, serverOf } from './dial.ts';
 import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
 import { leftAlone } from './left-alone.ts';
@@ -11,12 +11,14 @@ import { ldapTrustStoreOf, rightCertificateIn } from './path/directory-trust.ts'
 import { authenticationOnCucm } from './path/ldap-settings.ts';
 import { isOfLocalCredential } from './path/local-credential.ts';
 import { authenticationOf } from './path/log-in.ts';
+import { presenceFindings } from './path/presence.ts';
 import { serviceOf, timeText } from './path/reading.ts';
 import { isDirectorySearch, searchLeftAlone, searchOpening, searchSuccess } from './search-prose.ts';
 import { taskFindings } from './task.ts';
-import { placeName, sentence } from './words.ts';
+import { list, placeName, sentence } from './words.ts';
 
 type Effect = Explanation['affected'][number];
+type Effects = Pick<Explanation, 'affected' | 'unaffected'>;
 
 const secondsText = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
@@ -139,7 +141,7 @@ const restartCost = (finding: Finding | undefined): string => {
   return node && node !== 'cucm' ? `Until it is back nobody can sign in there, and users already signed in must sign in again.` : '';
 };
 
-function failure(input: ExplainInput, causes: readonly Finding[], unaffected: readonly Effect[]): string {
+function failure(input: ExplainInput, causes: readonly Finding[], { affected, unaffected }: Effects): string {
   const event = failingEvent(input.events);
   const last = serverOf(event);
   const first =
@@ -156,7 +158,8 @@ function failure(input: ExplainInput, causes: readonly Finding[], unaffected: re
   const mendedSince = first && mended(first, open) ? sinceThen(standing, instead) : '';
   const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
   const cost = restartCost(first);
-  const others = isDirectorySearch(input.attempt) ? searchLeftAlone(input, unaffected) : leftAlone(input, first, unaffected);
+  const leftOver = isDirectorySearch(input.attempt) ? searchLeftAlone(input, unaffected) : leftAlone(input, first, unaffected);
+  const others = [cutOff(input, affected, causes), leftOver].filter(Boolean).join(' ');
   return [
     opening(input, first, event),
     ...behind
@@ -170,6 +173,20 @@ function failure(input: ExplainInput, causes: readonly Finding[], unaffected: re
     .filter(Boolean)
     .join(' ');
 }
+
+/** That people who are signed in at the node of a sign-in lose something, too. */
+function cutOff({ attempt, live }: ExplainInput, affected: readonly Effect[], causes: readonly Finding[]): string {
+  if (attempt.kind !== 'sign-in' || !affected.some(({ check }) => check.kind === 'presence' && check.node === attempt.node)) return '';
+  const findings = presenceFindings(live, attempt.node);
+  if (findings.every(({ text }) => causes.some((cause) => cause.text === text)))
+    return `${noPresence(attempt.node)} either until that is mended.`;
+  return noPresenceBecause(attempt.node, findings);
+}
+
+const noPresence = (node: string): string => `Whoever is signed in at ${node} has no presence and no messages`;
+
+const noPresenceBecause = (node: string, findings: readonly Finding[]): string =>
+  [`${noPresence(node)}, because ${list(findings.map(({ text }) => text))}.`, ...findings.map(({ remedy }) => sentence(remedy))].join(' ');
 
 /** Whether a server was dialled and left for the next one. */
 const isElsewhere = ({ events }: ExplainInput, server: string | undefined): boolean =>
@@ -243,8 +260,22 @@ const mustChange = (bound: JournalEvent | undefined): string =>
     ? ' The directory took it and said beside it that it must be changed first, which the node does not ask for.'
     : '';
 
+/** The servers that were dialled before the one that answered, and what was met there. */
+const inVain = (input: ExplainInput): string[] =>
+  [...failuresBefore(input.events)].map(([server, event]) => {
+    const who = isDirectorySearch(input.attempt) ? 'CUPC' : placeName(input.attempt.node);
+    const events = input.events.slice(0, input.events.indexOf(event) + 1);
+    return `Before that ${who} had dialled ${serverName(server)} and ${metOf({ ...input, events }, event)}.`;
+  });
+
 /** The explanation as a person would give it, about eighty words, from live state. */
-export const proseOf = (input: ExplainInput, causes: readonly Finding[], unaffected: readonly Effect[]): string =>
+export const proseOf = (input: ExplainInput, causes: readonly Finding[], effects: Effects): string =>
   input.attempt.outcome === 'succeeded'
-    ? [success(input), ...causes.flatMap(({ text, remedy }) => [sentence(text), sentence(remedy)])].join(' ')
-    : failure(input, causes, unaffected);
+    ? [
+        success(input),
+        ...inVain(input),
+        ...(input.attempt.kind === 'sign-in' && causes.length > 0
+          ? [noPresenceBecause(input.attempt.node, causes)]
+          : causes.flatMap(({ text, remedy }) => [sentence(text), sentence(remedy)])),
+      ].join(' ')
+    : failure(input, causes, effects);

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import { agentFindings } from './path/agent.ts';
 import { clientSearchFindings } from './path/client-directory.ts';
 import { applicationUserFindings, cucmLogInFindings, signInFindings } from './path/log-in.ts';
+import { presenceFindings } from './path/presence.ts';
 import { isReachable } from './path/reading.ts';
 import { synchronisationFindings } from './path/synchronisation.ts';
 
@@ -27,6 +28,8 @@ export function taskFindings(evidence: Evidence, task: Task): Finding[] {
       return clientSearchFindings(evidence, task.user, { kind: 'text', value: task.text });
     case 'caller-name':
       return clientSearchFindings(evidence, task.user, { kind: 'number', value: task.number });
+    case 'presence':
+      return presenceFindings(evidence, task.node);
     case 'users-on-node':
       return isReachable(evidence, task.node)
         ? []

@@ -1,4 +1,4 @@
-import { type Finding, serviceFindings, userFindings } from '../explanation/index.ts';
+import { type Finding, peerFindings, presenceFindings, serviceFindings, userFindings } from '../explanation/index.ts';
 import type { ContactEvidence } from './explain-contact.ts';
 
 /** The contact's user as a node has it; null for no such user, undefined where the node does not tell. */
@@ -40,12 +40,22 @@ const answers = ({ nodes }: ContactEvidence, name: string): boolean => nodes.som
 const silence = (evidence: ContactEvidence, name: string): Finding[] =>
   answers(evidence, name) ? [] : serviceFindings(evidence.reports, name, ['Presence Engine'], 'reach-node');
 
-/** What silences the node at which the contact is signed in; nothing where the contact is connected to another one, which answers. */
+/**
+ * What keeps the contact's client from the node at which it is signed in, or silences that node; nothing where the contact is connected to
+ * a node that answers.
+ */
 export function silencedContact(evidence: ContactEvidence): Finding[] {
   const { nodes, contactAt } = evidence;
   const isElsewhere = nodes.some(({ endPoints }) => endPoints.some(({ node }) => answers(evidence, node)));
-  return contactAt === undefined || isElsewhere ? [] : silence(evidence, contactAt);
+  if (contactAt === undefined || isElsewhere) return [];
+  return answers(evidence, contactAt) ? presenceFindings(evidence.reports, contactAt) : silence(evidence, contactAt);
 }
+
+/** What keeps the client from its own node. */
+export const cutOffClient = ({ reports, node }: ContactEvidence): Finding[] => presenceFindings(reports, node);
+
+/** What keeps the client's node from hearing of the contact from another one. */
+export const cutOffNode = ({ reports, node }: ContactEvidence, other: string): Finding[] => peerFindings(reports, node, other);
 
 /** What silences the contact's own node, so that nobody can say who is connected there. */
 export const silencedHome = (evidence: ContactEvidence): Finding[] => silence(evidence, homeOf(evidence));

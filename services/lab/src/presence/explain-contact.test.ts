@@ -198,7 +198,12 @@ describe('other reasons', () => {
       /because link cups2-to-cucm is blocked/,
     ],
     ['a contact without any end point', 'CONTACT_NOT_SIGNED_IN', {}, /no client and no phone/],
-    ['nodes that are apart', 'NODES_APART', { nodes: [onNode('cups1'), onNode('cups2', { endPoints: connected })] }, /link cups1-to-cups2/],
+    [
+      'nodes that are apart',
+      'NODES_APART',
+      { nodes: [onNode('cups1'), onNode('cups2', { endPoints: connected })] },
+      /Link cups1-to-cups2 is open now/,
+    ],
     [
       'nodes of which one has heard of the contact before and not of what the contact chose since',
       'NODES_APART',
@@ -208,8 +213,9 @@ describe('other reasons', () => {
           onNode('cups1', { state: 'available', endPoints: connected }),
           onNode('cups2', { state: 'do-not-disturb', manual: 'do-not-disturb', endPoints: connected }),
         ],
+        reports: reportsOf({ links: { 'cups1-to-cups2': { state: 'refuse' } } }),
       },
-      /do-not-disturb by cups2, and cups1 last heard available, which is what is shown. See whether the link cups1-to-cups2 is open/,
+      /do-not-disturb by cups2, and cups1 last heard available, which is what is shown, because link cups1-to-cups2 is blocked. Permit TCP 5062 and 8443 from cups1 to cups2/,
     ],
     [
       'a contact who is shown rightly by the node of both, while another node has not heard of it',

@@ -1,6 +1,6 @@
 import type { Contact, ContactExplanation, Contacts, DirectoryUser, Presence } from '@uclab/contracts/lab-api';
-import { type Evidence, type Finding, told } from '../explanation/index.ts';
-import { notCopied, notLetIn, silencedContact, silencedHome } from './contact-findings.ts';
+import { type Evidence, type Finding, remediesOf, told } from '../explanation/index.ts';
+import { cutOffClient, cutOffNode, notCopied, notLetIn, silencedContact, silencedHome } from './contact-findings.ts';
 import { type AtNode, nodeApart } from './node-apart.ts';
 
 /** A user as CUCM has it. */
@@ -68,6 +68,8 @@ const codes: Partial<Record<Finding['cause'], Cause>> = {
   NODE_STOPPED: 'NODE_STOPPED',
   SERVICE_STOPPED: 'SERVICE_STOPPED',
   SERVICE_RESTARTING: 'SERVICE_RESTARTING',
+  ACCESS_LIST_DENIED: 'ACCESS_LIST_DENIED',
+  LINK_SLOW: 'LINK_SLOW',
 };
 
 /** Nothing where there is no finding. */
@@ -102,7 +104,7 @@ function causeOf(evidence: ContactEvidence, user: CucmUser | undefined): Cause {
   return isConnected(evidence) ? 'BLOCKED_BY_CONTACT' : 'CONTACT_NOT_SIGNED_IN';
 }
 
-function unknownIdProse(evidence: ContactEvidence, person: CucmUser | undefined): string {
+function unknownId(evidence: ContactEvidence, person: CucmUser | undefined): Told {
   const { contact, cucm } = evidence;
   const id = contact.userid;
   const cluster = person
@@ -110,8 +112,19 @@ function unknownIdProse(evidence: ContactEvidence, person: CucmUser | undefined)
     : cucm
       ? 'CUCM and the presence nodes have no such user'
       : 'the presence nodes have no such user, and CUCM does not answer';
-  return `The contact's presence id is ${id}. ${inDirectory(evidence)}; ${cluster}. Presence is kept by the id of CUCM, so nobody called ${id} will ever be there and the contact stays off line. ${sameIdRemedy(evidence, person)}.`;
+  const text = `The contact's presence id is ${id}. ${inDirectory(evidence)}; ${cluster}. Presence is kept by the id of CUCM, so nobody called ${id} will ever be there and the contact stays off line.`;
+  if (person || !isNotSynchronised(evidence)) return { text, remedy: `${sameIdRemedy(evidence, person)}.` };
+  return {
+    text: `The contact's presence id is ${id}. ${inDirectory(evidence)}; ${cluster} yet. Presence is kept by the users of CUCM, so the contact is off line.`,
+    remedy: `Synchronise CUCM from LDAP, which adds ${id} where an LDAP directory of CUCM takes the entry, and let ${id} sign in.`,
+  };
 }
+
+/** Whether the directory has the contact by its own id, CUCM synchronises from there, and has no such user. */
+const isNotSynchronised = ({ contact, entry, cucm, reports }: ContactEvidence): boolean =>
+  cucm !== undefined &&
+  same(entry?.userid ?? '', contact.userid) &&
+  (reports.nodes.get('cucm')?.status?.cucm?.synchronisationEnabled ?? false);
 
 /** Under which id the directory has the contact. */
 function inDirectory({ contact, entry, userIdAttribute }: ContactEvidence): string {
@@ -134,57 +147,88 @@ function sameIdRemedy({ entry }: ContactEvidence, person: CucmUser | undefined):
 
 const stateText = ({ state, phone }: AtNode): string => (phone === '' ? state : `${state} (phone ${phone})`);
 
-function apartProse(evidence: ContactEvidence): string {
+function apart(evidence: ContactEvidence): Told {
   const { contact, node, nodes } = evidence;
   const other = nodeApart(evidence);
   const own = nodes.find((each) => each.node === node);
-  if (!other || !own) return '';
+  if (!other || !own) return { text: '', remedy: '' };
   const [id, there] = [contact.userid, other.node];
-  const remedy = `See whether the link ${node}-to-${there} is open.`;
-  if (own.endPoints.length === 0) return `${id} is connected to ${there}, and ${node} has not heard of it. ${remedy}`;
-  return `${id} is ${stateText(other)} by ${there}, and ${node} last heard ${stateText(own)}, which is what is shown. ${remedy}`;
+  const findings = cutOffNode(evidence, there);
+  const because =
+    findings.length > 0 ? `, because ${told(findings)}` : `. Link ${node}-to-${there} is open now, so ${node} will hear of it by itself.`;
+  if (own.endPoints.length === 0)
+    return { text: `${id} is connected to ${there}, and ${node} has not heard of it${because}`, remedy: remediesOf(findings) };
+  return {
+    text: `${id} is ${stateText(other)} by ${there}, and ${node} last heard ${stateText(own)}, which is what is shown${because}`,
+    remedy: remediesOf(findings),
+  };
 }
 
-function notConnectedProse(evidence: ContactEvidence): string {
+function notSignedIn(evidence: ContactEvidence): Told {
   const { userid } = evidence.contact;
   const silence = silencedHome(evidence);
   const known = `${userid} is a user of the cluster with that very id, and has no client and no phone that is connected`;
-  if (silence.length === 0) return `${known}; the contact is off line until that changes.`;
-  return `${known} to a node that answers. The node of ${userid} does not: ${told(silence)}`;
+  if (silence.length === 0) return { text: `${known}; the contact is off line until that changes.`, remedy: '' };
+  return { text: `${known} to a node that answers. The node of ${userid} does not: ${told(silence)}`, remedy: remediesOf(silence) };
 }
 
-function proseOf({ cause, findings }: Reason, evidence: ContactEvidence, person: CucmUser | undefined): string {
-  const { list, contact, node, presenceEngine } = evidence;
+function notConnected(evidence: ContactEvidence): Told {
+  const { list, node, presenceEngine } = evidence;
+  const findings = cutOffClient(evidence);
+  const cutOff = `The client of ${list.user} has no connection for presence to ${node} (${list.connection}), so it knows nobody's presence`;
+  if (findings.length > 0) return { text: `${cutOff}: ${told(findings)}`, remedy: remediesOf(findings) };
+  return { text: `${cutOff}. Link cupc-to-${node} is open and ${presenceEngine} runs there, so it will connect by itself.`, remedy: '' };
+}
+
+/** What is told of a reason, as sentences, and what mends it; empty where there is nothing to mend. */
+interface Told {
+  readonly text: string;
+  readonly remedy: string;
+}
+
+function tellOf({ cause, findings }: Reason, evidence: ContactEvidence, person: CucmUser | undefined): Told {
+  const { list, contact, node } = evidence;
   const { name, userid, presence } = contact;
+  const shown = (text: string): Told => ({ text, remedy: remediesOf(findings) });
   switch (cause) {
     case 'CONTACT_WITHOUT_ID':
-      return `${name} was typed by hand and has no user id, so there is nobody whose presence could be shown, and no chat. Call and mail use what was typed.`;
+      return shown(
+        `${name} was typed by hand and has no user id, so there is nobody whose presence could be shown, and no chat. Call and mail use what was typed.`,
+      );
     case 'CLIENT_NOT_CONNECTED':
-      return `The client of ${list.user} has no connection for presence to ${node} (${list.connection}), so it knows nobody's presence. See whether the link cupc-to-${node} is open and ${presenceEngine} runs there.`;
+      return notConnected(evidence);
     case 'SESSION_ENDED':
-      return `${node} does not know the session of ${list.user}'s client any more and refuses its connection for presence, so it knows nobody's presence. Let ${list.user} sign out and in again.`;
+      return {
+        text: `${node} does not know the session of ${list.user}'s client any more and refuses its connection for presence, so it knows nobody's presence.`,
+        remedy: `Let ${list.user} sign out and in again.`,
+      };
     case 'ID_UNKNOWN_TO_CLUSTER':
-      return unknownIdProse(evidence, person);
+      return unknownId(evidence, person);
     case 'USER_NOT_SYNCHRONISED':
-      return `${userid} cannot be there before a presence node has what CUCM has: ${told(findings)}`;
+      return shown(`${userid} cannot be there before a presence node has what CUCM has: ${told(findings)}`);
     case 'USER_NOT_ENABLED':
-      return `${userid} cannot sign in, so the contact is off line: ${told(findings)}`;
+      return shown(`${userid} cannot sign in, so the contact is off line: ${told(findings)}`);
     case 'NODE_STOPPED':
     case 'SERVICE_STOPPED':
     case 'SERVICE_RESTARTING':
-      return `${userid} is signed in at ${evidence.contactAt}, which tells nobody of it now: ${told(findings)}`;
+      return shown(`${userid} is signed in at ${evidence.contactAt}, which tells nobody of it now: ${told(findings)}`);
+    case 'ACCESS_LIST_DENIED':
+    case 'LINK_SLOW':
+      return shown(`${userid} is signed in at ${evidence.contactAt}, but ${told(findings)}`);
     case 'CONTACT_INACTIVE':
-      return `${userid} is an inactive user on CUCM and cannot sign in, so the contact is off line.`;
+      return shown(`${userid} is an inactive user on CUCM and cannot sign in, so the contact is off line.`);
     case 'BLOCKED_BY_CONTACT':
-      return `${userid} is there, and the privacy rules of ${userid} do not let ${list.user} see it.`;
+      return shown(`${userid} is there, and the privacy rules of ${userid} do not let ${list.user} see it.`);
     case 'NODES_APART':
-      return apartProse(evidence);
+      return apart(evidence);
     case 'CONTACT_NOT_SIGNED_IN':
-      return notConnectedProse(evidence);
+      return notSignedIn(evidence);
     case 'SHOWN_AS_IT_IS':
-      return reachesAnyNode(evidence)
-        ? `${userid} is a user of the cluster with that very id, and is shown as the presence nodes know it: ${presence}.`
-        : `${userid} is a user of the presence nodes no more, and the client that signed in before is still connected; it is shown as the nodes know it: ${presence}.`;
+      return shown(
+        reachesAnyNode(evidence)
+          ? `${userid} is a user of the cluster with that very id, and is shown as the presence nodes know it: ${presence}.`
+          : `${userid} is a user of the presence nodes no more, and the client that signed in before is still connected; it is shown as the nodes know it: ${presence}.`,
+      );
   }
 }
 
@@ -195,12 +239,14 @@ export function explainContact(evidence: ContactEvidence): ContactExplanation {
   const reason = reasonOf(evidence, user);
   const { cause } = reason;
   const person = user ?? (cause === 'ID_UNKNOWN_TO_CLUSTER' && entry && cucm ? samePerson(entry, cucm) : undefined);
+  const { text, remedy } = tellOf(reason, evidence, person);
   return {
     user: list.user,
     contact: contact.key,
     presence: contact.presence,
     cause,
     ids: { contact: contact.userid || null, cluster: person?.userid ?? null, directory: entry?.userid ?? null },
-    prose: proseOf(reason, evidence, person),
+    remedy,
+    prose: remedy === '' ? text : `${text} ${remedy}`,
   };
 }

@@ -1,6 +1,8 @@
 import { Refusal } from '@uclab/foundation/errors';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { namedFailure } from '../../agents/index.ts';
+import { captureEvidence } from '../../attempts/index.ts';
 import type { NodeWatch } from '../../nodes/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
@@ -26,7 +28,9 @@ export function agentRoutes(api: FastifyInstance, lab: Lab): void {
   });
   api.post('/nodes/:node/agent/resync', async ({ params }) => {
     const node = presenceNode(params);
-    const agent = await lab.agents.resync(node.name);
+    const agent = await lab.agents.resync(node.name).catch(async (failure: unknown) => {
+      throw namedFailure(await captureEvidence(lab, []), node.name, failure);
+    });
     await settled(node);
     return agentView(lab, node, agent);
   });

@@ -1,6 +1,7 @@
 import type { SyncAgent } from '@uclab/contracts/cups/v1/sync_agent';
 import { type AgentDetail, licenceSchema } from '@uclab/contracts/lab-api';
-import { hasCaughtUp } from '../../attempts/index.ts';
+import { whyNotFollowing } from '../../agents/index.ts';
+import { captureEvidence, hasCaughtUp } from '../../attempts/index.ts';
 import type { NodeWatch } from '../../nodes/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { serviceView } from './service-view.ts';
@@ -11,7 +12,9 @@ const shortName = 'Sync Agent';
 export const licenceView = (kind: string | undefined) => (kind ? licenceSchema.parse(kind) : null);
 
 /** A Sync Agent as the API shows it, from what the node says and beside what CUCM has. */
-export function agentView(lab: Lab, node: NodeWatch, agent: SyncAgent): AgentDetail {
+export async function agentView(lab: Lab, node: NodeWatch, agent: SyncAgent): Promise<AgentDetail> {
+  const isInOrder = agent.state === 'completed' && agent.symptom === '';
+  const why = isInOrder ? null : whyNotFollowing(await captureEvidence(lab, []), node.name);
   const service = node.status?.services.find((candidate) => candidate.shortName === shortName);
   return {
     node: node.name,
@@ -19,6 +22,7 @@ export function agentView(lab: Lab, node: NodeWatch, agent: SyncAgent): AgentDet
     state: agent.state,
     text: agent.text,
     symptom: agent.symptom || null,
+    why,
     publisher: agent.publisher,
     axlUser: agent.axlUser,
     fedBy: agent.fedBy,

@@ -2,7 +2,7 @@ import type { DirectorySettings } from '@uclab/contracts/cupc/v1/clients';
 import type { ClientSettings } from '@uclab/contracts/cups/v1/client_settings';
 import type { CauseCode } from '@uclab/foundation/causes';
 import type { Evidence, SearchProbe } from '../evidence.ts';
-import type { Finding, Step } from '../finding.ts';
+import { type Finding, type Step, serverKey } from '../finding.ts';
 import { list } from '../words.ts';
 import { computerTrustFindings } from './directory-trust.ts';
 import { ldapFindings } from './ldap-server.ts';
@@ -58,6 +58,10 @@ type Part = keyof typeof parts;
 
 const isOld = ({ settings, now }: ClientInUse, part: Part): boolean =>
   now !== undefined && (now === null || JSON.stringify(parts[part](now)) !== JSON.stringify(parts[part](settings)));
+
+/** Whether two clients were told the same of the directory. */
+export const isSameDirectory = (one: DirectorySettings, other: DirectorySettings): boolean =>
+  Object.values(parts).every((part) => JSON.stringify(part(one)) === JSON.stringify(part(other)));
 
 const again = (user: string): string => `let ${user} sign out and in again`;
 
@@ -134,12 +138,16 @@ function mapFindings(client: ClientInUse, { unheld }: SearchProbe, fields: reado
   return [wrong(client, 'map', { cause: 'LDAP_SETTINGS_WRONG', step: 'result', text, remedy })];
 }
 
+/** A filter that cannot be written down, which a client meets before it asks in any context. */
+function filterFindings(client: ClientInUse, probe: SearchProbe): Finding[] {
+  if (probe.isFilterReadable) return [];
+  const { profile, filter } = client.settings;
+  const text = `the filter of LDAP profile ${profile}, ${filter}, is malformed, so that no server can be asked`;
+  return [wrong(client, 'filter', { cause: 'SEARCH_FILTER_MALFORMED', step: 'search', text, remedy: 'Mend or empty the filter' })];
+}
+
 function matchFindings(client: ClientInUse, probe: SearchProbe, sought: Sought): Finding[] {
   const { filter, attributes, contexts } = client.settings;
-  if (!probe.isFilterReadable) {
-    const text = `the filter of LDAP profile ${client.settings.profile}, ${filter}, is malformed, so that no server can be asked`;
-    return [wrong(client, 'filter', { cause: 'SEARCH_FILTER_MALFORMED', step: 'search', text, remedy: 'Mend or empty the filter' })];
-  }
   if (probe.matching > 0 && probe.passing === 0) {
     const text = `the filter of LDAP profile ${client.settings.profile}, ${filter}, excludes what matches`;
     return [wrong(client, 'filter', { cause: 'SEARCH_FILTER_EXCLUDES', step: 'result', text, remedy: 'Widen or empty the filter' })];
@@ -167,6 +175,32 @@ function matchFindings(client: ClientInUse, probe: SearchProbe, sought: Sought):
   return [...map, { cause: 'NOTHING_MATCHES', step: 'result', where: 'directory', text, remedy }];
 }
 
+/** What keeps a client from these servers, and from the account with which it binds there. */
+const serverFindings = (evidence: Evidence, client: ClientInUse, servers: DirectorySettings['servers']): Finding[] =>
+  ldapFindings(
+    evidence,
+    {
+      node: 'cupc',
+      page: 'LDAP Profile',
+      managerDn: client.settings.bindDn,
+      userSearchBase: '',
+      servers,
+      passwordDigest: client.settings.passwordDigest,
+      copied: false,
+      wrong: (step, text, remedy) =>
+        wrong(client, step === 'manager-bind' ? 'account' : 'server', { cause: 'LDAP_SETTINGS_WRONG', step, text, remedy }),
+      words: { secured: 'TLS is chosen', plain: 'TCP is chosen', agree: 'Let protocol and port agree', account: 'account' },
+    },
+    { service: program, serverMs, trust: (server) => computerTrustFindings(evidence, server) },
+  );
+
+/** What keeps a user's client from one of its servers, as `serverKey` writes it, in place of which it uses the next one. */
+export function clientServerFindings(evidence: Evidence, user: string, key: string): Finding[] {
+  const client = clientInUse(evidence, user);
+  const servers = client?.settings.servers.filter((server) => serverKey(server) === key) ?? [];
+  return client && servers.length > 0 ? serverFindings(evidence, client, servers).filter(({ server }) => server === key) : [];
+}
+
 /**
  * What keeps a user's client from finding somebody in the directory, in the order in which it is met. Nothing where nobody can say: the
  * client's machine does not answer, or the client is not signed in.
@@ -181,26 +215,11 @@ export function clientSearchFindings(evidence: Evidence, user: string, sought: S
   if (settings.servers.length === 0) return [missing(user, node, now, `LDAP profile ${settings.profile} names no LDAP server`)];
   if (settings.contexts.length === 0) return [missing(user, node, now, `LDAP profile ${settings.profile} has no search context`)];
   const client: ClientInUse = { user, node, settings, now };
-  const onTheWay = ldapFindings(
-    evidence,
-    {
-      node: 'cupc',
-      page: 'LDAP Profile',
-      managerDn: settings.bindDn,
-      userSearchBase: '',
-      servers: settings.servers,
-      passwordDigest: settings.passwordDigest,
-      copied: false,
-      wrong: (step, text, remedy) =>
-        wrong(client, step === 'manager-bind' ? 'account' : 'server', { cause: 'LDAP_SETTINGS_WRONG', step, text, remedy }),
-      words: { secured: 'TLS is chosen', plain: 'TCP is chosen', agree: 'Let protocol and port agree', account: 'account' },
-    },
-    { service: program, serverMs, trust: (server) => computerTrustFindings(evidence, server) },
-  );
+  const onTheWay = serverFindings(evidence, client, settings.servers);
   const probe = evidence.search;
   if (!probe) return onTheWay;
-  const contexts = contextFindings(client, probe);
-  return [...onTheWay, ...contexts, ...(contexts.length > 0 ? [] : matchFindings(client, probe, sought))];
+  const asked = [...filterFindings(client, probe), ...contextFindings(client, probe)];
+  return [...onTheWay, ...(asked.length > 0 ? asked : matchFindings(client, probe, sought))];
 }
 
 /** What a search shows nothing of although it found somebody: fields whose attribute no entry has. */
