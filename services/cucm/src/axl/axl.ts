@@ -133,8 +133,8 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace, 
   }
 }
 
-/** An operation that changes an object answers with the object's key. */
-function recordChange(changes: ChangeQueue, { name, children }: XmlElement, content: string): void {
+/** An operation that changes an object answers with the object's key. `since` is the id of the first change after it began. */
+function recordChange(changes: ChangeQueue, { name, children }: XmlElement, content: string, since: number): void {
   const [, verb = '', object] = /^(add|update|remove)(\w+)$/.exec(name) ?? [];
   const type = changeTypes.find((one) => one === object);
   const key = /^<return>\{([0-9A-F-]{36})\}<\/return>$/.exec(content)?.[1];
@@ -145,6 +145,7 @@ function recordChange(changes: ChangeQueue, { name, children }: XmlElement, cont
     key.toLowerCase(),
     actions[verb] ?? 'u',
     changed.map((element) => element.name),
+    since,
   );
 }
 
@@ -157,8 +158,9 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   if (/^(?:add|update|remove|executeSQLUpdate)/.test(name) && !serving.throttle.admits()) throw new TooManyWritesError();
   const { store, dirSync, sql, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
+  const since = changes.nextId;
   const content = await operation.handle(element, { store, dirSync, sql, login, version, softwareVersion, changes, trace, nowMs });
-  recordChange(changes, element, content);
+  recordChange(changes, element, content, since);
   const attributes = {
     'xmlns:ns': namespaceOf(version),
     'xmlns:xsi': exists(version, { from: '14.0' }) ? instanceNamespace : undefined,
