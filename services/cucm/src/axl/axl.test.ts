@@ -129,6 +129,8 @@ describe('what is asked', () => {
     ['getUser', '<userid><b/></userid>', 'Element b is not part of userid in schema 8.5'],
     ['listUser', '<searchCriteria/><returnedTags/><first>-1</first>', 'first is a whole number of 0 or more, and "-1" is not'],
     ['listUser', '<searchCriteria/><returnedTags/><skip>many</skip>', 'skip is a whole number of 0 or more, and "many" is not'],
+    ['updateUser', `<userid>asmith</userid><firstName>${'x'.repeat(256)}</firstName>`, 'firstName has at most 255 characters'],
+    ['updateUser', `<userid>asmith</userid><associatedPc>${'x'.repeat(256)}</associatedPc>`, 'associatedPc has at most 255 characters'],
     ['updateUser', '<userid>asmith</userid><enableCti>maybe</enableCti>', 'enableCti is true or false, and "maybe" is not'],
     [
       'updateUser',
@@ -286,6 +288,9 @@ describe('users', () => {
     expect(await list('<lastName>SMI%</lastName>')).toEqual(['asmith']);
     expect(await list('<department>sales</department>')).toEqual(['asmith']);
     expect(await list('<userid>%</userid>', '<skip>1</skip><first>1</first>')).toEqual(['bjones']);
+    expect(await list('<userid>%</userid>', '<skip>+1</skip><first>18446744073709551615</first>')).toEqual(
+      (await list('<userid>%</userid>'))?.slice(1),
+    );
     expect(await list("<userid>' OR 1=1 --</userid>")).toBeNull();
     expect(await list('<userid>%%%%</userid>')).toEqual(await list('<userid>%</userid>'));
   });
