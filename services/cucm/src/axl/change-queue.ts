@@ -75,7 +75,10 @@ export class ChangeQueue {
   /** Takes down what a request has changed, and by which elements. `since` is the id of the first change after the request began. */
   record(type: ChangeType, pkid: string, action: Change['action'], tags: readonly string[], since: number): void {
     if (!this.#watch) return;
-    if (type !== 'User' && type !== 'AppUser') return this.#add(type, pkid, action, tags);
+    if (type !== 'User' && type !== 'AppUser') {
+      this.#add(type, pkid, action, tags);
+      return;
+    }
     // Of a user the commits have told already; only the elements are news. A request that changed nothing made no commit, and what is
     // told of earlier ones stays.
     for (let place = Math.max(since - this.firstId, 0); place < this.#changes.length; place += 1) {

@@ -67,7 +67,7 @@ export interface EndUserChange {
 function requireTexts({ fields, local, settings = {} }: EndUserChange): void {
   for (const name of fieldNames) requireShort(synchronisedFields[name], fields[name] ?? '');
   requireShort('associatedPc', local.associatedpc ?? '');
-  for (const [name, value] of Object.entries(settings)) requireShort(name, value);
+  for (const [name, value] of Object.entries(settings)) requireShort(name, value ?? '');
 }
 
 const refOf = (pkid: string): UserRef => ({ kind: 'enduser', pkid });
