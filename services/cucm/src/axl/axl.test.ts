@@ -147,6 +147,11 @@ describe('what is asked', () => {
       '<userid>asmith</userid><presenceGroupName uuid="17">Standard Presence group</presenceGroupName>',
       'Attribute uuid of presenceGroupName is a uuid of the form {8-4-4-4-12} in hexadecimal digits, and "17" is not',
     ],
+    [
+      'updateUser',
+      '<userid>asmith</userid><firstName xsi:nil="maybe" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">x</firstName>',
+      'Attribute nil of firstName is true or false, and "maybe" is not',
+    ],
     ['doAuthenticateUser', '<userid>asmith</userid><pin>12a</pin>', 'pin is a PIN of at least four digits, and "12a" is not'],
     ['listUser', '<searchCriteria/>', 'Element returnedTags is missing in listUser'],
     ['doLdapSync', '<name>lab</name>', 'Element sync is missing in doLdapSync'],
@@ -293,6 +298,27 @@ describe('users', () => {
     );
     expect(await list("<userid>' OR 1=1 --</userid>")).toBeNull();
     expect(await list('<userid>%%%%</userid>')).toEqual(await list('<userid>%</userid>'));
+  });
+
+  it.each([
+    ['Standard Presence group', '', 200],
+    ['', '{AD243D17-98B4-4118-8FEB-5FF2E1B781AC}', 200],
+    ['Other', '', 500],
+    ['Standard Presence group', '{00000000-0000-4000-8000-000000000000}', 500],
+  ])('are in the one presence group, by name or uuid: "%s" %s', async (name, uuid, status) => {
+    const group = `<presenceGroupName uuid="${uuid}">${name}</presenceGroupName>`;
+    for (const [operation, userid] of [
+      ['updateUser', 'asmith'],
+      ['updateAppUser', 'axladmin'],
+    ] as const) {
+      const answer = await callAxl(cucm, operation, `<userid>${userid}</userid>${group}`);
+      expect(answer.status).toBe(status);
+      if (status === 500)
+        expect(faultOf(answer)).toMatchObject({
+          axlcode: '5007',
+          faultstring: 'Item not valid: The specified PresenceGroup was not found',
+        });
+    }
   });
 
   it('are added where synchronisation is off, homed in their turn, and log in with the default credential', async () => {
