@@ -67,10 +67,10 @@ export function elementsOf(pairs: readonly string[]): AxlElement[] {
 }
 
 /** XML with a line for each element, two blanks for each level. */
-function indented(markup: string): string[] {
+export function indented(markup: string): string[] {
   let level = 0;
   const lines: string[] = [];
-  for (const [token] of markup.matchAll(/<[^>]+>(?:[^<]*<\/[^>]+>)?|[^<]+/g)) {
+  for (const [token] of markup.matchAll(/<[^/?!>](?:[^>]*[^/>])?>[^<]*<\/[^>]+>|<[^>]+>|[^<]+/g)) {
     if (token.trim() === '') continue;
     const closes = token.startsWith('</');
     if (closes) level -= 1;

@@ -31,16 +31,16 @@ export class LogFile {
   }
 
   /** Lines of one turn of the event loop are written together, and where lines come fast, those of a short while. */
-  append(line: string): void {
+  append(line: string, atOnce = false): void {
     if (this.#pending === '') this.#plan();
     this.#pending += `${line}\n`;
-    if (this.#pending.length > mostTogether) this.#flush();
+    if (atOnce || this.#pending.length > mostTogether) this.flush();
   }
 
   #plan(): void {
     const waitMs = this.#writtenMs + togetherMs - monotonicMs();
-    if (waitMs > 0) startTimer(waitMs, () => this.#flush());
-    else setImmediate(() => this.#flush());
+    if (waitMs > 0) startTimer(waitMs, () => this.flush());
+    else setImmediate(() => this.flush());
   }
 
   /** Forgets what has not been written yet. */
@@ -48,7 +48,8 @@ export class LogFile {
     this.#pending = '';
   }
 
-  #flush(): void {
+  /** Writes what was kept back. */
+  flush(): void {
     const lines = this.#pending;
     this.#pending = '';
     if (lines === '') return;

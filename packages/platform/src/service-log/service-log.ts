@@ -36,6 +36,7 @@ export class ServiceLog {
   readonly #folder: string | undefined;
   readonly #services = new Map<string, ServiceLines>();
   #order = 0;
+  #settled = false;
 
   /** `capacity` is lines kept in memory for each service, 2000 by default; with `folder` they also go to `<folder>/<service>.log`. */
   constructor(options: { clock: Clock; capacity?: number; folder?: string }) {
@@ -51,7 +52,7 @@ export class ServiceLog {
     log.lines.push(line);
     // Trimmed in blocks: shifting one element at a time from a large array is slow.
     if (log.lines.length > this.#capacity * 1.25) log.dropped += log.lines.splice(0, log.lines.length - this.#capacity).length;
-    log.file?.append(`${this.#clock.now().toISOString()} ${line.text}`);
+    log.file?.append(`${this.#clock.now().toISOString()} ${line.text}`, this.#settled);
   }
 
   /** The last lines of a service, or of all in the order in which they were written; `last` 0 means all that are kept. */
@@ -62,6 +63,12 @@ export class ServiceLog {
       lines: (last > 0 ? lines.slice(-last) : lines).map(({ atMs, service: of, text }) => ({ atMs, service: of, text })),
       dropped: logs.reduce((sum, log) => sum + log.dropped, 0),
     };
+  }
+
+  /** Writes what was kept back, and from now on each line at once: the node has ended, and its folder may go. */
+  settle(): void {
+    this.#settled = true;
+    for (const log of this.#services.values()) log.file?.flush();
   }
 
   /** Forgets every line, the files' too. */

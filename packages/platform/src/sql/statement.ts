@@ -107,11 +107,16 @@ function trimmed(tokens: readonly Token[]): Token[] {
   return begin < 0 ? [] : tokens.slice(begin, end + 1);
 }
 
+/** What SQLite adds to a change, and Informix has not. */
+const notInformix: ReadonlySet<string> = new Set(['returning', 'conflict']);
+
 /** Reads one statement in Informix's notation; throws NotSqlError for what is no SELECT, INSERT, UPDATE or DELETE. */
 export function statementOf(text: string): Statement {
   const tokens = trimmed(tokensOf(text));
   const sql = () => sqlOf(translated(tokens));
   const [first, second, third] = tokens.filter((token) => token.kind !== 'space').map(lower);
+  const foreign = first === 'select' || first === 'with' ? undefined : tokens.find((token) => notInformix.has(lower(token)));
+  if (foreign) throw new NotSqlError(`there is no ${foreign.text.toUpperCase()} in a change`);
   switch (first) {
     case 'select':
     case 'with':

@@ -100,6 +100,9 @@ describe('what is one statement', () => {
     'vacuum',
     'replace into enduser values (1)',
     'insert or replace into a values (1)',
+    'insert into a values (1) on conflict do nothing',
+    'update a set b = 1 returning *',
+    'delete from a Returning b',
     "select 'a\0b'",
   ])('not %j', (sql) => {
     expect(() => statementOf(sql)).toThrow(NotSqlError);

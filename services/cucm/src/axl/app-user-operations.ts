@@ -19,6 +19,7 @@ import { credentialSettingsIn, credentialsMarkup } from './credential-elements.t
 import { groupsIn, groupsMarkup } from './group-elements.ts';
 import { rowsMarkup } from './large-answer.ts';
 import type { Operation } from './operation.ts';
+import { presenceGroup, requirePresenceGroup } from './presence-group.ts';
 import { type ElementWriters, emptyWriters, fixedReference, objectWriter, standardReply, textElement } from './reply.ts';
 import {
   appUserElements,
@@ -28,7 +29,7 @@ import {
   newAppUserElements,
 } from './schema/app-user-elements.ts';
 import { elements, listRequest, tagsOf } from './schema/element-rules.ts';
-import { absentFromUsers, presenceGroup } from './user-reply.ts';
+import { absentFromUsers } from './user-reply.ts';
 import { integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 function findAppUser(store: Store, request: XmlElement): ApplicationUser | undefined {
@@ -67,6 +68,7 @@ const writers: ElementWriters<ToldAppUser> = {
 
 /** What a request says of an application user beside the id. Throws AxlFault for phones and profiles, of which there are none. */
 function changeIn(element: XmlElement, atMs: number): Omit<ApplicationUserChange, 'userid'> {
+  requirePresenceGroup(element);
   refuseAbsent(element, absentFromUsers);
   return {
     password: textIn(element, 'password'),

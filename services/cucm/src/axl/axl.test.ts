@@ -129,6 +129,8 @@ describe('what is asked', () => {
     ['getUser', '<userid><b/></userid>', 'Element b is not part of userid in schema 8.5'],
     ['listUser', '<searchCriteria/><returnedTags/><first>-1</first>', 'first is a whole number of 0 or more, and "-1" is not'],
     ['listUser', '<searchCriteria/><returnedTags/><skip>many</skip>', 'skip is a whole number of 0 or more, and "many" is not'],
+    ['updateUser', `<userid>asmith</userid><firstName>${'x'.repeat(256)}</firstName>`, 'firstName has at most 255 characters'],
+    ['updateUser', `<userid>asmith</userid><associatedPc>${'x'.repeat(256)}</associatedPc>`, 'associatedPc has at most 255 characters'],
     ['updateUser', '<userid>asmith</userid><enableCti>maybe</enableCti>', 'enableCti is true or false, and "maybe" is not'],
     [
       'updateUser',
@@ -144,6 +146,11 @@ describe('what is asked', () => {
       'updateUser',
       '<userid>asmith</userid><presenceGroupName uuid="17">Standard Presence group</presenceGroupName>',
       'Attribute uuid of presenceGroupName is a uuid of the form {8-4-4-4-12} in hexadecimal digits, and "17" is not',
+    ],
+    [
+      'updateUser',
+      '<userid>asmith</userid><firstName xsi:nil="maybe" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">x</firstName>',
+      'Attribute nil of firstName is true or false, and "maybe" is not',
     ],
     ['doAuthenticateUser', '<userid>asmith</userid><pin>12a</pin>', 'pin is a PIN of at least four digits, and "12a" is not'],
     ['listUser', '<searchCriteria/>', 'Element returnedTags is missing in listUser'],
@@ -286,8 +293,32 @@ describe('users', () => {
     expect(await list('<lastName>SMI%</lastName>')).toEqual(['asmith']);
     expect(await list('<department>sales</department>')).toEqual(['asmith']);
     expect(await list('<userid>%</userid>', '<skip>1</skip><first>1</first>')).toEqual(['bjones']);
+    expect(await list('<userid>%</userid>', '<skip>+1</skip><first>18446744073709551615</first>')).toEqual(
+      (await list('<userid>%</userid>'))?.slice(1),
+    );
     expect(await list("<userid>' OR 1=1 --</userid>")).toBeNull();
     expect(await list('<userid>%%%%</userid>')).toEqual(await list('<userid>%</userid>'));
+  });
+
+  it.each([
+    ['Standard Presence group', '', 200],
+    ['', '{AD243D17-98B4-4118-8FEB-5FF2E1B781AC}', 200],
+    ['Other', '', 500],
+    ['Standard Presence group', '{00000000-0000-4000-8000-000000000000}', 500],
+  ])('are in the one presence group, by name or uuid: "%s" %s', async (name, uuid, status) => {
+    const group = `<presenceGroupName uuid="${uuid}">${name}</presenceGroupName>`;
+    for (const [operation, userid] of [
+      ['updateUser', 'asmith'],
+      ['updateAppUser', 'axladmin'],
+    ] as const) {
+      const answer = await callAxl(cucm, operation, `<userid>${userid}</userid>${group}`);
+      expect(answer.status).toBe(status);
+      if (status === 500)
+        expect(faultOf(answer)).toMatchObject({
+          axlcode: '5007',
+          faultstring: 'Item not valid: The specified PresenceGroup was not found',
+        });
+    }
   });
 
   it('are added where synchronisation is off, homed in their turn, and log in with the default credential', async () => {

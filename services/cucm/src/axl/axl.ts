@@ -142,8 +142,8 @@ const changing: ReadonlyMap<string, Pick<Change, 'type' | 'action'>> = new Map(
   ]),
 );
 
-/** An operation that changes an object answers with the object's key. */
-function recordChange(changes: ChangeQueue, { name, children }: XmlElement, content: string): void {
+/** An operation that changes an object answers with the object's key. `since` is the id of the first change after it began. */
+function recordChange(changes: ChangeQueue, { name, children }: XmlElement, content: string, since: number): void {
   const change = changing.get(name);
   const key = change && /^<return>\{([0-9A-F-]{36})\}<\/return>$/.exec(content)?.[1];
   if (!change || key === undefined) return;
@@ -153,6 +153,7 @@ function recordChange(changes: ChangeQueue, { name, children }: XmlElement, cont
     key.toLowerCase(),
     change.action,
     elements.map((element) => element.name),
+    since,
   );
 }
 
@@ -163,8 +164,9 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   if (/^(?:add|update|remove|executeSQLUpdate)/.test(name) && !serving.throttle.admits()) throw new TooManyWritesError();
   const { store, dirSync, sql, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
+  const since = changes.nextId;
   const content = await operation.handle(element, { store, dirSync, sql, login, version, softwareVersion, changes, trace, nowMs });
-  recordChange(changes, element, content);
+  recordChange(changes, element, content, since);
   const attributes = {
     'xmlns:ns': namespaceOf(version),
     'xmlns:xsi': exists(version, { from: '14.0' }) ? instanceNamespace : undefined,

@@ -72,14 +72,19 @@ export class ChangeQueue {
     return this.#changes.slice(Math.max(id - this.firstId, 0)).filter(({ type }) => types.has(type));
   }
 
-  /** Takes down what a request has changed, and by which elements. */
-  record(type: ChangeType, pkid: string, action: Change['action'], tags: readonly string[]): void {
+  /** Takes down what a request has changed, and by which elements. `since` is the id of the first change after the request began. */
+  record(type: ChangeType, pkid: string, action: Change['action'], tags: readonly string[], since: number): void {
     if (!this.#watch) return;
-    // Of a user the commit has told already; only the elements are news.
-    const told = type === 'User' || type === 'AppUser' ? this.#changes.findLastIndex((change) => change.pkid === pkid) : -1;
-    const before = this.#changes[told];
-    if (before) this.#changes[told] = { ...before, tags };
-    else this.#add(type, pkid, action, tags);
+    if (type !== 'User' && type !== 'AppUser') {
+      this.#add(type, pkid, action, tags);
+      return;
+    }
+    // Of a user the commits have told already; only the elements are news. A request that changed nothing made no commit, and what is
+    // told of earlier ones stays.
+    for (let place = Math.max(since - this.firstId, 0); place < this.#changes.length; place += 1) {
+      const change = this.#changes[place];
+      if (change?.pkid === pkid) this.#changes[place] = { ...change, tags };
+    }
   }
 
   #collect(): void {

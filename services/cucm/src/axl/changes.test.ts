@@ -49,6 +49,14 @@ it('tells what has changed since the last question, in order, and nothing twice'
   expect(only.changes.map(({ type }) => type)).toEqual(['LdapFilter']);
 });
 
+it('leaves what it told of a change as it was when a later request changes nothing', async () => {
+  const { start } = await changesFrom();
+  await call('updateUser', '<userid>asmith</userid><department>Archive</department>');
+  await call('updateUser', '<userid>asmith</userid>');
+  await call('updateUser', '<userid>asmith</userid><department>Archive</department>');
+  expect((await changesFrom(start)).changes.map(({ action, tags }) => [action, tags])).toEqual([['u', ['department']]]);
+});
+
 it.each([
   ['of another queue', '<startChangeId queueId="x">1</startChangeId>', '5007', /^The queueId value does not match the server/],
   ['without a queue', '<startChangeId>1</startChangeId>', '-1', /^Attribute queueId is missing in startChangeId$/],

@@ -24,6 +24,7 @@ import { credentialSettingsIn } from './credential-elements.ts';
 import { groupsIn } from './group-elements.ts';
 import { rowsMarkup } from './large-answer.ts';
 import type { AxlContext, Operation } from './operation.ts';
+import { requirePresenceGroup } from './presence-group.ts';
 import { objectWriter, standardReply, textElement } from './reply.ts';
 import { isNil } from './schema/check-request.ts';
 import { listRequest, tagsOf } from './schema/element-rules.ts';
@@ -37,7 +38,7 @@ import {
   userKey,
 } from './schema/user-elements.ts';
 import { exists } from './schema/versions.ts';
-import { absentFromUsers, accountKinds, presenceGroup, type ToldUser, toldUser, userTeller, userWriters } from './user-reply.ts';
+import { absentFromUsers, accountKinds, type ToldUser, toldUser, userTeller, userWriters } from './user-reply.ts';
 import { booleanIn, integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 function findUser(store: Store, request: XmlElement): EndUser | undefined {
@@ -84,11 +85,6 @@ const listUser: Operation = {
     const write = objectWriter(version, listedUserElements, userWriters, returnedTags(request));
     return xml('return', {}, await rowsMarkup(users, (user) => xml('user', { uuid: uuid(user.pkid) }, write(tell(user)))));
   },
-};
-
-const requirePresenceGroup = (element: XmlElement): void => {
-  const name = childText(element, 'presenceGroupName');
-  if (name !== undefined && name !== presenceGroup.text) throw notFound('PresenceGroup');
 };
 
 /** Whose account it is, and who checks its password, follows from the agreement that the user came by; it is not set by hand. */

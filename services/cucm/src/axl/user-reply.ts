@@ -17,10 +17,8 @@ import {
 } from '../users/index.ts';
 import { credentialsMarkup } from './credential-elements.ts';
 import { groupsMarkup } from './group-elements.ts';
+import { presenceGroup } from './presence-group.ts';
 import { type ElementWriters, emptyWriters, fixedReference, reference, textElement } from './reply.ts';
-
-/** The one presence group that a new cluster has. */
-export const presenceGroup = { pkid: 'ad243d17-98b4-4118-8feb-5ff2e1b781ac', text: 'Standard Presence group' } as const;
 
 /** Elements of a user that name objects the emulator does not have, with the kind of each. */
 export const absentFromUsers = {

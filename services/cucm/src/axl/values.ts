@@ -17,8 +17,9 @@ export function booleanIn(element: XmlElement, name: string): boolean | undefine
 export function integerIn(element: XmlElement, name: string): number | undefined {
   const text = childText(element, name)?.trim();
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new AxlFault(axlCode.general, `${name} is a whole number`);
-  return Number(text);
+  if (!/^\+?\d{1,20}$/.test(text)) throw new AxlFault(axlCode.general, `${name} is a whole number`);
+  // Beyond any list, and still a whole number.
+  return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 }
 
 /** The text of an element with a name that clients may leave out; undefined then. */

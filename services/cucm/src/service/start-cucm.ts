@@ -221,11 +221,13 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
       stop: async () => {
         await labPlane.stop();
         await halt();
+        log.settle();
         logger.info('CUCM stopped');
       },
     };
   } catch (error) {
     await halt();
+    log.settle();
     throw error;
   }
 }

@@ -1,10 +1,17 @@
 import { flag, integer, notKept, type ProductTable, secret, text } from '@uclab/platform/sql';
 
+const digits = (count: number): string => '[0-9a-f]'.repeat(count);
+const uuidPattern = [8, 4, 4, 4, 12].map(digits).join('-');
+
 const pkid = text('pkid', {
   required: true,
   preset: 'newid()',
-  rule: { condition: 'length(pkid) = 36', words: 'pkid is a UUID of 36 characters' },
+  rule: { condition: `pkid GLOB '${uuidPattern}'`, words: 'pkid is a UUID of 36 characters in lower case' },
 });
+
+/** A text that may be empty, no longer than AXL takes one. */
+const short = (column: string) =>
+  text(column, { preset: "''", rule: { condition: `length(${column}) <= 255`, words: `${column} has at most 255 characters` } });
 
 /** A name that must be there, no longer than its column. */
 const name = (column: string) =>
@@ -32,21 +39,27 @@ const endUser: ProductTable = {
   from: 'node.enduser LEFT JOIN node.enduserlocal ON enduserlocal.fkenduser = enduser.pkid',
   columns: [
     pkid,
-    text('firstname', { preset: "''" }),
-    text('middlename', { preset: "''" }),
+    short('firstname'),
+    short('middlename'),
     name('lastname'),
     name('userid'),
-    text('manager', { preset: "''" }),
-    text('department', { preset: "''" }),
-    text('telephonenumber', { preset: "''" }),
+    short('manager'),
+    short('department'),
+    short('telephonenumber'),
     notKept('tkuserlocale', 'integer'),
-    text('mailid', { preset: "''" }),
+    short('mailid'),
     integer('status', { required: true, preset: '1', rule: { condition: 'status IN (1, 2)', words: 'status is 1 or 2' } }),
     text('fkdirectorypluginconfig'),
-    text('uniqueidentifier', { preset: "''" }),
+    short('uniqueidentifier'),
     notKept('nickname'),
     // Seconds are assumed.
-    integer('deletedtimestamp', { value: 'CAST(deletedtimestamp / 1000 AS INTEGER)' }),
+    integer('deletedtimestamp', {
+      value: 'CAST(deletedtimestamp / 1000 AS INTEGER)',
+      rule: {
+        condition: 'deletedtimestamp IS NULL OR deletedtimestamp BETWEEN 0 AND 253402300799',
+        words: 'deletedtimestamp is in seconds since 1970, up to the year 9999',
+      },
+    }),
     notKept('passwordreverse'),
     setting('title', 'title'),
     setting('mobile', 'mobileNumber'),

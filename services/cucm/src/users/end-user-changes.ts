@@ -12,7 +12,7 @@ import { type EndUser, findEndUser, writeEndUsers } from './end-users.ts';
 import { type LocalFields, readLocalFields, writeLocalFields } from './local-fields.ts';
 import { credentialWrites, type HashedCredentials, hashCredentials, type NewCredentials } from './new-credentials.ts';
 import { removeUsers } from './removed-users.ts';
-import { requireText } from './required-text.ts';
+import { requireShort, requireText } from './required-text.ts';
 import { type UserRef, userStatus } from './tables.ts';
 import { type UserSettingName, writeUserSettings } from './user-settings.ts';
 
@@ -63,6 +63,13 @@ export interface EndUserChange {
   readonly toLocal?: boolean;
 }
 
+/** Throws Refusal for a text that no column holds. */
+function requireTexts({ fields, local, settings = {} }: EndUserChange): void {
+  for (const name of fieldNames) requireShort(synchronisedFields[name], fields[name] ?? '');
+  requireShort('associatedPc', local.associatedpc ?? '');
+  for (const [name, value] of Object.entries(settings)) requireShort(name, value ?? '');
+}
+
 const refOf = (pkid: string): UserRef => ({ kind: 'enduser', pkid });
 
 /** The writes for what CUCM keeps of a user by itself, whatever a directory says. Throws Refusal. */
@@ -91,6 +98,7 @@ export async function addEndUser(
   const { fields } = change;
   requireText('userid', fields.userid);
   requireText('lastName', fields.lastname);
+  requireTexts(change);
   const hashes = await hashCredentials(store, 'enduser', undefined, change.credentials);
   return store.exclusive(async () => {
     if (readLdapSystem(store).syncEnabled && !localUsersBesideLdap) {
@@ -121,6 +129,7 @@ export async function updateEndUser(
   const { fields: change, credentials, toLocal = false } = asked;
   if (change.userid !== undefined) requireText('newUserid', change.userid);
   if (change.lastname !== undefined) requireText('lastName', change.lastname);
+  requireTexts(asked);
   const known = find();
   const hashes = await hashCredentials(store, 'enduser', known && refOf(known.pkid), credentials);
   return store.exclusive(async () => {

@@ -5,3 +5,11 @@ export const requireText = (field: string, value: string): void => {
   if (value.trim() === '') throw new Refusal('invalid', `${field} must not be empty`, field);
   if (value.length > 128) throw new Refusal('invalid', `${field} has at most 128 characters`, field);
 };
+
+/**
+ * A text of an end user that may be empty. Throws Refusal, which names the field, for one that is longer than any column (assumed): a
+ * statement that meets a huge one would not be answered.
+ */
+export const requireShort = (field: string, value: string): void => {
+  if (value.length > 255) throw new Refusal('invalid', `${field} has at most 255 characters`, field);
+};

@@ -226,11 +226,13 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
       stop: async () => {
         await labPlane.stop();
         await halt();
+        log.settle();
         logger.info('presence node stopped');
       },
     };
   } catch (error) {
     await halt();
+    log.settle();
     throw error;
   }
 }

@@ -13,9 +13,10 @@ const refuse = (sentence: string): never => {
 /** Texts are quoted in faults and logs, and may be long. */
 const quoted = (text: string): string => `"${text.length > 64 ? `${text.slice(0, 64)}…` : text}"`;
 
+const nilOf = (element: XmlElement): string => element.attributes['{http://www.w3.org/2001/XMLSchema-instance}nil']?.trim() ?? 'false';
+
 /** Whether a client took the value of an element away. */
-export const isNil = (element: XmlElement): boolean =>
-  /^(?:true|1)$/.test(element.attributes['{http://www.w3.org/2001/XMLSchema-instance}nil'] ?? '');
+export const isNil = (element: XmlElement): boolean => /^(?:true|1)$/.test(nilOf(element));
 
 function checkReference({ name, attributes }: XmlElement): void {
   const { uuid = '' } = attributes;
@@ -23,6 +24,8 @@ function checkReference({ name, attributes }: XmlElement): void {
 }
 
 function checkElement(element: XmlElement, rule: ElementRule, parent: string, version: AxlVersion): void {
+  if (!/^(?:true|false|1|0)$/.test(nilOf(element)))
+    refuse(`Attribute nil of ${rule.name} is true or false, and ${quoted(nilOf(element))} is not`);
   if (isNil(element)) {
     if (!rule.nillable && !rule.inside && !rule.unread) refuse(`Element ${rule.name} cannot be nil in ${parent} in schema ${version}`);
     return;

@@ -52,10 +52,8 @@ const aboutPerson: ElementRule[] = [
   ...elements('mailid', 'department', 'manager'),
   { ...oneOfThese('userLocale', 'English United States', ''), nillable: true },
 ];
-const primaryExtension: ElementRule = {
-  name: 'primaryExtension',
-  inside: [...required(texts(255, 'pattern')), ...texts(50, 'routePartitionName')],
-};
+/** The schema asks for the pattern; a reply without a line has nothing in it, and clients send it back as it came. */
+const primaryExtension: ElementRule = { name: 'primaryExtension', inside: [...texts(255, 'pattern'), ...texts(50, 'routePartitionName')] };
 const associatedPc = elements('associatedPc');
 const enableCti = flags('enableCti');
 const profiles: ElementRule[] = [

@@ -18,7 +18,7 @@ export const flag: ValueType = { is: 'true or false', accepts: (value) => /^(?:t
 export const integer: ValueType = { is: 'a whole number', accepts: (value) => /^(?:[+-]?\d{1,9})?$/.test(value.trim()) };
 
 /** How many to leave out, how many to take. */
-export const count: ValueType = { is: 'a whole number of 0 or more', accepts: (value) => /^\+?\d{1,9}$/.test(value.trim()) };
+export const count: ValueType = { is: 'a whole number of 0 or more', accepts: (value) => /^\+?\d{1,20}$/.test(value.trim()) };
 
 export const oneOf = (...values: string[]): ValueType => ({
   is: `one of ${values.map((value) => value || 'nothing').join(', ')}`,
