@@ -10,14 +10,14 @@ export interface Envelope {
   readonly body: XmlElement;
 }
 
-/** Thrown for well-formed XML that is not a SOAP message, or one that asks for nothing. */
+/** Thrown for well-formed XML that is not a SOAP message, or one that asks for nothing, or for several things. */
 export class SoapRequestError extends Error {
   override readonly name = 'SoapRequestError';
-  readonly rule: 'not-an-envelope' | 'empty-body';
+  readonly rule: 'not-an-envelope' | 'empty-body' | 'several-operations';
   /** That of the envelope, where there is one: a caller of the wrong version is told that before anything else. */
   readonly version: SoapVersion | undefined;
 
-  constructor(rule: 'not-an-envelope' | 'empty-body', message: string, version?: SoapVersion) {
+  constructor(rule: SoapRequestError['rule'], message: string, version?: SoapVersion) {
     super(message);
     this.rule = rule;
     this.version = version;
@@ -41,5 +41,8 @@ export function parseEnvelope(text: string, limits?: XmlLimits): Envelope {
   if (!body) throw new SoapRequestError('not-an-envelope', 'the SOAP envelope has no body', version);
   const operation = body.children[0];
   if (!operation) throw new SoapRequestError('empty-body', 'the body of the SOAP envelope is empty', version);
+  // The first one alone would be done, and the rest lost without a word.
+  if (body.children.length > 1)
+    throw new SoapRequestError('several-operations', 'the body of the SOAP envelope asks for more than one thing', version);
   return { version, header: part('Header'), body: operation };
 }

@@ -126,6 +126,7 @@ describe('what is asked', () => {
     ],
     ['addUser', '<user><userid>x</userid></user>', 'Element lastName is missing in user'],
     ['getUser', '<uuid>b</uuid>', 'uuid is a uuid of the form {8-4-4-4-12} in hexadecimal digits, and "b" is not'],
+    ['getUser', '<userid>asmith</userid>and more', 'getUser has a text between its elements: "and more"'],
     ['getUser', '<userid><b/></userid>', 'Element b is not part of userid in schema 8.5'],
     ['listUser', '<searchCriteria/><returnedTags/><first>-1</first>', 'first is a whole number of 0 or more, and "-1" is not'],
     ['listUser', '<searchCriteria/><returnedTags/><skip>many</skip>', 'skip is a whole number of 0 or more, and "many" is not'],
@@ -171,6 +172,10 @@ describe('what is asked', () => {
     ['XML with a document type', `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${getUser}`],
     ['XML with ten thousand levels', '<a>'.repeat(10_000)],
     ['a document that is no envelope', '<a/>'],
+    [
+      'an envelope with two operations',
+      getUser.replace('</e:Body>', '<n:removeUser xmlns:n="http://www.cisco.com/AXL/API/8.5"/></e:Body>'),
+    ],
     ['an envelope with nothing in it', '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body/></e:Envelope>'],
     ['SOAP 1.2', getUser.replace('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope')],
   ])('is refused in one line where it is %s, and the next request is answered', async (_what, body) => {
@@ -234,6 +239,18 @@ describe('users', () => {
       },
     );
     expect(await told()).toMatchObject({ ...kept, title: '' });
+  });
+
+  it.each([
+    [
+      'a user id with blanks at its ends',
+      '<newUserid> asmith2 </newUserid>',
+      'newUserid has no blanks at its ends and no control characters',
+    ],
+    ['a user id of two lines', '<newUserid>a\nb</newUserid>', 'newUserid has no blanks at its ends and no control characters'],
+    ['a password of thousands of characters', `<password>${'x'.repeat(3000)}</password>`, 'password has at most 127 characters'],
+  ])('cannot have %s', async (_what, markup, sentence) => {
+    expect(faultOf(await callAxl(cucm, 'updateUser', `<userid>bjones</userid>${markup}`)).faultstring).toBe(sentence);
   });
 
   it('cannot have phones, lines and profiles, of which there are none', async () => {

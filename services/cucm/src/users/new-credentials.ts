@@ -19,6 +19,9 @@ export interface NewCredentials {
 }
 
 type Named = 'password' | 'pin';
+
+/** Assumed: the pages of the product take no longer one. */
+const longestCredential = 127;
 const names = ['password', 'pin'] as const;
 
 /** The hashes of what was typed, made before anything is written: making one takes its time. */
@@ -63,6 +66,7 @@ export async function hashCredentials(
     const text = credentials[name];
     if (text === undefined) continue;
     if (text === '') throw new Refusal('invalid', `${name} must not be empty`, name);
+    if (text.length > longestCredential) throw new Refusal('invalid', `${name} has at most ${longestCredential} characters`, name);
     if (name === 'pin' && !/^\d+$/.test(text)) throw new Refusal('invalid', 'pin has digits only', name);
     const policy = policyOf(store, user, ref, credentials, name);
     if ([...text].length < policy.minimumLength) {

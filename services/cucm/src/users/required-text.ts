@@ -1,8 +1,16 @@
 import { Refusal } from '@uclab/foundation/errors';
 
-/** A user id or last name that CUCM takes: not empty, no longer than its column. Throws Refusal, which names the field. */
+/** What other programs compare letter by letter. */
+const idFields: ReadonlySet<string> = new Set(['userid', 'newUserid']);
+
+const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
+
+/** A user id or last name that CUCM takes: not empty, no longer than its column, and an id without what nobody sees. Throws Refusal, which names the field. */
 export const requireText = (field: string, value: string): void => {
   if (value.trim() === '') throw new Refusal('invalid', `${field} must not be empty`, field);
+  if (idFields.has(field) && (value !== value.trim() || hasControl(value))) {
+    throw new Refusal('invalid', `${field} has no blanks at its ends and no control characters`, field);
+  }
   if (value.length > 128) throw new Refusal('invalid', `${field} has at most 128 characters`, field);
 };
 

@@ -38,6 +38,8 @@ function checkElement(element: XmlElement, rule: ElementRule, parent: string, ve
 
 function checkInside(element: XmlElement, rules: readonly ElementRule[], version: AxlVersion): void {
   const known = rulesIn(version, rules);
+  if (element.children.length > 0 && element.text.trim() !== '')
+    refuse(`${element.name} has a text between its elements: ${quoted(element.text.trim())}`);
   const seen = new Map<string, number>();
   for (const child of element.children) {
     const rule = known.get(child.name) ?? refuse(`Element ${child.name} is not part of ${element.name} in schema ${version}`);
