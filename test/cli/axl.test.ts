@@ -1,5 +1,6 @@
 import { type StartedCluster, startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { uclab, uclabJson } from './command-line.ts';
 
 let cluster: StartedCluster;
@@ -44,8 +45,22 @@ it('axl shows a fault and ends with 1, and refuses what is no element with 2', a
   for (const pair of ['userid', '=x', 'a..b=x', 'user id=x']) {
     expect(await run('axl', 'getUser', pair), pair).toMatchObject({ status: 2 });
   }
-  expect(await run('axl', 'get User')).toMatchObject({ status: 2, errors: 'operation: is the name of an element.' });
-  expect(await run('axl', 'getUser', '--version', 'new')).toMatchObject({ status: 2, errors: 'version: is a schema such as 12.5.' });
+  expect(await run('axl', 'get User')).toMatchObject({ status: 2, errors: 'operation: must be the name of an element.' });
+  expect(await run('axl', 'getUser', '--version', 'new')).toMatchObject({ status: 2, errors: 'version: must be a schema such as 12.5.' });
+});
+
+it('axl writes attributes, so that changes can be followed from one call to the next', async () => {
+  const { object } = await uclabJson(cluster.url, 'axl', 'listChange');
+  const queueInfo = z
+    .object({ queueInfo: z.object({ queueId: z.string(), nextStartChangeId: z.string() }) })
+    .parse(object.result).queueInfo;
+  await run('user', 'set', 'asmith', 'pin=98765');
+  const from = [`startChangeId@queueId=${queueInfo.queueId}`, `startChangeId=${queueInfo.nextStartChangeId}`];
+  const changes = await uclabJson(cluster.url, 'axl', 'listChange', ...from);
+  expect(changes.object.request).toContain(`<startChangeId queueId="${queueInfo.queueId}">${queueInfo.nextStartChangeId}</startChangeId>`);
+  expect(changes.object.result).toMatchObject({ changes: { change: { action: 'u', changedTags: expect.anything() } } });
+  const byKey = await run('axl', 'updateUser', 'userid=asmith', 'presenceGroupName@uuid={ad243d17-98b4-4118-8feb-5ff2e1b781ac}');
+  expect(byKey).toMatchObject({ status: 0 });
 });
 
 it('user adds, shows, changes and removes local users beside those of the directory', async () => {
@@ -72,6 +87,15 @@ it('user adds, shows, changes and removes local users beside those of the direct
   expect(refused.errors).toContain('department cannot be changed while synchronisation from the LDAP server is on');
   expect(await run('user', 'set', 'asmith', 'pin=54321')).toMatchObject({ status: 0 });
   expect((await run('user', 'set', 'asmith', 'colour=red')).errors).toContain('Element colour is not part of updateUser in schema 12.5');
+});
+
+it('says what to do when the account that it uses was changed', async () => {
+  expect(await run('appuser', 'set', 'administrator', 'associatedGroups=')).toMatchObject({ status: 0 });
+  const { errors, status } = await run('appuser', 'ls');
+  expect(status).toBe(1);
+  expect(errors).toContain('uclab reset` brings it back');
+  expect(await run('reset')).toMatchObject({ status: 0 });
+  expect(await run('appuser', 'ls')).toMatchObject({ status: 0 });
 });
 
 it('appuser adds, lists, changes and removes application users', async () => {

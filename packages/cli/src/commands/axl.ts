@@ -16,7 +16,8 @@ export function addAxl(program: Command, session: Session): void {
     .addHelpText(
       'after',
       '\nA key is the name of an element, with dots between an element and those inside: user.lastName=Young. A key that comes again is' +
-        '\nanother element of that name, and so is one with a number: servers.server[2].hostName=cups1.',
+        '\nanother element of that name, and so is one with a number: servers.server[2].hostName=cups1. An attribute of the' +
+        '\nnext element of that name is written with @: startChangeId@queueId=… startChangeId=17.',
     )
     .action(async (operation: string, pairs: string[], options: unknown) => {
       const { version } = optionsSchema.parse(options);
@@ -36,34 +37,53 @@ export function granted(answer: AxlAnswer): AxlAnswer {
 interface OpenElement {
   readonly name: string;
   text?: string;
+  attributes?: Record<string, string>;
   elements?: OpenElement[];
 }
 
-/** `a.b=x`, `a.c[2].d=y` as a tree of elements; throws CommandFailure for what is not written so. */
+/** `a.b=x`, `a.c[2].d=y`, `a@attribute=z` as a tree of elements; throws CommandFailure for what is not written so. */
 export function elementsOf(pairs: readonly string[]): AxlElement[] {
   const root: OpenElement[] = [];
   /** Elements that were named with a number, or that hold others, by the path that led to them. */
   const known = new Map<string, OpenElement>();
-  for (const pair of pairs) {
-    const at = pair.indexOf('=');
-    if (at < 1) throw new CommandFailure(exitStatus.usage, `${pair}: key=value is wanted.`);
-    const steps = pair.slice(0, at).split('.');
+  /** Attributes of elements that are yet to come, by their path. */
+  const waiting = new Map<string, Record<string, string>>();
+
+  const place = (key: string, text: string): void => {
+    const steps = key.split('.');
     let siblings = root;
     for (const [index, step] of steps.entries()) {
-      const name = /^([A-Za-z_]\w{0,63})(?:\[\d{1,3}\])?$/.exec(step)?.[1];
-      if (name === undefined) throw new CommandFailure(exitStatus.usage, `${pair}: ${step || 'nothing'} is not the name of an element.`);
       const isLast = index === steps.length - 1;
       const path = steps.slice(0, index + 1).join('.');
       // The last one is another element each time, so that lists can be typed.
       const before = isLast ? undefined : known.get(path);
-      const element: OpenElement = before ?? { name };
+      const element: OpenElement = before ?? { name: nameIn(step, key) };
       if (!before) siblings.push(element);
       known.set(path, element);
-      if (isLast) element.text = pair.slice(at + 1);
+      const attributes = waiting.get(path);
+      if (attributes && waiting.delete(path)) element.attributes = attributes;
+      if (isLast) element.text = text;
       else siblings = element.elements ??= [];
     }
+  };
+
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new CommandFailure(exitStatus.usage, `${pair}: key=value is wanted.`);
+    const [, path, attribute] = /^(.+)@([A-Za-z_]\w{0,63})$/.exec(pair.slice(0, at)) ?? [];
+    if (path === undefined || attribute === undefined) place(pair.slice(0, at), pair.slice(at + 1));
+    else waiting.set(path, { ...waiting.get(path), [attribute]: pair.slice(at + 1) });
   }
+  // An element may have nothing but its attribute: a reference by uuid.
+  for (const path of [...waiting.keys()]) place(path, '');
   return root;
+}
+
+/** The name of an element in a step of a key, its number left out. */
+function nameIn(step: string, key: string): string {
+  const name = /^([A-Za-z_]\w{0,63})(?:\[\d{1,3}\])?$/.exec(step)?.[1];
+  if (name === undefined) throw new CommandFailure(exitStatus.usage, `${key}: ${step || 'nothing'} is not the name of an element.`);
+  return name;
 }
 
 /** XML with a line for each element, two blanks for each level. */

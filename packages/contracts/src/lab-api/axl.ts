@@ -1,17 +1,20 @@
 import { z } from 'zod';
 
-const elementName = z.string().regex(/^[A-Za-z_][\w.-]{0,63}$/, { error: 'is the name of an element' });
+const elementName = z.string().regex(/^[A-Za-z_][\w.-]{0,63}$/, { error: 'must be the name of an element' });
 
 /** An element of a request: with a text, or with elements inside. */
 export interface AxlElement {
   readonly name: string;
   readonly text?: string | undefined;
+  /** By name, for instance the queueId of startChangeId. */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly elements?: readonly AxlElement[] | undefined;
 }
 
 const axlElementSchema: z.ZodType<AxlElement, AxlElement> = z.strictObject({
   name: elementName,
   text: z.string().optional(),
+  attributes: z.record(elementName, z.string()).optional(),
   get elements() {
     return z.array(axlElementSchema).optional();
   },
@@ -22,7 +25,7 @@ export const callAxlSchema = z.strictObject({
   operation: elementName,
   version: z
     .string()
-    .regex(/^\d{1,2}\.\d{1,2}$/, { error: 'is a schema such as 12.5' })
+    .regex(/^\d{1,2}\.\d{1,2}$/, { error: 'must be a schema such as 12.5' })
     .optional(),
   elements: z.array(axlElementSchema).default([]),
 });

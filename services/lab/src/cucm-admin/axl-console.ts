@@ -1,7 +1,7 @@
 import type { AxlAnswer, AxlElement, AxlValue, CallAxl } from '@uclab/contracts/lab-api';
 import { newTrace } from '@uclab/foundation/journal';
 import { type AxlClient, messageOf } from './axl-client.ts';
-import { childOf, element, parseReply, type ReplyElement, textOf } from './parse-xml.ts';
+import { childOf, element, escaped, parseReply, type ReplyElement, textOf } from './parse-xml.ts';
 
 /** AXL as somebody at a keyboard asks it: any operation, with both messages to look at. */
 export class AxlConsole {
@@ -22,14 +22,21 @@ export class AxlConsole {
   }
 }
 
-const markupOf = ({ name, text = '', elements }: AxlElement): string =>
-  elements ? `<${name}>${elements.map(markupOf).join('')}</${name}>` : element(name, text);
+function markupOf({ name, text = '', elements, attributes = {} }: AxlElement): string {
+  const markup = elements ? `<${name}>${elements.map(markupOf).join('')}</${name}>` : element(name, text);
+  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escaped(value)}"`);
+  return `<${name}${written.join('')}${markup.slice(name.length + 1)}`;
+}
+
+const notTaken =
+  "the laboratory's own application user, with HTTP 401: it was changed or removed, or its role was; `uclab reset` brings it back";
 
 function contentOf(text: string, operation: string, status: number): Pick<AxlAnswer, 'result' | 'fault'> {
   const body = bodyOf(text);
   const fault = childOf(body, 'Fault');
   const response = childOf(body, `${operation}Response`);
   if (response) return { result: contentsOf(response), fault: null };
+  if (status === 401) return { result: null, fault: { code: '', message: notTaken } };
   const code = textOf(childOf(childOf(fault, 'detail'), 'axlError'), 'axlcode');
   return { result: null, fault: { code, message: textOf(fault, 'faultstring') || `CUCM answered with HTTP ${status}` } };
 }

@@ -64,6 +64,9 @@ const forbidden = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 /** An element of a request with a text, in which U+FFFD stands for what XML forbids; nothing for a value that is not given. */
 export function element(name: string, value: string | number | boolean | undefined): string {
   if (value === undefined) return '';
-  const text = String(value).replace(forbidden, '\ufffd');
-  return `<${name}>${text.replace(/[&<>"\r]/g, (character) => entities[character] ?? '')}</${name}>`;
+  return `<${name}>${escaped(String(value))}</${name}>`;
 }
+
+/** A text as it stands in a request, in an element or an attribute. */
+export const escaped = (text: string): string =>
+  text.replace(forbidden, '\ufffd').replace(/[&<>"\r]/g, (character) => entities[character] ?? '');
