@@ -1,4 +1,4 @@
 export { flag, integer, notKept, type ProductTable, secret, text } from './product-table.ts';
 export type { SqlRows, TableChange } from './protocol.ts';
 export { SqlEngine } from './sql-engine.ts';
-export { SqlDuplicateError, SqlSyntaxError } from './sql-errors.ts';
+export { largestAnswer, SqlDuplicateError, SqlSyntaxError, tooLarge } from './sql-errors.ts';

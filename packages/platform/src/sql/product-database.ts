@@ -5,11 +5,9 @@ import { authoriser, type PermittedChange } from './authoriser.ts';
 import { columnName } from './column-names.ts';
 import type { ProductColumn, ProductTable } from './product-table.ts';
 import type { DatabaseOptions, SqlReply, SqlRows, TableChange } from './protocol.ts';
+import { largestAnswer } from './sql-errors.ts';
 import type { Statement } from './statement.ts';
 import { NotSqlError } from './tokens.ts';
-
-/** The largest answer, in bytes of markup. AXL Developer Guide, https://developer.cisco.com/docs/axl/axl-developer-guide */
-const largestAnswer = 8 * 1024 * 1024;
 
 /** No value of the product's is longer; one that a statement makes must not fill the memory. */
 const longestValue = 100_000;

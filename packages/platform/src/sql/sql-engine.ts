@@ -31,20 +31,15 @@ const mostWaiting = 16;
 export class SqlEngine {
   readonly #options: SqlEngineOptions;
   readonly #deadlineMs: number;
-  readonly #endListening: () => void;
   #process: SqlProcess | undefined;
   readonly #queue: (() => void)[] = [];
   #isBusy = false;
   #idle: Timer | undefined;
-  #commits = 0;
   #closed = false;
 
   constructor(options: SqlEngineOptions) {
     this.#options = options;
     this.#deadlineMs = options.deadlineMs ?? 10_000;
-    this.#endListening = options.store.onCommit(() => {
-      this.#commits += 1;
-    });
   }
 
   /**
@@ -62,13 +57,13 @@ export class SqlEngine {
    * for a value that breaks a rule.
    */
   async update(sql: string): Promise<number> {
-    const before = this.#commits;
+    const before = this.#options.store.commits;
     return this.#write(sql, before, changeIn(await this.#perform({ kind: 'change', sql })));
   }
 
   /** Performs either; the rows, or how many were changed. */
   async run(sql: string): Promise<SqlRows | number> {
-    const before = this.#commits;
+    const before = this.#options.store.commits;
     const reply = await this.#perform({ kind: 'either', sql });
     return reply.kind === 'rows' ? reply.answer : this.#write(sql, before, changeIn(reply));
   }
@@ -76,7 +71,6 @@ export class SqlEngine {
   /** Ends the process; what is under way fails. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#endListening();
     await this.#drop();
   }
 
@@ -88,7 +82,7 @@ export class SqlEngine {
     const { store, writesOf } = this.#options;
     if (!writesOf) throw new Refusal('refused', 'The database of this node is a copy: change it where it is copied from');
     return store.exclusive(async () => {
-      const change = this.#commits === before ? tried : changeIn(await this.#perform({ kind: 'change', sql }, 'next'));
+      const change = store.commits === before ? tried : changeIn(await this.#perform({ kind: 'change', sql }, 'next'));
       try {
         await store.write(writesOf(change));
       } catch (error) {

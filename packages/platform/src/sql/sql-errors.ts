@@ -13,9 +13,17 @@ export class SqlDuplicateError extends Error {
   override readonly name = 'SqlDuplicateError';
 }
 
-/** An answer that is larger than the product gives, in the product's words. */
-export const tooLarge = (rows: number, fitting: number): Refusal =>
-  new Refusal('refused', `Query request too large. Total rows matched: ${rows} rows. Suggestive Row Fetch: less than ${fitting} rows`);
+/** The largest answer of a list or a query, in bytes. AXL Developer Guide, https://developer.cisco.com/docs/axl/axl-developer-guide */
+export const largestAnswer = 8 * 1024 * 1024;
+
+/** An answer of so many rows, of which so many would fit, in the product's words. */
+export const tooLarge = (rows: number, fitting: number): Refusal => {
+  const suggested = Math.max(fitting, 1);
+  return new Refusal(
+    'refused',
+    `Query request too large. Total rows matched: ${rows} rows. Suggestive Row Fetch: less than ${suggested} rows`,
+  );
+};
 
 /** More memory than a statement may have, or too many statements at a time, in the product's words. */
 export const memoryConsumed = (): Refusal =>

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { every } from '@uclab/foundation/clock';
 import type { DatabaseOptions, ProcessMessage, SqlRequest } from './protocol.ts';
 
 /*
@@ -20,9 +21,9 @@ function supervise(options: DatabaseOptions): void {
   thread.on('message', (message: ProcessMessage) => tell(message));
   thread.on('error', (error) => tell({ kind: 'failed', message: error.message }, end));
   process.on('message', (request: SqlRequest) => thread.postMessage(request));
-  setInterval(() => {
+  every(lookMs, () => {
     if (process.memoryUsage.rss() > mostMemory) tell({ kind: 'memory-consumed' }, end);
-  }, lookMs);
+  });
 }
 
 process.on('disconnect', end);

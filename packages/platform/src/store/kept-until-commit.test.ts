@@ -33,6 +33,26 @@ it('reads once between two commits, also what is not there', async () => {
   expect(reads).toBe(2);
 });
 
+it('whoever hears of a commit reads what it wrote, whoever listened first', async () => {
+  let heard: string | undefined;
+  const end = store.onCommit(() => {
+    heard = read(store, 'c');
+  });
+  expect(read(store, 'c')).toBeUndefined();
+  await write('c', 'one');
+  end();
+  expect(heard).toBe('one');
+});
+
+it('keeps nothing of a consistent look, and tells it nothing kept', () => {
+  read(store, 'd');
+  expect(reads).toBe(1);
+  store.consistently(() => read(store, 'd'));
+  expect(reads).toBe(2);
+  read(store, 'd');
+  expect(reads).toBe(2);
+});
+
 it('whoever has waited for a write reads what it wrote', async () => {
   await write('a', 'one');
   expect(read(store, 'a')).toBe('one');

@@ -24,6 +24,10 @@ export class Reader {
     return value === undefined ? undefined : row.parse(value);
   }
 
+  get isConsistent(): boolean {
+    return this.#database.isTransaction;
+  }
+
   consistently<T>(read: () => T): T {
     if (this.#database.isTransaction) return read();
     this.#database.exec('BEGIN');

@@ -16,6 +16,7 @@ export class Store {
   readonly #listeners = new Set<() => void>();
   #turn: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
+  #commits = 0;
 
   private constructor(writer: WriterThread, reader: Reader) {
     this.#writer = writer;
@@ -46,6 +47,16 @@ export class Store {
   /** Several queries on one and the same state, whatever is committed between them. `read` must not await. */
   consistently<T>(read: () => T): T {
     return this.#reader.consistently(read);
+  }
+
+  /** Whether `consistently` is reading, which may look at another state than the last commit that was told. */
+  get isConsistent(): boolean {
+    return this.#reader.isConsistent;
+  }
+
+  /** How many commits were told; another one before anybody is called back. */
+  get commits(): number {
+    return this.#commits;
   }
 
   /**
@@ -101,6 +112,7 @@ export class Store {
   }
 
   #announce(): void {
+    this.#commits += 1;
     for (const listener of this.#listeners) listener();
   }
 }

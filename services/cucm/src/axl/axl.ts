@@ -161,7 +161,7 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   const operation = operations.get(name);
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
-  if (/^(?:add|update|remove|executeSQLUpdate)/.test(name) && !serving.throttle.admits()) throw new TooManyWritesError();
+  if (isWrite(name) && !serving.throttle.admits()) throw new TooManyWritesError();
   const { store, dirSync, sql, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
   const since = changes.nextId;
