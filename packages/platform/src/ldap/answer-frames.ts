@@ -8,6 +8,7 @@ const mostAtOnce = 256;
 
 const sequenceTag = 0x30;
 const integerTag = 0x02;
+const searchEntryTag = 0x64;
 const searchResultTag = 0x65;
 
 const unusable = (words: string): StepFailure => new StepFailure('LDAP_ANSWER_UNUSABLE', words);
@@ -33,17 +34,26 @@ function messageLengthAt(octets: Buffer, at: number): number | undefined {
   return whole;
 }
 
-/** Tag of the operation of a whole message; undefined where it is none that can be read. */
-function operationOf(message: Buffer): number | undefined {
-  const inside = lengthAt(message, 1);
-  if (inside === undefined || message[inside.begins] !== integerTag) return undefined;
-  const id = lengthAt(message, inside.begins + 1);
-  return id && message[id.begins + id.length];
+/** What a whole message says of itself: the request that it answers, and the tag of its operation. */
+interface Head {
+  readonly id: number;
+  readonly operation: number | undefined;
+}
+
+/** The head of the message that begins at a place; undefined where it is none that can be read. */
+function headAt(octets: Buffer, at: number): Head | undefined {
+  const inside = lengthAt(octets, at + 1);
+  if (inside === undefined || octets[inside.begins] !== integerTag) return undefined;
+  const id = lengthAt(octets, inside.begins + 1);
+  if (id === undefined || id.length === 0 || id.length > 4) return undefined;
+  const operationAt = id.begins + id.length;
+  return { id: octets.readUIntBE(id.begins, id.length), operation: octets[operationAt] };
 }
 
 /**
  * Cuts what a directory sends into whole messages, and refuses what no directory should send before it is kept: what is no LDAP, a
  * message or an answer that is too large. The LDAP library keeps whatever arrives until a message is whole, however long it claims to be.
+ * The entries of a search may be taken out, and then it never sees them.
  */
 export class AnswerFrames {
   /** The beginning of a message that has not arrived whole. */
@@ -53,12 +63,17 @@ export class AnswerFrames {
   #received = 0;
   #largestAnswer = 0;
   #lastResult: Buffer | undefined;
+  #takeEntry: ((message: Buffer) => void) | undefined;
+  /** The request that the entries taken out so far answer. */
+  #entriesOf: number | undefined;
 
-  /** A request goes out; as much may come back as an answer. */
-  expect(largestAnswer: number): void {
+  /** A request goes out; as much may come back as an answer. Its entries, each a whole message, go to `takeEntry` where there is one. */
+  expect(largestAnswer: number, takeEntry?: (message: Buffer) => void): void {
     this.#received = 0;
     this.#largestAnswer = largestAnswer;
     this.#lastResult = undefined;
+    this.#takeEntry = takeEntry;
+    this.#entriesOf = undefined;
   }
 
   /** The last result of a search that has arrived since the request went out. */
@@ -66,7 +81,7 @@ export class AnswerFrames {
     return this.#lastResult;
   }
 
-  /** The messages that are whole with this chunk, several in one buffer. Throws StepFailure: LDAP_ANSWER_UNUSABLE. */
+  /** The messages that are whole with this chunk and not taken out, several in one buffer. Throws StepFailure: LDAP_ANSWER_UNUSABLE. */
   add(chunk: Buffer): Buffer[] {
     this.#received += chunk.length;
     if (this.#received > this.#largestAnswer) throw unusable(`an answer of more than ${this.#largestAnswer} bytes`);
@@ -85,6 +100,11 @@ export class AnswerFrames {
     let begins = 0;
     let at = 0;
     let messages = 0;
+    const endBatch = (next: number) => {
+      if (at > begins) batches.push(octets.subarray(begins, at));
+      begins = next;
+      messages = 0;
+    };
     this.#wanted = undefined;
     while (at < octets.length) {
       const length = messageLengthAt(octets, at);
@@ -92,21 +112,36 @@ export class AnswerFrames {
         this.#wanted = length;
         break;
       }
-      const message = octets.subarray(at, at + length);
-      if (operationOf(message) === searchResultTag) this.#lastResult = message;
-      at += length;
-      messages += 1;
-      if (messages === mostAtOnce) {
-        batches.push(octets.subarray(begins, at));
-        begins = at;
-        messages = 0;
+      const next = at + length;
+      if (this.#takes(octets, at, next)) {
+        endBatch(next);
+        at = next;
+        continue;
       }
+      at = next;
+      messages += 1;
+      if (messages === mostAtOnce) endBatch(at);
     }
-    if (at > begins) batches.push(octets.subarray(begins, at));
+    endBatch(at);
     if (at < octets.length) {
       this.#held = [octets.subarray(at)];
       this.#heldLength = octets.length - at;
     }
     return batches;
+  }
+
+  /** Whether the message there is an entry that is taken out. */
+  #takes(octets: Buffer, at: number, end: number): boolean {
+    const head = headAt(octets, at);
+    if (head?.operation === searchResultTag) {
+      this.#lastResult = octets.subarray(at, end);
+      if (this.#entriesOf !== undefined && this.#entriesOf !== head.id) throw unusable('the entries answer another request than the result');
+      return false;
+    }
+    if (head?.operation !== searchEntryTag || !this.#takeEntry) return false;
+    this.#entriesOf ??= head.id;
+    if (this.#entriesOf !== head.id) throw unusable('entries answer different requests');
+    this.#takeEntry(octets.subarray(at, end));
+    return true;
   }
 }

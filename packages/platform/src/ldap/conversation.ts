@@ -42,10 +42,11 @@ export class Conversation {
   }
 
   /**
-   * One request and its answer, of so many bytes at most. Throws ResultCodeError for an answer that is not success, else StepFailure.
+   * One request and its answer, of so many bytes at most; entries go to `takeEntry` where there is one, and not into the answer. Throws
+   * ResultCodeError for an answer that is not success, else StepFailure.
    */
-  async ask<T>(request: (client: Client) => Promise<T>, largestAnswer = smallAnswer): Promise<T> {
-    this.#frames.expect(largestAnswer);
+  async ask<T>(request: (client: Client) => Promise<T>, largestAnswer = smallAnswer, takeEntry?: (message: Buffer) => void): Promise<T> {
+    this.#frames.expect(largestAnswer, takeEntry);
     const { firstMs, laterMs, endsAtMs } = this.#patience;
     const ms = Math.max(0, Math.min(this.#answered ? laterMs : firstMs, endsAtMs - monotonicMs()));
     try {

@@ -1,9 +1,10 @@
 import { monotonicMs } from '@uclab/foundation/clock';
 import { filterMistake } from '@uclab/foundation/ldap-filter';
-import type { Entry, SearchOptions } from 'ldapts';
+import type { SearchOptions } from 'ldapts';
 import type { Conversation } from './conversation.ts';
 import type { DialReport } from './dial-report.ts';
-import { binaryAttributes, type DirectoryEntry, directoryEntry } from './directory-entry.ts';
+import type { DirectoryEntry } from './directory-entry.ts';
+import { EntryReader } from './entry-reader.ts';
 import { PageRequest } from './page-control.ts';
 import { searchStep } from './result-failure.ts';
 import { StepFailure } from './step-failure.ts';
@@ -63,7 +64,8 @@ export async function* searchPages(
   report: DialReport,
   { base, filter, attributes, pageSize, scope = 'sub', mostEntries }: PagedSearch,
 ): AsyncGenerator<DirectoryEntry[], void, undefined> {
-  const options: SearchOptions = { scope, filter, attributes: [...attributes], explicitBufferAttributes: binaryAttributes };
+  const options: SearchOptions = { scope, filter, attributes: [...attributes] };
+  const reader = new EntryReader(attributes);
   const arrived = new Arrived(mostEntries);
   let cookie: Buffer | undefined = Buffer.alloc(0);
   // Only waiting for the directory counts, not what the caller does with a page.
@@ -71,15 +73,17 @@ export async function* searchPages(
   let failure: StepFailure | undefined;
   const tell = () => report.searched({ base, filter, entries: arrived.entries, dn: '' }, { ms: Math.round(ms), failure });
 
-  const nextPage = async (from: Buffer): Promise<readonly Entry[]> => {
+  const nextPage = async (from: Buffer): Promise<DirectoryEntry[]> => {
     const startedMs = monotonicMs();
     try {
       refuseMalformed(filter);
       const request = new PageRequest(pageSize, from);
-      const { searchEntries } = await searchStep(() => conversation.ask((client) => client.search(base, options, request), largestPage));
-      arrived.add(searchEntries);
+      const page: DirectoryEntry[] = [];
+      const take = (message: Buffer) => page.push(reader.read(message));
+      await searchStep(() => conversation.ask((client) => client.search(base, options, request), largestPage, take));
+      arrived.add(page);
       cookie = conversation.nextPage();
-      return searchEntries;
+      return page;
     } catch (error) {
       if (error instanceof StepFailure) failure = error;
       throw error;
@@ -89,7 +93,7 @@ export async function* searchPages(
   };
 
   try {
-    while (cookie) yield (await nextPage(cookie)).map(directoryEntry);
+    while (cookie) yield await nextPage(cookie);
   } catch (error) {
     throw failure && error === failure ? report.failed(failure, tell()) : error;
   } finally {
