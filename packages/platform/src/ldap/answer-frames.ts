@@ -135,7 +135,8 @@ export class AnswerFrames {
     const head = headAt(octets, at);
     if (head?.operation === searchResultTag) {
       this.#lastResult = octets.subarray(at, end);
-      if (this.#entriesOf !== undefined && this.#entriesOf !== head.id) throw unusable('the entries answer another request than the result');
+      if (this.#entriesOf !== undefined && this.#entriesOf !== head.id)
+        throw unusable('the entries answer another request than the result');
       return false;
     }
     if (head?.operation !== searchEntryTag || !this.#takeEntry) return false;

@@ -7,6 +7,7 @@ import type { DirectoryEntry } from './directory-entry.ts';
 import { EntryReader } from './entry-reader.ts';
 import { PageRequest } from './page-control.ts';
 import { searchStep } from './result-failure.ts';
+import { SeenNames } from './seen-names.ts';
 import { StepFailure } from './step-failure.ts';
 
 /** For a page, however large its entries are. */
@@ -31,7 +32,7 @@ const unusable = (words: string): StepFailure => new StepFailure('LDAP_ANSWER_UN
 
 /** What has come of a search so far, as no directory in order would exceed it. */
 class Arrived {
-  readonly #names = new Set<string>();
+  readonly #names = new SeenNames();
   readonly #mostEntries: number;
   #emptyPages = 0;
 
@@ -51,8 +52,7 @@ class Arrived {
     this.#emptyPages = page.length === 0 ? this.#emptyPages + 1 : 0;
     if (this.#emptyPages > mostEmptyPages) throw unusable(`more than ${mostEmptyPages} pages without an entry`);
     for (const { dn } of page) {
-      if (this.#names.has(dn)) throw unusable(`${dn} was returned twice`);
-      this.#names.add(dn);
+      if (!this.#names.add(dn)) throw unusable(`${dn} was returned twice`);
     }
     if (this.#names.size > this.#mostEntries) throw unusable(`more than ${this.#mostEntries} entries`);
   }

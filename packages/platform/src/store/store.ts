@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Reader } from './reader.ts';
+import { WorkingTables } from './working-tables.ts';
 import type { SqlValue, Write, WriterOptions } from './writer-protocol.ts';
 import { isLarge, WriterThread } from './writer-thread.ts';
 
@@ -11,6 +12,7 @@ export type StoreOptions = WriterOptions;
  * only reads, so a reader sees all of a batch or nothing of it, and a long batch stalls nobody.
  */
 export class Store {
+  readonly #file: string;
   readonly #writer: WriterThread;
   readonly #reader: Reader;
   readonly #listeners = new Set<() => void>();
@@ -18,7 +20,8 @@ export class Store {
   #closing: Promise<void> | undefined;
   #commits = 0;
 
-  private constructor(writer: WriterThread, reader: Reader) {
+  private constructor(file: string, writer: WriterThread, reader: Reader) {
+    this.#file = file;
     this.#writer = writer;
     this.#reader = reader;
   }
@@ -27,7 +30,8 @@ export class Store {
   static async open(options: StoreOptions): Promise<Store> {
     const writer = await WriterThread.start(options);
     try {
-      return new Store(writer, new Reader(options.file));
+      WorkingTables.removeLeftovers(options.file);
+      return new Store(options.file, writer, new Reader(options.file));
     } catch (error) {
       await writer.close();
       throw error;
@@ -65,6 +69,17 @@ export class Store {
    */
   async write(batch: readonly Write[]): Promise<void> {
     await (isLarge(batch) ? this.#writer.performLarge(batch) : this.#writer.perform({ kind: 'write', batch }));
+    this.#announce();
+  }
+
+  /** Empty tables for one task beside the store's; whoever asks for them closes them. */
+  workingTables(schema: string): WorkingTables {
+    return new WorkingTables(this.#file, schema, (working, batch) => this.#perform(working, batch));
+  }
+
+  /** As `write`, and the statements can name the tables of a task, too, in `working`. */
+  async writeWith(working: WorkingTables, batch: readonly Write[]): Promise<void> {
+    await this.#perform(working, batch);
     this.#announce();
   }
 
@@ -109,6 +124,10 @@ export class Store {
     } finally {
       this.#reader.close();
     }
+  }
+
+  #perform(working: WorkingTables, batch: readonly Write[]): Promise<void> {
+    return this.#writer.perform({ kind: 'write', batch, workingFile: working.file });
   }
 
   #announce(): void {

@@ -16,7 +16,8 @@ export interface WriterOptions {
 export type WriterTask =
   /** Waits for the rest of a batch, which comes under the same id; it is not answered. */
   | { readonly kind: 'part'; readonly batch: readonly Write[] }
-  | { readonly kind: 'write'; readonly batch: readonly Write[] }
+  /** With `workingFile` the tables there can be named, too. */
+  | { readonly kind: 'write'; readonly batch: readonly Write[]; readonly workingFile?: string }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'close' };

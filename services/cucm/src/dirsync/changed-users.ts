@@ -3,8 +3,8 @@ import type { Store } from '@uclab/platform/store';
 import { activeUsersWithUniqueId } from '../users/index.ts';
 import type { AttributeMap } from './attribute-map.ts';
 import { type ChangelogPlace, changesSince, type LoggedChange, PlaceLostError, type Read } from './changelog.ts';
+import type { CollectedEntries } from './collected-entries.ts';
 import type { DirectoryQuery } from './directory-source.ts';
-import type { DirectoryUsers } from './directory-users.ts';
 
 export interface ChangedUsersOptions {
   readonly store: Store;
@@ -14,13 +14,13 @@ export interface ChangedUsersOptions {
   readonly query: DirectoryQuery;
   readonly map: AttributeMap;
   /** Takes the entries that have changed. */
-  readonly users: DirectoryUsers;
+  readonly collected: CollectedEntries;
 }
 
 /** What the changelog says since a place. */
 export interface ChangedUsers {
   /** Keys of those whose entries are gone, or are no longer among those that the agreement asks for. */
-  readonly gone: ReadonlySet<string>;
+  readonly gone: readonly string[];
   readonly end: ChangelogPlace;
 }
 
@@ -40,30 +40,31 @@ async function inPortions(values: readonly string[], search: (some: readonly str
  * PlaceLostError, and DirectoryFailure.
  */
 export async function readChangedUsers(place: ChangelogPlace, options: ChangedUsersOptions): Promise<ChangedUsers> {
-  const { store, agreement, read, query, map, users } = options;
+  const { store, agreement, read, query, map, collected } = options;
   const { changes, end, suffixes } = await changesSince(read, place);
   const latest = new Map(changes.map((change) => [change.uniqueId, change]));
   const found = new Set<string>();
   await inPortions([...latest.keys()], (ids) =>
     read({ ...query, filter: `(&${query.filter}${anyOf(map.uniqueidentifier, ids)})` }, (page) => {
-      users.add(page);
+      const kept = collected.add(page);
       for (const { values } of page) found.add((values[map.uniqueidentifier.toLowerCase()]?.[0] ?? '').toLowerCase());
+      return kept;
     }),
   );
   const ours = activeUsersWithUniqueId(store, agreement, [...latest.keys()]);
   refuseMovedFolders(changes, new Set([...found, ...ours.map(({ uniqueId }) => uniqueId)]));
 
   // Another entry may have the user id of one that is gone.
-  const missing = ours.filter(({ key }) => !users.present.has(key));
+  const missing = ours.filter(({ key }) => !collected.hasKey(key));
   await inPortions(
     missing.map(({ key }) => key),
-    (keys) => read({ ...query, filter: `(&${query.filter}${anyOf(map.userid, keys)})` }, (page) => users.add(page)),
+    (keys) => read({ ...query, filter: `(&${query.filter}${anyOf(map.userid, keys)})` }, (page) => collected.add(page)),
   );
-  const gone = missing.filter(({ key }) => !users.present.has(key));
+  const gone = missing.filter(({ key }) => !collected.hasKey(key));
   const unreported = gone.filter(({ uniqueId }) => latest.get(uniqueId)?.type !== 'delete').map(({ uniqueId }) => uniqueId);
   await refuseVanished(unreported, suffixes, options);
   await readManagers(options);
-  return { gone: new Set(gone.map(({ key }) => key)), end };
+  return { gone: gone.map(({ key }) => key), end };
 }
 
 /** Whoever stands below a folder moves with it, and the log has no word of each. */
@@ -88,7 +89,7 @@ async function refuseVanished(ids: readonly string[], suffixes: readonly string[
 }
 
 /** The user ids of managers whose own entries have not changed. */
-const readManagers = ({ read, query, map, users }: ChangedUsersOptions): Promise<void> =>
-  inPortions(users.unknownManagers(), (dns) =>
-    read({ ...query, filter: `(&${query.filter}${anyOf('entrydn', dns)})`, attributes: [map.userid] }, (page) => users.addIds(page)),
+const readManagers = ({ read, query, map, collected }: ChangedUsersOptions): Promise<void> =>
+  inPortions(collected.unknownManagers(), (dns) =>
+    read({ ...query, filter: `(&${query.filter}${anyOf('entrydn', dns)})`, attributes: [map.userid] }, (page) => collected.addIds(page)),
   );

@@ -2,7 +2,7 @@ import { type DirectoryEntry, DirectoryFailure } from '@uclab/platform/ldap';
 import type { DirectoryQuery } from './directory-source.ts';
 
 /** Reads a search to its end, a page at a time. Throws DirectoryFailure. */
-export type Read = (query: DirectoryQuery, take: (page: readonly DirectoryEntry[]) => void) => Promise<void>;
+export type Read = (query: DirectoryQuery, take: (page: readonly DirectoryEntry[]) => void | Promise<void>) => Promise<void>;
 
 /** How far somebody has read in the changelog of a directory. */
 export interface ChangelogPlace {

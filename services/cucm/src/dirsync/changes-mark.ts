@@ -1,8 +1,8 @@
 import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import type { LdapDirectory, LdapSystem } from '../ldap/index.ts';
+import { changeAttribute } from './collected-entries.ts';
 import { filterOf } from './default-filter.ts';
-import { changeAttribute } from './directory-users.ts';
 
 /** The emulator's own table: up to which change of its directory an agreement has read, by a time or by a place in a changelog. */
 export const markTables = `

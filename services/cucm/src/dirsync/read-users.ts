@@ -1,15 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { type DirectoryEntry, filterValue } from '@uclab/platform/ldap';
 import type { Store } from '@uclab/platform/store';
 import { readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
-import { activeKeysOf, applicationUserKeys } from '../users/index.ts';
+import { applicationUserKeys } from '../users/index.ts';
 import { type AttributeMap, attributeMap } from './attribute-map.ts';
 import { readChangedUsers } from './changed-users.ts';
 import { type ChangelogPlace, endOfChangelog, PlaceLostError, placeOf, placeText, type Read } from './changelog.ts';
 import { changedSince, changesMark, mayHaveChangelog, tellsChanges } from './changes-mark.ts';
+import { CollectedEntries, changeAttribute } from './collected-entries.ts';
 import { filterOf } from './default-filter.ts';
 import type { DirectoryQuery, DirectorySession, DirectorySource } from './directory-source.ts';
-import { changeAttribute, DirectoryUsers } from './directory-users.ts';
-import { type KnownSide, KnownUsers, SomeKnownUsers } from './known-users.ts';
 
 /** A run that was stopped before it had read everything. */
 export class RunCancelledError extends Error {
@@ -20,12 +20,14 @@ export class RunCancelledError extends Error {
   }
 }
 
-/** What the directory has and what CUCM had. */
-export interface BothSides {
+/** What the directory has. */
+export interface WhatWasRead {
   /** What was read in the end. */
   readonly kind: 'full' | 'changes';
-  readonly users: DirectoryUsers;
-  readonly known: KnownSide;
+  /** Whether everything was read, at least by its id, or what a changelog names only. */
+  readonly extent: 'all' | 'named';
+  /** Whoever gets it closes it. */
+  readonly collected: CollectedEntries;
   /** Whether an answer with nobody is to be believed: it is of a log in which nothing has changed. */
   readonly mayBeNobody: boolean;
   /** Up to which change the run has read, as it is kept; empty where the directory tells none. */
@@ -49,7 +51,7 @@ export const kindOfRun = (store: Store, agreement: StoredLdapDirectory, wanted: 
   wanted === 'changes' && changesMark(store, readLdapSystem(store), agreement) !== undefined ? 'changes' : 'full';
 
 /** Reads what a run needs. Throws DirectoryFailure, and RunCancelledError when the signal is aborted. */
-export async function readUsers(agreement: StoredLdapDirectory, kind: 'full' | 'changes', reading: Reading): Promise<BothSides> {
+export async function readUsers(agreement: StoredLdapDirectory, kind: 'full' | 'changes', reading: Reading): Promise<WhatWasRead> {
   const { store, source, signal } = reading;
   const system = readLdapSystem(store);
   const map = attributeMap(system, agreement);
@@ -83,31 +85,34 @@ interface ReadingTask {
   readonly reading: Reading;
 }
 
-const newUsers = ({ map, reading }: ReadingTask): DirectoryUsers => new DirectoryUsers(map, applicationUserKeys(reading.store));
-
-const knownUsers = ({ agreement, reading }: ReadingTask): KnownUsers =>
-  new KnownUsers(reading.store, agreement.pkid, reading.keepsLocalUsers);
-
-/** All entries. Changes that are made meanwhile stand behind `begin`, and are read again. */
-async function everything(task: ReadingTask, begin: ChangelogPlace | undefined): Promise<BothSides> {
-  const users = newUsers(task);
-  const known = knownUsers(task);
-  await task.read(task.query, (page) => {
-    users.add(page);
-    known.readPortion();
-  });
-  return { kind: 'full', users, known, mayBeNobody: false, mark: begin ? placeText(begin) : users.latestChange };
+/** What `work` makes of newly collected entries, which are closed where it fails. */
+async function collecting<T>({ map, reading }: ReadingTask, work: (collected: CollectedEntries) => Promise<T>): Promise<T> {
+  const collected = new CollectedEntries(reading.store, map, applicationUserKeys(reading.store));
+  try {
+    return await work(collected);
+  } catch (error) {
+    collected.close();
+    throw error;
+  }
 }
 
+/** All entries. Changes that are made meanwhile stand behind `begin`, and are read again. */
+const everything = (task: ReadingTask, begin: ChangelogPlace | undefined): Promise<WhatWasRead> =>
+  collecting(task, async (collected) => {
+    await task.read(task.query, (page) => collected.add(page));
+    return { kind: 'full', extent: 'all', collected, mayBeNobody: false, mark: begin ? placeText(begin) : collected.latestChange };
+  });
+
 /** What the changelog names since a place; undefined where it does not say it any more, which stands in the log. */
-async function byChangelog(task: ReadingTask, place: ChangelogPlace): Promise<BothSides | undefined> {
+async function byChangelog(task: ReadingTask, place: ChangelogPlace): Promise<WhatWasRead | undefined> {
   const { agreement, reading } = task;
   const { store, write } = reading;
-  const users = newUsers(task);
   try {
-    const { gone, end } = await readChangedUsers(place, { ...task, store, agreement: agreement.pkid, users });
-    const known = new SomeKnownUsers(store, agreement.pkid, () => [...users.present, ...gone]);
-    return { kind: 'changes', users, known, mayBeNobody: true, mark: placeText(end) };
+    return await collecting(task, async (collected) => {
+      const { gone, end } = await readChangedUsers(place, { ...task, store, agreement: agreement.pkid, collected });
+      await collected.addGone(gone);
+      return { kind: 'changes', extent: 'named', collected, mayBeNobody: true, mark: placeText(end) };
+    });
   } catch (error) {
     if (!(error instanceof PlaceLostError)) throw error;
     write('WARN', `All entries are read, not the changes only: ${error.message}`);
@@ -116,38 +121,37 @@ async function byChangelog(task: ReadingTask, place: ChangelogPlace): Promise<Bo
 }
 
 /** The entries that have changed since a time, and the ids of all: those who are gone are not among the changed ones. */
-async function byTime(task: ReadingTask, mark: string): Promise<BothSides> {
-  const { agreement, map, query, read, reading } = task;
-  const { filter } = query;
-  const users = newUsers(task);
-  const known = knownUsers(task);
-  await read({ ...query, filter: changedSince(filter, mark) }, (page) => users.add(page));
-  // A moved folder moves people who have not changed themselves.
-  await read({ ...query, attributes: [map.userid] }, (page) => {
-    users.addIds(page);
-    known.readPortion();
+const byTime = (task: ReadingTask, mark: string): Promise<WhatWasRead> =>
+  collecting(task, async (collected) => {
+    const { agreement, map, query, read } = task;
+    const { filter } = query;
+    await read({ ...query, filter: changedSince(filter, mark) }, (page) => collected.add(page));
+    // A moved folder moves people who have not changed themselves.
+    await read({ ...query, attributes: [map.userid] }, (page) => collected.addIds(page));
+    for await (const keys of collected.unreadStrangers(agreement.pkid)) {
+      for (let at = 0; at < keys.length; at += idsAtOnce) {
+        const ids = keys.slice(at, at + idsAtOnce).map((key) => `(${map.userid}=${filterValue(key)})`);
+        await read({ ...query, filter: `(&${filter}(|${ids.join('')}))` }, (page) => collected.add(page));
+      }
+    }
+    return { kind: 'changes', extent: 'all', collected, mayBeNobody: false, mark: collected.latestChange };
   });
-  const ours = activeKeysOf(reading.store, agreement.pkid);
-  const unknown = [...users.present].filter((key) => !ours.has(key) && !users.hasRead(key));
-  for (let at = 0; at < unknown.length; at += idsAtOnce) {
-    const ids = unknown.slice(at, at + idsAtOnce).map((key) => `(${map.userid}=${filterValue(key)})`);
-    await read({ ...query, filter: `(&${filter}(|${ids.join('')}))` }, (page) => users.add(page));
-  }
-  return { kind: 'changes', users, known, mayBeNobody: false, mark: users.latestChange };
-}
 
 async function eachPage(
   session: DirectorySession,
   query: DirectoryQuery,
   signal: AbortSignal,
-  take: (page: readonly DirectoryEntry[]) => void,
+  take: (page: readonly DirectoryEntry[]) => void | Promise<void>,
 ): Promise<void> {
   const pages = session.pages(query)[Symbol.asyncIterator]();
   let next = pages.next();
   for (let page = await next; !page.done && !signal.aborted; page = await next) {
-    // The directory works on the next page while this one is looked at.
+    // The directory works on the next page while this one is looked at: by then it has been asked for.
     next = pages.next();
-    take(page.value);
+    // Its failure is met when its turn comes.
+    next.catch(() => undefined);
+    await setImmediate();
+    await take(page.value);
   }
   if (!signal.aborted) return;
   await next.catch(() => undefined);

@@ -125,8 +125,8 @@ const valuesOf = (run: SyncRun): SqlValue[] => [
   run.error,
 ];
 
-/** The writes that keep a run as it is now, begun or ended, and what it left out; the oldest runs go. */
-export const writeRun = (agreementPkid: string, run: SyncRun, skipped: readonly SkippedEntry[] = []): Write[] => [
+/** The writes that keep a run as it is now, begun or ended; the oldest runs go. */
+export const writeRun = (agreementPkid: string, run: SyncRun): Write[] => [
   {
     sql: `INSERT INTO dirsyncrun (fkdirectorypluginconfig, ${columns}) VALUES (?${', ?'.repeat(14)})
       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, outcome = excluded.outcome, finishedat = excluded.finishedat, entries = excluded.entries,
@@ -134,12 +134,24 @@ export const writeRun = (agreementPkid: string, run: SyncRun, skipped: readonly 
         error = excluded.error`,
     rows: [[agreementPkid, ...valuesOf(run)]],
   },
-  {
-    sql: 'INSERT INTO dirsyncskip (run, dn, userid, reason) VALUES (?, ?, ?, ?)',
-    rows: skipped.slice(0, skipsKept).map(({ dn, userid, reason }) => [run.id, dn, userid, reason]),
-  },
   { sql: 'DELETE FROM dirsyncrun WHERE sequence <= (SELECT max(sequence) FROM dirsyncrun) - ?', rows: [[runsKept]] },
-  { sql: 'DELETE FROM dirsyncskip WHERE run NOT IN (SELECT id FROM dirsyncrun)', rows: skipped.length > 0 ? [[]] : [] },
+];
+
+const changesOf = (kind: 'added' | 'updated' | 'deactivated') => `(SELECT count(*) FROM working.change WHERE kind = '${kind}')`;
+
+/** The writes that keep, of a run that was merged, how many users it has changed, and which entries it left out. */
+export const writeOutcome = (id: string): Write[] => [
+  {
+    sql: `UPDATE dirsyncrun SET added = ${changesOf('added')}, updated = ${changesOf('updated')}, deactivated = ${changesOf('deactivated')}
+      WHERE id = ?`,
+    rows: [[id]],
+  },
+  {
+    sql: `INSERT INTO dirsyncskip (run, dn, userid, reason)
+      SELECT ?, dn, userid, skip FROM working.entry WHERE skip <> '' ORDER BY position LIMIT ?`,
+    rows: [[id, skipsKept]],
+  },
+  { sql: 'DELETE FROM dirsyncskip WHERE run NOT IN (SELECT id FROM dirsyncrun)', rows: [[]] },
 ];
 
 /** The write that tells of runs which the end of the node cut off: they changed nobody, for a run and its changes are one transaction. */

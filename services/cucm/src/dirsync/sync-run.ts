@@ -1,21 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
 import type { SyncRun } from '@uclab/contracts/appliance/v1/appliance';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Clock } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
 import { DirectoryFailure } from '@uclab/platform/ldap';
-import type { Write } from '@uclab/platform/store';
 import { presenceNodes } from '../feed/process-nodes.ts';
-import { readChangeState, writeChangeState } from '../feed/revision.ts';
+import { readChangeState } from '../feed/revision.ts';
 import { readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
-import { type EndUser, userStatus, writeEndUsers } from '../users/index.ts';
 import { writeChangesMark } from './changes-mark.ts';
-import { writeDepartures } from './departures.ts';
+import type { CollectedEntries } from './collected-entries.ts';
 import { isPassing } from './directory-source.ts';
-import { mailOwners } from './mail-owners.ts';
-import { type BothSides, type Reading, readUsers } from './read-users.ts';
-import { reconcile } from './reconcile.ts';
-import { writeRun } from './run-record.ts';
+import { leaveOutSharedMail, mergeInto, nameManagers } from './merge.ts';
+import { type Reading, readUsers, type WhatWasRead } from './read-users.ts';
+import { findRun, writeOutcome, writeRun } from './run-record.ts';
 
 /** As the product words it: https://puck.nether.net/pipermail/cisco-voip/ (3 May 2016) */
 const zeroUsers = 'Dirsync synched zero users. Please verify the custom LDAP filter configured for this agreement';
@@ -41,53 +37,39 @@ export interface RunContext extends Reading {
 const symptomOf = (error: unknown): SymptomCode | undefined =>
   error instanceof DirectoryFailure ? error.symptom : error instanceof ZeroUsersError ? 'LDAP_RETURNED_NO_USERS' : undefined;
 
-function tellSkipped({ users }: BothSides, write: RunContext['write']): void {
-  for (const { dn, reason } of users.skipped.slice(0, namedSkips)) write('WARN', `Not synchronized, ${reason}: ${dn}`);
-  if (users.skipped.length > namedSkips) write('WARN', `Not synchronized: ${users.skipped.length - namedSkips} more entries`);
-}
-
-/** Users whose rows are made before others have their turn. */
-const usersOfTurn = 500;
-
-/** The writes that put many users in place. */
-async function writesFor(users: readonly EndUser[]): Promise<Write[]> {
-  const writes: Write[] = [];
-  for (let at = 0; at < users.length; at += usersOfTurn) {
-    writes.push(writeEndUsers(users.slice(at, at + usersOfTurn)));
-    await setImmediate();
-  }
-  return writes;
+function tellSkipped(collected: CollectedEntries, skipped: number, write: RunContext['write']): void {
+  const first = collected.firstSkipped(namedSkips);
+  for (const { dn, reason } of first) write('WARN', `Not synchronized, ${reason}: ${dn}`);
+  if (skipped > first.length) write('WARN', `Not synchronized: ${skipped - first.length} more entries`);
 }
 
 /** One transaction holds the changes of the run and its record: a run that is not recorded has changed nothing. */
-const apply = (both: BothSides, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
+const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
   context.store.exclusive(async () => {
     const { store, clock } = context;
-    const { kind, users, known } = both;
-    const read = users.finish(context.uniqueMail ? mailOwners(store, agreement.pkid, kind, users) : undefined);
-    tellSkipped(both, context.write);
+    const { kind, extent, collected } = what;
+    await collected.tables.fill([nameManagers(), ...(context.uniqueMail ? leaveOutSharedMail(agreement.pkid, kind) : [])]);
+    const skipped = collected.countSkipped();
+    tellSkipped(collected, skipped, context.write);
     // Nobody changed is nothing unusual; nobody there is.
-    if (!both.mayBeNobody && (kind === 'full' ? read.length === 0 : users.present.size === 0)) throw new ZeroUsersError();
-    const result = await reconcile({
-      known: await known.all(),
-      load: (user) => known.load(user),
-      read,
-      present: users.present,
-      agreement: agreement.pkid,
+    const nobody = kind === 'full' ? collected.entries === skipped : collected.identified === 0;
+    if (!what.mayBeNobody && nobody) throw new ZeroUsersError();
+    const finished: SyncRun = { ...run, outcome: 'succeeded', finishedAtMs: clock.nowMs(), skipped };
+    const changes = mergeInto({
+      run: run.id,
+      agreement,
+      extent,
+      keepsLocalUsers: context.keepsLocalUsers,
       nodes: presenceNodes(store),
       state: readChangeState(store),
       nowMs: clock.nowMs(),
     });
-    const { added, updated, deactivated } = result;
-    if (deactivated > 0) context.write('INFO', `DSDBInterface.setUserInactive Found ${deactivated} users`);
-    const gone = result.changed.filter(({ status }) => status === userStatus.inactive).map(({ userid }) => userid);
-    const departures = writeDepartures(gone, { run: run.id, agreement: agreement.name, inactiveAtMs: clock.nowMs() });
-    const skipped = users.skipped.length;
-    const finished: SyncRun = { ...run, outcome: 'succeeded', finishedAtMs: clock.nowMs(), added, updated, deactivated, skipped };
-    const changes = result.changed.length > 0 ? [...(await writesFor(result.changed)), writeChangeState(result.state)] : [];
-    const mark = writeChangesMark(store, readLdapSystem(store), agreement, both.mark);
-    await store.write([...changes, departures, ...mark, ...writeRun(agreement.pkid, finished, users.skipped)]);
-    return finished;
+    const mark = writeChangesMark(store, readLdapSystem(store), agreement, what.mark);
+    await store.writeWith(collected.tables, [...changes, ...mark, ...writeRun(agreement.pkid, finished), ...writeOutcome(run.id)]);
+    const kept = findRun(store, run.id);
+    if (!kept) throw new Error(`run ${run.id} is not kept`);
+    if (kept.deactivated > 0) context.write('INFO', `DSDBInterface.setUserInactive Found ${kept.deactivated} users`);
+    return kept;
   });
 
 /** How a run ended. */
@@ -109,15 +91,19 @@ export async function performRun(
   context: RunContext,
 ): Promise<RunResult> {
   let progress = run;
+  let collected: CollectedEntries | undefined;
   try {
     await context.store.write(writeRun(agreement.pkid, run));
-    const both = await readUsers(agreement, kind, context);
-    progress = { ...run, kind: both.kind, read: both.users.entries, skipped: both.users.skipped.length };
-    return { run: await apply(both, agreement, progress, context), symptom: undefined, mayPass: false };
+    const what = await readUsers(agreement, kind, context);
+    collected = what.collected;
+    progress = { ...run, kind: what.kind, read: collected.entries, skipped: collected.countSkipped() };
+    return { run: await apply(what, agreement, progress, context), symptom: undefined, mayPass: false };
   } catch (error) {
     const failed: SyncRun = { ...progress, outcome: 'failed', finishedAtMs: context.clock.nowMs(), error: messageOf(error) };
     context.write('ERROR', failed.error);
     await context.store.write(writeRun(agreement.pkid, failed));
     return { run: failed, symptom: symptomOf(error), mayPass: isPassing(error) };
+  } finally {
+    collected?.close();
   }
 }

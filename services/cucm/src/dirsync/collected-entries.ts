@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { SkippedEntry } from '@uclab/contracts/appliance/v1/appliance';
+import type { DirectoryEntry } from '@uclab/platform/ldap';
+import type { SqlValue, Store, WorkingTables } from '@uclab/platform/store';
+import { z } from 'zod';
+import { useridKey, userStatus } from '../users/index.ts';
+import type { AttributeMap } from './attribute-map.ts';
+import { isAbsent, isUser, keptFields, workingSchema } from './working-tables.ts';
+
+/** Entries that carry the moment of their last change carry it in this attribute. */
+export const changeAttribute = 'modifyTimestamp';
+const changeKey = changeAttribute.toLowerCase();
+
+/** Entries that are looked at before others have their turn. */
+const entriesOfTurn = 1_000;
+
+const managersRemembered = 1_000;
+
+const spaceAtComma = /\s,|,\s/;
+
+/** A DN without regard to case and to spaces beside its commas: most are written as in the entry itself, some are not. */
+const dnKey = (dn: string): string => (spaceAtComma.test(dn) ? dn.replaceAll(/\s*,\s*/g, ',') : dn).toLowerCase();
+
+/** A whole entry is left out where there is a user with its id already. */
+const insertWhole = `INSERT INTO working.entry (dn, dnkey, useridkey, newpkid, whole, skip, managerkey, ${keptFields.join(', ')})
+  VALUES (?1, ?2, ?3, ?4, 1, CASE
+      WHEN ?5 <> '' THEN ?5
+      WHEN EXISTS (SELECT 1 FROM working.entry AS earlier WHERE earlier.useridkey = ?3 AND ${isUser('earlier')})
+        THEN ?7 || ' was already read from another entry'
+      ELSE '' END, ?6, ${keptFields.map((_, index) => `?${index + 7}`).join(', ')})`;
+const insertId = `INSERT INTO working.entry (dn, dnkey, useridkey, newpkid, whole, skip, managerkey, ${keptFields.join(', ')})
+  VALUES (?1, ?2, ?3, '', 0, '', '', ${keptFields.map((field) => (field === 'userid' ? '?4' : "''")).join(', ')})`;
+
+const keyRow = z.object({ useridkey: z.string() }).transform(({ useridkey }) => useridkey);
+const managerRow = z.object({ managerkey: z.string() }).transform(({ managerkey }) => managerkey);
+const skippedRow = z.object({ dn: z.string(), userid: z.string(), reason: z.string() });
+const countRow = z.object({ count: z.int() });
+
+/**
+ * Collects what the directory returns in a run, page by page, in tables of the run's own, so that a run over the largest company needs no
+ * more memory than a page or two. An entry without user id or last name, with the id of an application user, or with an id that an
+ * earlier entry had is left out. Whoever makes it closes it.
+ */
+export class CollectedEntries {
+  readonly tables: WorkingTables;
+  readonly #map: Readonly<Record<keyof AttributeMap, string>>;
+  readonly #applicationUsers: ReadonlySet<string>;
+  /** Who was kept lately: most people's manager is that of the people beside them. */
+  readonly #lastManagers = new Set<string>();
+  /** Entries that the directory returned, ids alone not counted. */
+  entries = 0;
+  /** Entries with a user id, ids alone among them. */
+  identified = 0;
+  /** The latest change of an entry that was read, as the directory writes it; empty where it tells none. */
+  latestChange = '';
+
+  constructor(store: Store, map: AttributeMap, applicationUsers: ReadonlySet<string>) {
+    this.tables = store.workingTables(workingSchema);
+    const { manager } = map;
+    // Entries have their attributes' names in lower case.
+    this.#map = Object.assign(
+      { ...map, manager: manager.toLowerCase() },
+      Object.fromEntries(keptFields.map((field) => [field, map[field].toLowerCase()])),
+    );
+    this.#applicationUsers = applicationUsers;
+  }
+
+  /** Resolves when they are kept. */
+  add(page: readonly DirectoryEntry[]): Promise<void> {
+    this.entries += page.length;
+    const managers: string[] = [];
+    const rows = page.map((entry) => this.#rowOf(entry, managers));
+    return this.tables.fill([
+      { sql: insertWhole, rows },
+      { sql: 'INSERT OR IGNORE INTO working.managerdn (managerkey) VALUES (?)', rows: managers.map((key) => [key]) },
+    ]);
+  }
+
+  /** Entries of which only the id was asked for. Resolves when they are kept. */
+  addIds(page: readonly DirectoryEntry[]): Promise<void> {
+    const rows = page.flatMap(({ dn, values }) => {
+      const userid = values[this.#map.userid]?.[0] ?? '';
+      return userid === '' ? [] : [[dn, dnKey(dn), useridKey(userid), userid]];
+    });
+    this.identified += rows.length;
+    return this.tables.fill([{ sql: insertId, rows }]);
+  }
+
+  /** Takes users for gone whom the directory says to be. */
+  addGone(keys: readonly string[]): Promise<void> {
+    return this.tables.fill([{ sql: 'INSERT OR IGNORE INTO working.gone (useridkey) VALUES (?)', rows: keys.map((key) => [key]) }]);
+  }
+
+  /** Whether an entry has that id, whether it becomes a user or not: nobody of these is gone from the directory. */
+  hasKey(key: string): boolean {
+    return !this.tables.has(`SELECT 1 WHERE ${isAbsent('?1')}`, key);
+  }
+
+  /** DNs of managers who are not among the entries that were read. */
+  unknownManagers(): readonly string[] {
+    return this.tables.all(
+      managerRow,
+      `SELECT managerdn.managerkey FROM working.managerdn
+        LEFT JOIN working.entry AS named ON named.dnkey = managerdn.managerkey AND named.skip = '' WHERE named.position IS NULL`,
+    );
+  }
+
+  /** Keys of entries of which only the id was read, and which are no active users of the agreement; some at a time. */
+  async *unreadStrangers(agreementPkid: string): AsyncGenerator<readonly string[], void, undefined> {
+    const strangers = `SELECT DISTINCT useridkey FROM working.entry WHERE position > ? AND position <= ? AND whole = 0
+      AND NOT EXISTS (SELECT 1 FROM working.entry AS read WHERE read.useridkey = entry.useridkey AND ${isUser('read')})
+      AND NOT EXISTS (SELECT 1 FROM enduser WHERE enduser.useridkey = entry.useridkey AND status = ? AND fkdirectorypluginconfig = ?)`;
+    const last = this.tables.all(countRow, 'SELECT coalesce(max(position), 0) AS count FROM working.entry')[0]?.count ?? 0;
+    for (let after = 0; after < last; after += entriesOfTurn) {
+      yield this.tables.all(keyRow, strangers, after, after + entriesOfTurn, userStatus.active, agreementPkid);
+      await setImmediate();
+    }
+  }
+
+  /** Entries that are left out, the first ones. */
+  firstSkipped(most: number): SkippedEntry[] {
+    return this.tables.all(
+      skippedRow,
+      "SELECT dn, userid, skip AS reason FROM working.entry WHERE skip <> '' ORDER BY position LIMIT ?",
+      most,
+    );
+  }
+
+  /** How many entries are left out. */
+  countSkipped(): number {
+    return this.tables.all(countRow, "SELECT count(*) AS count FROM working.entry WHERE skip <> ''")[0]?.count ?? 0;
+  }
+
+  close(): void {
+    this.tables.close();
+  }
+
+  #rowOf({ dn, values }: DirectoryEntry, managers: string[]): SqlValue[] {
+    const first = (field: keyof AttributeMap): string => values[this.#map[field]]?.[0] ?? '';
+    const userid = first('userid');
+    const key = useridKey(userid);
+    const changed = values[changeKey]?.[0] ?? '';
+    if (changed > this.latestChange) this.latestChange = changed;
+    if (userid !== '') this.identified += 1;
+    const reason = this.#reasonAgainst(userid, key, first('lastname'));
+    const manager = first('manager');
+    const managerKey = manager === '' ? '' : dnKey(manager);
+    if (managerKey !== '' && !this.#lastManagers.has(managerKey)) managers.push(this.#remember(managerKey));
+    return [dn, dnKey(dn), key, randomUUID(), reason, managerKey, ...keptFields.map(first)];
+  }
+
+  #remember(managerKey: string): string {
+    if (this.#lastManagers.size === managersRemembered) this.#lastManagers.clear();
+    this.#lastManagers.add(managerKey);
+    return managerKey;
+  }
+
+  /** Why an entry cannot become a user; empty where nothing of its own is against it. */
+  #reasonAgainst(userid: string, key: string, lastname: string): string {
+    if (userid === '') return 'no user id';
+    if (lastname.trim() === '') return 'no last name';
+    return this.#applicationUsers.has(key) ? `${userid} is an application user` : '';
+  }
+}

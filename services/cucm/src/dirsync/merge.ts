@@ -1,0 +1,163 @@
+import type { Write } from '@uclab/platform/store';
+import type { ChangeState } from '../feed/revision.ts';
+import { userStatus } from '../users/index.ts';
+import { directoryFields, isAbsent, isUser } from './working-tables.ts';
+
+/*
+ * A run's changes as statements over the tables of the run and those of CUCM: a whole company never passes through the service, only
+ * through the store's writer, and nobody who reads waits for it.
+ */
+
+/** What a run puts in place. */
+export interface Merge {
+  readonly run: string;
+  readonly agreement: { readonly pkid: string; readonly name: string };
+  /** Whether everything was read, at least by its id, or what a changelog names only. */
+  readonly extent: 'all' | 'named';
+  /** Users without an agreement are none of its business. */
+  readonly keepsLocalUsers: boolean;
+  /** Presence nodes, which take turns as the homes of those who are added. */
+  readonly nodes: readonly string[];
+  /** The counters before the run. */
+  readonly state: ChangeState;
+  readonly nowMs: number;
+}
+
+const once = (sql: string, ...values: (string | number)[]): Write => ({ sql, rows: [values] });
+
+/** The user id behind the DN of each manager, of those who were read in the run: where two entries differ in case only, of the first. */
+export const nameManagers = (): Write =>
+  once(`INSERT OR IGNORE INTO working.manager (managerkey, userid)
+    SELECT managerdn.managerkey, entry.userid FROM working.entry CROSS JOIN working.managerdn ON managerdn.managerkey = entry.dnkey
+    WHERE entry.skip = '' ORDER BY entry.position`);
+
+/**
+ * Leaves out entries whose mail address belongs to another user. An active user keeps an address who has it in the directory still, or
+ * belongs to another agreement, or was not read again by a run that reads changes only. Addresses must be unique or empty: Configure LDAP
+ * Synchronization, System Configuration Guide 12.5(1)SU4.
+ */
+export const leaveOutSharedMail = (agreementPkid: string, kind: 'full' | 'changes'): Write[] => [
+  once(
+    `INSERT OR IGNORE INTO working.mailowner (mail, useridkey)
+      SELECT lower(enduser.mailid), enduser.useridkey FROM enduser LEFT JOIN working.entry ON entry.useridkey = enduser.useridkey AND ${isUser('entry')}
+      WHERE enduser.status = ? AND enduser.mailid <> ''
+        AND CASE WHEN entry.position IS NULL THEN ? = 'changes' OR enduser.fkdirectorypluginconfig IS NOT ?
+          ELSE lower(entry.mailid) = lower(enduser.mailid) END
+      ORDER BY enduser.rowid`,
+    userStatus.active,
+    kind,
+    agreementPkid,
+  ),
+  once(`INSERT OR IGNORE INTO working.mailowner (mail, useridkey)
+    SELECT lower(mailid), useridkey FROM working.entry WHERE ${isUser('entry')} AND mailid <> '' ORDER BY position`),
+  once(`UPDATE working.entry SET skip = 'mail address ' || mailid || ' belongs to ' || mailowner.useridkey || ', too'
+    FROM working.mailowner
+    WHERE entry.whole = 1 AND entry.skip = '' AND entry.mailid <> '' AND mailowner.mail = lower(entry.mailid)
+      AND mailowner.useridkey <> entry.useridkey`),
+];
+
+/** The value of each field as CUCM keeps it: a manager by user id. */
+const wanted = (field: string): string => (field === 'manager' ? "coalesce(manager.userid, '')" : `entry.${field}`);
+
+const isDifferent = directoryFields.map((field) => `enduser.${field} <> ${wanted(field)}`).join(' OR ');
+
+/** Whom the directory adds or changes, in its order. */
+const findChanged = ({ agreement }: Merge): Write =>
+  once(
+    `INSERT INTO working.change (kind, position, enduserrow, nth)
+      SELECT iif(enduser.rowid IS NULL, 'added', 'updated'), entry.position, enduser.rowid,
+        sum(enduser.rowid IS NULL) OVER (ORDER BY entry.position ROWS UNBOUNDED PRECEDING)
+      FROM working.entry
+      LEFT JOIN enduser ON enduser.useridkey = entry.useridkey
+      LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
+      WHERE ${isUser('entry')} AND (enduser.rowid IS NULL OR enduser.status <> ? OR enduser.fkdirectorypluginconfig IS NOT ? OR ${isDifferent})
+      ORDER BY entry.position`,
+    userStatus.active,
+    agreement.pkid,
+  );
+
+/** Active users whom the directory does not have any more: of the agreement, and local ones where there are none beside it. */
+const findGone = ({ agreement, extent, keepsLocalUsers }: Merge): Write =>
+  extent === 'named'
+    ? once(
+        `INSERT INTO working.change (kind, enduserrow, nth)
+          SELECT 'deactivated', enduser.rowid, 0 FROM working.gone CROSS JOIN enduser ON enduser.useridkey = gone.useridkey
+          WHERE status = ? AND fkdirectorypluginconfig = ? AND ${isAbsent('enduser.useridkey')} ORDER BY enduser.rowid`,
+        userStatus.active,
+        agreement.pkid,
+      )
+    : once(
+        `INSERT INTO working.change (kind, enduserrow, nth)
+          SELECT 'deactivated', enduser.rowid, 0 FROM enduser
+          WHERE status = ? AND (fkdirectorypluginconfig IS ? OR (fkdirectorypluginconfig IS NULL AND ? = 0)) AND ${isAbsent('enduser.useridkey')}
+          ORDER BY enduser.rowid`,
+        userStatus.active,
+        agreement.pkid,
+        keepsLocalUsers ? 1 : 0,
+      );
+
+const addUsers = ({ agreement, nodes, state }: Merge): Write =>
+  once(
+    `INSERT INTO enduser (pkid, useridkey, status, fkdirectorypluginconfig, homenode, revision, ${directoryFields.join(', ')})
+      SELECT entry.newpkid, entry.useridkey, ?, ?, coalesce(? ->> CAST((? + change.nth - 1) % ? AS INTEGER), ''), ? + change.place, ${directoryFields.map(wanted).join(', ')}
+      FROM working.change CROSS JOIN working.entry ON entry.position = change.position LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
+      WHERE change.kind = 'added' ORDER BY change.place`,
+    userStatus.active,
+    agreement.pkid,
+    JSON.stringify(nodes),
+    state.homed,
+    Math.max(1, nodes.length),
+    state.revision,
+  );
+
+const updateUsers = ({ agreement, state }: Merge): Write =>
+  once(
+    `UPDATE enduser SET status = ?, fkdirectorypluginconfig = ?, deletedtimestamp = NULL, revision = ? + found.place,
+        ${directoryFields.map((field) => `${field} = found.${field}`).join(', ')}
+      FROM (SELECT change.enduserrow, change.place, ${directoryFields.map((field) => `${wanted(field)} AS ${field}`).join(', ')}
+        FROM working.change CROSS JOIN working.entry ON entry.position = change.position LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
+        WHERE change.kind = 'updated') AS found
+      WHERE enduser.rowid = found.enduserrow`,
+    userStatus.active,
+    agreement.pkid,
+    state.revision,
+  );
+
+const deactivateUsers = ({ state, nowMs }: Merge): Write =>
+  once(
+    `UPDATE enduser SET status = ?, deletedtimestamp = ?, revision = ? + change.place
+      FROM working.change WHERE change.kind = 'deactivated' AND enduser.rowid = change.enduserrow`,
+    userStatus.inactive,
+    nowMs,
+    state.revision,
+  );
+
+const keepDepartures = ({ run, agreement, nowMs }: Merge): Write =>
+  once(
+    `INSERT OR REPLACE INTO departure (useridkey, run, agreement, inactiveat, removedat)
+      SELECT enduser.useridkey, ?, ?, ?, 0 FROM working.change CROSS JOIN enduser ON enduser.rowid = change.enduserrow
+      WHERE change.kind = 'deactivated'`,
+    run,
+    agreement.name,
+    nowMs,
+  );
+
+const countRevisions = (): Write =>
+  once(`UPDATE changestate SET revision = revision + (SELECT count(*) FROM working.change),
+    homed = homed + (SELECT count(*) FROM working.change WHERE kind = 'added') WHERE id = 1`);
+
+/**
+ * The changes of one run: users whose id matches become active, are updated and linked to the agreement; users only in the directory are
+ * created; users of the agreement, and local ones, that the directory does not have go inactive. Users of other agreements are left alone.
+ * (Before release 9.0 local users cannot stand beside synchronised ones:
+ * http://what-when-how.com/Tutorial/topic-1146neoa4d/CCNA-Voice-640-461-289.html)
+ */
+export const mergeInto = (merge: Merge): Write[] => [
+  findChanged(merge),
+  findGone(merge),
+  addUsers(merge),
+  updateUsers(merge),
+  deactivateUsers(merge),
+  keepDepartures(merge),
+  countRevisions(),
+];

@@ -1,0 +1,59 @@
+import type { AttributeMap } from './attribute-map.ts';
+
+/** What the directory fills of an end user. */
+export const directoryFields = [
+  'userid',
+  'firstname',
+  'middlename',
+  'lastname',
+  'manager',
+  'department',
+  'telephonenumber',
+  'mailid',
+  'uniqueidentifier',
+] as const satisfies readonly (keyof AttributeMap)[];
+
+/** Those of them that are kept as the directory has them: a manager is looked up by DN. */
+export const keptFields = directoryFields.filter((field) => field !== 'manager');
+
+/**
+ * What a run collects and works out before it changes anybody. `entry`: what the directory returned, in its order; `whole` is 0 where only
+ * the id was asked for, `skip` says why an entry is left out, `managerkey` is the manager's DN, `newpkid` is for somebody who is new to CUCM. `gone`: keys that a changelog takes for gone.
+ * `managerdn`: the DNs of managers, and `manager`: the user id behind each. `mailowner`: whose a mail address is. `change`: what becomes of whom; `enduserrow`
+ * is where a user of CUCM stands, `nth` counts those who are added.
+ */
+export const workingSchema = `
+CREATE TABLE working.entry (
+  position INTEGER PRIMARY KEY,
+  dn TEXT NOT NULL,
+  dnkey TEXT NOT NULL,
+  useridkey TEXT NOT NULL,
+  newpkid TEXT NOT NULL,
+  whole INTEGER NOT NULL,
+  skip TEXT NOT NULL,
+  managerkey TEXT NOT NULL,
+  ${keptFields.map((field) => `${field} TEXT NOT NULL`).join(', ')}
+) STRICT;
+CREATE UNIQUE INDEX working.entry_user ON entry (useridkey) WHERE whole = 1 AND skip = '';
+CREATE INDEX working.entry_other ON entry (useridkey) WHERE NOT (whole = 1 AND skip = '');
+CREATE INDEX working.entry_skipped ON entry (position) WHERE skip <> '';
+CREATE TABLE working.gone (useridkey TEXT PRIMARY KEY) STRICT;
+CREATE TABLE working.managerdn (managerkey TEXT PRIMARY KEY) STRICT;
+CREATE TABLE working.manager (managerkey TEXT PRIMARY KEY, userid TEXT NOT NULL) STRICT;
+CREATE TABLE working.mailowner (mail TEXT PRIMARY KEY, useridkey TEXT NOT NULL) STRICT;
+CREATE TABLE working.change (
+  place INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  position INTEGER,
+  enduserrow INTEGER,
+  nth INTEGER NOT NULL
+) STRICT;
+`;
+
+/** A condition on an entry that is to become a user, or to stay one. */
+export const isUser = (entry: string): string => `${entry}.whole = 1 AND ${entry}.skip = ''`;
+
+/** A condition on a key that no entry has: neither a whole one nor one that was left out or read by its id alone. */
+export const isAbsent = (key: string): string =>
+  `NOT EXISTS (SELECT 1 FROM working.entry AS here WHERE here.useridkey = ${key} AND ${isUser('here')})
+    AND NOT EXISTS (SELECT 1 FROM working.entry AS other WHERE other.useridkey = ${key} AND NOT (${isUser('other')}))`;
