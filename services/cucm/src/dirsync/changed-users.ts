@@ -1,6 +1,6 @@
-import { filterValue } from '@uclab/platform/ldap';
+import { type DirectoryEntry, filterValue } from '@uclab/platform/ldap';
 import type { Store } from '@uclab/platform/store';
-import { activeUsersWithUniqueId } from '../users/index.ts';
+import { activeUsersWithKey, activeUsersWithUniqueId, useridKey } from '../users/index.ts';
 import type { AttributeMap } from './attribute-map.ts';
 import { type ChangelogPlace, changesSince, type LoggedChange, PlaceLostError, type Read } from './changelog.ts';
 import type { CollectedEntries } from './collected-entries.ts';
@@ -24,6 +24,8 @@ export interface ChangedUsers {
   readonly end: ChangelogPlace;
 }
 
+const first = (values: DirectoryEntry['values'], attribute: string): string => values[attribute.toLowerCase()]?.[0] ?? '';
+
 /** Values of one search. */
 const atOnce = 50;
 
@@ -43,16 +45,19 @@ export async function readChangedUsers(place: ChangelogPlace, options: ChangedUs
   const { store, agreement, read, query, map, collected } = options;
   const { changes, end, suffixes } = await changesSince(read, place);
   const latest = new Map(changes.map((change) => [change.uniqueId, change]));
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   await inPortions([...latest.keys()], (ids) =>
     read({ ...query, filter: `(&${query.filter}${anyOf(map.uniqueidentifier, ids)})` }, (page) => {
-      const kept = collected.add(page);
-      for (const { values } of page) found.add((values[map.uniqueidentifier.toLowerCase()]?.[0] ?? '').toLowerCase());
-      return kept;
+      for (const { values } of page) found.set(first(values, map.uniqueidentifier).toLowerCase(), useridKey(first(values, map.userid)));
+      return collected.add(page);
     }),
   );
-  const ours = activeUsersWithUniqueId(store, agreement, [...latest.keys()]);
-  refuseMovedFolders(changes, new Set([...found, ...ours.map(({ uniqueId }) => uniqueId)]));
+  // Most have the user id that they had, by which they are found at once; by a unique id all users are looked through.
+  const asBefore = activeUsersWithKey(store, agreement, [...found.values()]).filter(({ key, uniqueId }) => found.get(uniqueId) === key);
+  const settled = new Set(asBefore.map(({ uniqueId }) => uniqueId));
+  const others = [...latest.keys()].filter((uniqueId) => !settled.has(uniqueId));
+  const ours = [...asBefore, ...(others.length > 0 ? activeUsersWithUniqueId(store, agreement, others) : [])];
+  refuseMovedFolders(changes, new Set([...found.keys(), ...ours.map(({ uniqueId }) => uniqueId)]));
 
   // Another entry may have the user id of one that is gone.
   const missing = ours.filter(({ key }) => !collected.hasKey(key));
@@ -80,7 +85,7 @@ async function refuseVanished(ids: readonly string[], suffixes: readonly string[
   for (const base of ids.length === 0 ? [] : suffixes) {
     await inPortions(ids, (some) =>
       read({ base, filter: anyOf(attribute, some), attributes: [attribute] }, (page) => {
-        for (const { values } of page) seen.add((values[attribute.toLowerCase()]?.[0] ?? '').toLowerCase());
+        for (const { values } of page) seen.add(first(values, attribute).toLowerCase());
       }),
     );
   }

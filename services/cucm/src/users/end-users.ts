@@ -67,22 +67,22 @@ export const findEndUserAt = (store: Store, position: number): EndUser | undefin
 export const endUsersOfAgreement = (store: Store, agreementPkid: string): EndUser[] =>
   store.all(endUserRow, `${select} WHERE fkdirectorypluginconfig = ? AND status = ?`, agreementPkid, userStatus.active);
 
-const keyRow = z.object({ key: z.string() });
-
-/** Keys of the active end users who came by an agreement. */
-export const activeKeysOf = (store: Store, agreementPkid: string): Set<string> =>
-  new Set(
-    store
-      .all(
-        keyRow,
-        'SELECT useridkey AS key FROM enduser WHERE fkdirectorypluginconfig = ? AND status = ?',
-        agreementPkid,
-        userStatus.active,
-      )
-      .map(({ key }) => key),
-  );
-
 const uniqueIdRow = z.object({ key: z.string(), uniqueId: z.string() });
+
+/** The active end users who came by an agreement with one of these keys; each by key and unique id, in lower case. */
+export const activeUsersWithKey = (
+  store: Store,
+  agreementPkid: string,
+  keys: readonly string[],
+): readonly { readonly key: string; readonly uniqueId: string }[] =>
+  store.all(
+    uniqueIdRow,
+    `SELECT useridkey AS key, lower(uniqueidentifier) AS uniqueId FROM enduser
+      WHERE useridkey IN (SELECT value FROM json_each(?)) AND fkdirectorypluginconfig = ? AND status = ?`,
+    JSON.stringify(keys),
+    agreementPkid,
+    userStatus.active,
+  );
 
 /** The active end users who came by an agreement with one of these unique ids, which are in lower case; each by key and unique id. */
 export const activeUsersWithUniqueId = (

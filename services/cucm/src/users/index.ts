@@ -51,7 +51,7 @@ export { DuplicateUserError } from './duplicate-user-error.ts';
 export type { EndUserChange } from './end-user-changes.ts';
 export { addEndUser, type EndUserFields, newLocalUser, removeEndUser, updateEndUser } from './end-user-changes.ts';
 export {
-  activeKeysOf,
+  activeUsersWithKey,
   activeUsersWithUniqueId,
   allEndUsers,
   countEndUsers,
