@@ -4,6 +4,7 @@ import { axlGetUser, axlGetUserSoap, axlListFirstByte, axlListOthers, axlWriters
 import { composeReady } from './figures/compose-ready.ts';
 import { dirSync, dirSyncOfLargest } from './figures/dirsync.ts';
 import { dirSyncChanges } from './figures/dirsync-changes.ts';
+import { dirSyncMemory } from './figures/dirsync-memory.ts';
 import { embeddedReady } from './figures/embedded-ready.ts';
 import { idleMemory } from './figures/idle-memory.ts';
 import { ninetyDays } from './figures/ninety-days.ts';
@@ -25,6 +26,7 @@ const figures = [
   idleMemory,
   dirSync,
   dirSyncChanges,
+  dirSyncMemory,
   readsDuringRun,
   signIns,
   signInsOf64,

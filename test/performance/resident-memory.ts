@@ -8,6 +8,11 @@ export async function residentBytes(): Promise<number> {
     // The collector gives pages back in the background.
     await delay(200);
   }
+  return residentBytesNow();
+}
+
+/** Bytes of this process's own memory as it is, with what is not needed any more. */
+export function residentBytesNow(): number {
   const [, kilobytes] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
   return Number(kilobytes) * 1024;
 }
