@@ -108,10 +108,23 @@ describe('what is asked', () => {
       'AXL version 7.0 is not supported; supported are 7.1, 8.0, 8.5, 9.0, 9.1, 10.0, 10.5, 11.0, 11.5, 12.0, 12.5, 14.0, 15.0',
     ],
     ['the operation is another', '8.5', '"CUCM:DB ver=8.5 listUser"', 'SOAPAction names listUser and the request is getUser'],
+    ...['CUCM:DB', 'CUCM:DB getUser', 'CUCM:DB ver=8 getUser', 'CUCM:DB ver=8.5 getUser now', 'CUCM:DBver=8.5'].map((action): string[] => [
+      `SOAPAction begins as AXL's and is ${action}`,
+      '8.5',
+      `"${action}"`,
+      `SOAPAction is "CUCM:DB ver=8.5 getUser" or "CUCM:DB ver=8.5", and "${action}" is not`,
+    ]),
   ])('is refused where %s', async (_what, version, soapaction, sentence) => {
     const answer = await callAxl(cucm, 'getUser', '<userid>asmith</userid>', { version, headers: { soapaction } });
     expect(faultOf(answer)).toMatchObject({ status: 500, faultcode: 'soapenv:Server', faultstring: sentence, axlcode: '-1' });
   });
+
+  it.each(['""', '', '"CUCM:DB ver=8.5"', 'CUCM:DB ver=8.5 getUser', '"CUCM:DB ver=8.5 getUser"', '"foo bar"', 'urn:getUser'])(
+    'is answered with SOAPAction %s, as one that is not of AXL says nothing',
+    async (soapaction) => {
+      expect(await callAxl(cucm, 'getUser', '<userid>asmith</userid>', { headers: { soapaction } })).toMatchObject({ status: 200 });
+    },
+  );
 
   it.each([
     ['fooBar', '', 'No such operation: fooBar in schema 8.5'],

@@ -11,7 +11,7 @@ const refuse = (sentence: string): never => {
 };
 
 /** Texts are quoted in faults and logs, and may be long. */
-const quoted = (text: string): string => `"${text.length > 64 ? `${text.slice(0, 64)}…` : text}"`;
+export const quoted = (text: string): string => `"${text.length > 64 ? `${text.slice(0, 64)}…` : text}"`;
 
 const nilOf = (element: XmlElement): string => element.attributes['{http://www.w3.org/2001/XMLSchema-instance}nil']?.trim() ?? 'false';
 
