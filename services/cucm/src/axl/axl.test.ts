@@ -166,12 +166,46 @@ describe('what is asked', () => {
       '<userid>asmith</userid><firstName xsi:nil="maybe" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">x</firstName>',
       'Attribute nil of firstName is true or false, and "maybe" is not',
     ],
+    ['getUser', '<userid colour="red">a</userid>', 'Attribute colour is not part of userid in schema 8.5, which has no attribute there'],
+    [
+      'updateUser',
+      '<userid>asmith</userid><presenceGroupName name="x">Standard Presence group</presenceGroupName>',
+      'Attribute name is not part of presenceGroupName in schema 8.5, which has only uuid there',
+    ],
+    [
+      'addUser',
+      '<user uuid="{0A1B2C3D-0000-4000-8000-000000000001}"/>',
+      'Attribute uuid is not part of user in schema 8.5, which has no attribute there',
+    ],
+    [
+      'listUser',
+      '<searchCriteria/><returnedTags><userid uuid=""/></returnedTags>',
+      'Attribute uuid is not part of userid in schema 8.5, which has no attribute there',
+    ],
+    [
+      'updateUser',
+      '<userid>asmith</userid><phoneProfiles nil="true"/>',
+      'Attribute nil is not part of phoneProfiles in schema 8.5, which has no attribute there',
+    ],
     ['doAuthenticateUser', '<userid>asmith</userid><pin>12a</pin>', 'pin is a PIN of at least four digits, and "12a" is not'],
     ['listUser', '<searchCriteria/>', 'Element returnedTags is missing in listUser'],
     ['doLdapSync', '<name>lab</name>', 'Element sync is missing in doLdapSync'],
   ])('names what is wrong with %s %s', async (operation, markup, sentence) => {
     const answer = await callAxl(cucm, operation, markup);
     expect(faultOf(answer)).toMatchObject({ status: 500, faultstring: sentence, axlcode: '-1', request: operation });
+  });
+
+  it('may have attributes that the schema has there, and those of any namespace anywhere', async () => {
+    const attributes = ' sequence="1" xmlns:x="urn:x" x:colour="red" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+    const encoded = ' e:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/" xsi:type="x:getUser"';
+    const markup =
+      '<userid xsi:type="x:string" xml:lang="en">asmith</userid><returnedTags uuid="" x:y="z"><status/><presenceGroupName uuid=""/></returnedTags>';
+    const body = message('getUser', '8.5', markup, attributes + encoded);
+    expect(await send(cucm, { headers: axladmin, body })).toMatchObject({ status: 200 });
+    const unknown = message('getUser', '8.5', '<userid>asmith</userid>', ' colour="red"');
+    expect((await send(cucm, { headers: axladmin, body: unknown })).text).toContain(
+      '<faultstring>Attribute colour is not part of getUser in schema 8.5, which has only sequence there</faultstring>',
+    );
   });
 
   it('may ask for twenty thousand tags, and is refused with the first that comes twice', async () => {

@@ -47,9 +47,9 @@ function readEnvelope(text: string): XmlElement {
 const otherVersion = (): NotSoapError => new NotSoapError('AXL speaks SOAP 1.1, and this is SOAP 1.2');
 
 /**
- * Reads a request. Without a SOAPAction a namespace of version 1.0 means the lowest schema that a node of this release speaks in the field. Throws NotSoapError, and
- * AxlFault where SOAPAction is malformed, where it and the message disagree, and for a schema that is not spoken (the product's words are
- * not known).
+ * Reads a request. Without a SOAPAction a namespace of version 1.0 means the lowest schema that a node of this release speaks in the
+ * field. Throws NotSoapError, and AxlFault where SOAPAction is malformed, where it and the message disagree, and for a schema that is
+ * not spoken (the product's words are not known).
  */
 export function readRequest(text: string, soapAction: string | undefined, { spoken, lowest }: SpokenVersions): AxlRequest {
   const element = readEnvelope(text);
