@@ -4,9 +4,11 @@ import {
   type ApplicationUser,
   type ApplicationUserChange,
   addApplicationUser,
+  applicationUserSettingNames,
   credentialKind,
   findApplicationUser,
   findApplicationUserByPkid,
+  readApplicationUserSettings,
   readCredentialSettings,
   removeApplicationUser,
   searchApplicationUsers,
@@ -30,7 +32,7 @@ import {
 } from './schema/app-user-elements.ts';
 import { elements, listRequest, tagsOf } from './schema/element-rules.ts';
 import { absentFromUsers } from './user-reply.ts';
-import { integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
+import { booleanIn, integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 function findAppUser(store: Store, request: XmlElement): ApplicationUser | undefined {
   const pkid = childText(request, 'uuid');
@@ -38,13 +40,6 @@ function findAppUser(store: Store, request: XmlElement): ApplicationUser | undef
     ? findApplicationUser(store, childText(request, 'userid') ?? '')
     : findApplicationUserByPkid(store, pkidOf(pkid));
 }
-
-const neverAccepted = [
-  'acceptPresenceSubscription',
-  'acceptOutOfDialogRefer',
-  'acceptUnsolicitedNotification',
-  'allowReplaceHeader',
-] as const;
 
 /** An application user with what belongs to it. */
 interface ToldAppUser {
@@ -56,11 +51,15 @@ const refOf = ({ pkid }: ApplicationUser): UserRef => ({ kind: 'applicationuser'
 
 const writers: ElementWriters<ToldAppUser> = {
   ...emptyWriters(['associatedDevices', 'associatedCapfProfiles', 'ctiControlledDeviceProfiles'], []),
-  ...Object.fromEntries(neverAccepted.map((name) => [name, () => textElement(name, false)])),
+  ...Object.fromEntries(
+    applicationUserSettingNames.map((name) => [
+      name,
+      ({ user, store }) => textElement(name, readApplicationUserSettings(store, user.pkid)[name]),
+    ]),
+  ),
   userid: ({ user }) => textElement('userid', user.name),
   presenceGroupName: fixedReference('presenceGroupName', presenceGroup),
-  // The product's own application users are not there.
-  isStandard: () => textElement('isStandard', false),
+  isStandard: ({ user }) => textElement('isStandard', user.isStandard),
   passwordCredentials: ({ user, store }, version) =>
     credentialsMarkup(readCredentialSettings(store, refOf(user), credentialKind.password), 'pwd', version),
   associatedGroups: ({ user, store }) => groupsMarkup(store, refOf(user)),
@@ -75,6 +74,7 @@ function changeIn(element: XmlElement, atMs: number): Omit<ApplicationUserChange
     passwordSettings: credentialSettingsIn(child(element, 'passwordCredentials'), 'pwd', atMs),
     atMs,
     groups: groupsIn(element),
+    settings: Object.fromEntries(applicationUserSettingNames.map((name) => [name, booleanIn(element, name)])),
   };
 }
 

@@ -18,6 +18,12 @@ export {
   updateApplicationUser,
 } from './application-user-changes.ts';
 export {
+  type ApplicationUserSettingName,
+  applicationUserSettingNames,
+  applicationUserSettingTables,
+  readApplicationUserSettings,
+} from './application-user-settings.ts';
+export {
   type ApplicationUser,
   applicationUserKeys,
   applicationUsersSince,
