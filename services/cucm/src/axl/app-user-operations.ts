@@ -66,12 +66,12 @@ const writers: ElementWriters<ToldAppUser> = {
 };
 
 /** What a request says of an application user beside the id. Throws AxlFault for phones and profiles, of which there are none. */
-function changeIn(element: XmlElement, atMs: number): Omit<ApplicationUserChange, 'userid'> {
+function changeIn(store: Store, element: XmlElement, atMs: number): Omit<ApplicationUserChange, 'userid'> {
   requirePresenceGroup(element);
   refuseAbsent(element, absentFromUsers);
   return {
     password: textIn(element, 'password'),
-    passwordSettings: credentialSettingsIn(child(element, 'passwordCredentials'), 'pwd', atMs),
+    passwordSettings: credentialSettingsIn(store, child(element, 'passwordCredentials'), 'pwd', atMs),
     atMs,
     groups: groupsIn(element),
     settings: Object.fromEntries(applicationUserSettingNames.map((name) => [name, booleanIn(element, name)])),
@@ -107,7 +107,7 @@ const addAppUser: Operation = {
   async handle(request, { store, nowMs }) {
     const user = child(request, 'appUser');
     if (!user) throw new AxlFault(axlCode.general, 'Element appUser is missing in addAppUser');
-    return standardReply(await addApplicationUser(store, { userid: textIn(user, 'userid'), ...changeIn(user, nowMs) }));
+    return standardReply(await addApplicationUser(store, { userid: textIn(user, 'userid'), ...changeIn(store, user, nowMs) }));
   },
 };
 
@@ -115,7 +115,7 @@ const updateAppUser: Operation = {
   name: 'updateAppUser',
   request: { ...appUserKey, elements: [...appUserKey.elements, ...changedAppUserElements] },
   async handle(request, { store, nowMs }) {
-    const asked = { userid: textIn(request, 'newUserid'), ...changeIn(request, nowMs) };
+    const asked = { userid: textIn(request, 'newUserid'), ...changeIn(store, request, nowMs) };
     return standardReply(await updateApplicationUser(store, () => findAppUser(store, request), asked));
   },
 };
