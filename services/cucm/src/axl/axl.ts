@@ -10,6 +10,7 @@ import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DirSync } from '../dirsync/index.ts';
+import type { Statements } from '../sql/index.ts';
 import { axlRole, type EndUserLogin } from '../users/index.ts';
 import { authorise, isWrite } from './authorise.ts';
 import { AxlFault, axlCode, axlFaultOf, faultMessage } from './axl-fault.ts';
@@ -43,6 +44,8 @@ export interface AxlOptions {
   readonly credentials: LocalCredentials;
   readonly dirSync: DirSync;
   readonly sql: SqlEngine;
+  /** What SQL has changed, by AXL or on the command line. */
+  readonly statements: Statements;
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
   readonly settings: AxlSettings;
@@ -58,7 +61,11 @@ export const axl = (options: AxlOptions): WebApplication => ({
     const login = options.login(context);
     const changes = new ChangeQueue(options.store);
     const throttle = new WriteThrottle(options.clock, options.settings.writesPerMinute);
-    app.addHook('onClose', async () => changes.stop());
+    const unheard = options.statements.onChange((change, since) => changes.recordStatement(change, since));
+    app.addHook('onClose', async () => {
+      unheard();
+      changes.stop();
+    });
     const versions = spokenVersions(options.softwareVersion, options.settings.strictVersions);
     app.get('/axl/', (_request, reply) => reply.type('text/html; charset=utf-8').send(welcomePage));
     app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login, versions, changes, throttle }));

@@ -21,7 +21,7 @@ import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
-import { changeWrites, productTables } from '../sql/index.ts';
+import { changeWrites, productTables, Statements } from '../sql/index.ts';
 import { EndUserLogin, upgradeUserSettings } from '../users/index.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
@@ -119,11 +119,17 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     version,
     source: (service, trace, pause) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace), pause),
   });
+  const statements = new Statements();
+  let revisionBefore = 0;
   const sql = new SqlEngine({
     store,
     file: fileOf(options),
     tables: productTables,
-    writesOf: (change) => changeWrites(change, { store, version, nowMs: clock.nowMs() }),
+    writesOf: (change) => {
+      revisionBefore = readChangeState(store).revision;
+      return changeWrites(change, { store, version, nowMs: clock.nowMs() });
+    },
+    onWritten: (change) => statements.tell(change, revisionBefore),
   });
   let ready = false;
   const platform = new PlatformNode({
@@ -156,6 +162,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     credentials,
     dirSync,
     sql,
+    statements,
     softwareVersion: version,
     settings: readAxlSettings(store),
     login: (tomcatContext) =>
