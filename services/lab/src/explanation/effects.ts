@@ -16,6 +16,10 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
   const add = (text: string, check: Task) => effects.push({ text, check });
   if (attempt.kind === 'sign-in')
     add(`sign-in of ${attempt.user} at ${attempt.node}`, { kind: 'sign-in', user: attempt.user, node: attempt.node });
+  // What CUCM has met of a user, the user's own presence node may meet, too: a lock is copied, and the directory is one and the same.
+  const home = live.people.get(attempt.user.toLowerCase())?.onNode.get('cucm')?.homeNode ?? '';
+  if (attempt.kind === 'cucm-log-in' && presence.includes(home))
+    add(`sign-in of ${attempt.user} at ${home}`, { kind: 'sign-in', user: attempt.user, node: home });
   const client = live.people.get(attempt.user.toLowerCase())?.client;
   // A client that has signed out since shows nothing that could be tried.
   const own = taskOf(attempt);

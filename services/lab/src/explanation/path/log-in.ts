@@ -7,6 +7,7 @@ import { entryFindings, userFindings } from './account.ts';
 import { ldapFindings } from './ldap-server.ts';
 import { type LdapSettingsInUse, otherMethod, settingFindings, staleFindings } from './ldap-settings.ts';
 import { linkFindings, onTheWay, type Patience } from './link.ts';
+import { localStandingFindings } from './local-credential.ts';
 import { statusOf } from './reading.ts';
 import { serviceFindings } from './service.ts';
 
@@ -54,11 +55,13 @@ const hasCopiedNothing = (evidence: Evidence, node: string): boolean => statusOf
 function passwordFindings(evidence: Evidence, userid: string, node: string): Finding[] {
   const authentication = authenticationOf(evidence, node);
   const record = evidence.people.get(userid.toLowerCase())?.onNode.get(node);
-  if (!authentication || record?.source === 'local' || hasCopiedNothing(evidence, node)) return [];
+  if (!authentication || hasCopiedNothing(evidence, node)) return [];
+  if (record?.source === 'local') return localStandingFindings(evidence, userid, node);
   if (!authentication.enabled) {
     // People type the password that CUCM wants of them now, which is the directory's.
     const wrong = otherMethod(evidence, node);
-    return wrong === undefined ? [] : staleFindings(evidence, node, 'check-password', wrong);
+    const stale = wrong === undefined ? [] : staleFindings(evidence, node, 'check-password', wrong);
+    return [...stale, ...localStandingFindings(evidence, userid, node)];
   }
   const settings: LdapSettingsInUse = {
     node,
