@@ -23,6 +23,7 @@ import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
 import { changeWrites, productTables, Statements } from '../sql/index.ts';
 import { EndUserLogin, upgradeUserSettings } from '../users/index.ts';
+import { addApplicationUserService } from './application-user-service.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
 import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
@@ -216,6 +217,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
       addPresenceUserService(server, store, version);
       addSystemService(server, store);
       addUserHistoryService(server, store);
+      addApplicationUserService(server, { store, clock, credentials });
     };
     const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock, addServices });
     ports.rpc = labPlane.port;

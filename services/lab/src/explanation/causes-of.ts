@@ -177,6 +177,13 @@ function fromAttempt(
         'the directory refuses the manager account of the settings or its password',
         'Give the right manager DN and LDAP password on cucm',
       );
+    case 'AXL_CREDENTIALS_REFUSED':
+      return finding(
+        'LABORATORY_ACCOUNT_REFUSED',
+        'cucm',
+        'CUCM refused the application user by which the laboratory calls AXL',
+        'Read the log of Cisco AXL Web Service on cucm',
+      );
     case 'LDAP_TLS_NAME_MISMATCH':
       return finding(
         'DIRECTORY_CERTIFICATE_WRONG_NAME',

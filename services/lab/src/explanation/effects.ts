@@ -39,7 +39,9 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
     if (client) add(`presence of people signed in at ${node}`, { kind: 'presence', user: client.user, node });
     add(`new users and settings reaching ${node} from CUCM`, { kind: 'agent', node });
   }
-  add('log-in of application users (AXL)', { kind: 'application-user-log-in' });
+  // It is tried with the laboratory's own, and no other is refused with that.
+  const whose = live.axlObstacle ? `application user ${live.axlObstacle.userid}` : 'application users';
+  add(`log-in of ${whose} (AXL)`, { kind: 'application-user-log-in' });
   return effects;
 }
 

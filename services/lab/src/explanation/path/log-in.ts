@@ -4,6 +4,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { list } from '../words.ts';
 import { entryFindings, userFindings } from './account.ts';
+import { axlAccountFindings } from './axl-account.ts';
 import { ldapFindings } from './ldap-server.ts';
 import { type LdapSettingsInUse, otherMethod, settingFindings, staleFindings } from './ldap-settings.ts';
 import { linkFindings, onTheWay, type Patience } from './link.ts';
@@ -96,10 +97,13 @@ export const signInFindings = (evidence: Evidence, userid: string, node: string)
 /** What keeps a user from logging in at CUCM itself. */
 export const cucmLogInFindings = (evidence: Evidence, userid: string): Finding[] => [
   ...serviceFindings(evidence, 'cucm', [tomcat, 'Cisco AXL Web Service'], 'reach-node'),
+  ...axlAccountFindings(evidence),
   ...userFindings(evidence, userid, 'cucm'),
   ...passwordFindings(evidence, userid, 'cucm'),
 ];
 
 /** What keeps an application user from AXL: never the directory. */
-export const applicationUserFindings = (evidence: Evidence): Finding[] =>
-  serviceFindings(evidence, 'cucm', [tomcat, 'Cisco AXL Web Service'], 'reach-node');
+export const applicationUserFindings = (evidence: Evidence): Finding[] => [
+  ...serviceFindings(evidence, 'cucm', [tomcat, 'Cisco AXL Web Service'], 'reach-node'),
+  ...axlAccountFindings(evidence),
+];
