@@ -1,4 +1,4 @@
-import type { Store, Write } from '@uclab/platform/store';
+import { keptUntilCommit, type Write } from '@uclab/platform/store';
 import { z } from 'zod';
 
 /**
@@ -31,10 +31,10 @@ CREATE TABLE IF NOT EXISTS applicationusersetting (
 const settingRow = z.object({ name: z.string(), value: z.enum(['t', 'f']) });
 
 /** The settings of one application user. */
-export function readApplicationUserSettings(store: Store, pkid: string): ApplicationUserSettings {
+export const readApplicationUserSettings = keptUntilCommit((store, pkid: string): ApplicationUserSettings => {
   const typed = store.all(settingRow, 'SELECT name, value FROM applicationusersetting WHERE fkapplicationuser = ?', pkid);
   return { ...applicationUserSettingDefaults, ...Object.fromEntries(typed.map(({ name, value }) => [name, value === 't'])) };
-}
+});
 
 /** The write that keeps what was typed; what is undefined stays. */
 export const writeApplicationUserSettings = (
