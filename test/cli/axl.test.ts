@@ -93,9 +93,17 @@ it('says what to do when the account that it uses was changed', async () => {
   expect(await run('appuser', 'set', 'administrator', 'associatedGroups=')).toMatchObject({ status: 0 });
   const { errors, status } = await run('appuser', 'ls');
   expect(status).toBe(1);
-  expect(errors).toContain('uclab reset` brings it back');
+  expect(errors).toContain('`uclab status` tells what, and `uclab reset` brings it back');
+  const { output } = await run('status');
+  expect(output).toContain('administrator has no role Standard AXL API Access any more, so CUCM refuses the laboratory');
+  expect(output).toContain('or put everything back as it was: uclab reset.');
+  const problem = { code: 'LABORATORY_ACCOUNT_REFUSED', where: 'application user administrator on cucm' };
+  expect((await uclabJson(cluster.url, 'status')).object.problems).toMatchObject([problem]);
+  expect((await run('sign-in', 'asmith', '--node', 'cucm')).errors).toContain('see why: uclab status.');
+  expect((await run('why')).output).toContain('Cause: LABORATORY_ACCOUNT_REFUSED at application user administrator on cucm');
   expect(await run('reset')).toMatchObject({ status: 0 });
   expect(await run('appuser', 'ls')).toMatchObject({ status: 0 });
+  expect((await uclabJson(cluster.url, 'status')).object.problems).toEqual([]);
 });
 
 it('appuser adds, lists, changes and removes application users', async () => {

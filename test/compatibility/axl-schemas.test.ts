@@ -8,7 +8,7 @@ import {
   listedAppUserElements,
   newAppUserElements,
 } from '../../services/cucm/src/axl/schema/app-user-elements.ts';
-import type { ElementRule } from '../../services/cucm/src/axl/schema/element-rules.ts';
+import { attributesOf, type ElementRule, rulesIn, tagsOf } from '../../services/cucm/src/axl/schema/element-rules.ts';
 import {
   agreementElements,
   changedAgreementElements,
@@ -58,6 +58,29 @@ const containers: ReadonlySet<string> = new Set(['sequence', 'choice', 'complexC
 const elementsOf = (type: XmlElement): XmlElement[] =>
   type.children.flatMap((child) => (child.name === 'element' ? [child] : containers.has(child.name) ? elementsOf(child) : []));
 
+const attributesIn = (type: XmlElement): string[] =>
+  type.children.flatMap((child) => {
+    if (child.name === 'attribute') return [child.attributes.name ?? ''];
+    return ['complexContent', 'simpleContent', 'extension'].includes(child.name) ? attributesIn(child) : [];
+  });
+
+/** The attributes of each element below, by its path, as far as both have it and we look inside. */
+function compared(rules: readonly ElementRule[], type: XmlElement, typeOf: (element: XmlElement) => XmlElement | undefined) {
+  const [ours, theirs]: [Record<string, readonly string[]>, Record<string, readonly string[]>] = [{}, {}];
+  const walk = (path: string, inner: readonly ElementRule[], outer: XmlElement): void => {
+    for (const element of elementsOf(outer)) {
+      const rule = inner.find(({ name }) => name === element.attributes.name);
+      if (!rule || rule.unread) continue;
+      const own = typeOf(element);
+      ours[`${path}/${rule.name}`] = attributesOf(rule);
+      theirs[`${path}/${rule.name}`] = own ? attributesIn(own) : [];
+      if (own && rule.inside) walk(`${path}/${rule.name}`, rule.inside, own);
+    }
+  };
+  walk('', rules, type);
+  return { ours, theirs };
+}
+
 /** The key comes first in an update, and stands in a list of its own here. */
 const keys = new Set(['uuid', 'userid', 'name']);
 
@@ -75,5 +98,19 @@ describe.each(['11.0', '11.5', '12.0', '12.5', '14.0', '15.0'] as const)('schema
     // Nothing may be asked for that the schema leaves to the client.
     const needed = new Set(elements.filter(({ attributes }) => attributes.minOccurs !== '0').map(({ attributes }) => attributes.name));
     for (const rule of rules.filter((one) => one.required)) expect(needed, rule.name).toContain(rule.name);
+  });
+
+  it.each(Object.keys(tables))('%s takes the same attributes, in returnedTags where it is a reply', (name) => {
+    const type = types.get(name);
+    if (!type) throw new Error(`${name} is not in schema ${version}`);
+    const rules = tables[name] ?? [];
+    // An R or L is sent in returnedTags only.
+    const sent = /^[RL]/.test(name) ? (tagsOf(rules).inside ?? []) : rules;
+    const { ours, theirs } = compared([...rulesIn(version, sent).values()], type, (element) => {
+      const named = element.attributes.type?.replace(/^.*:/, '');
+      return named === undefined ? element.children.find((child) => child.name === 'complexType') : types.get(named);
+    });
+    expect(Object.keys(ours).length).toBeGreaterThan(0);
+    expect(ours).toEqual(theirs);
   });
 });

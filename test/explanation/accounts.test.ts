@@ -2,7 +2,7 @@ import { Attribute, Change } from 'ldapts';
 import { describe, expect, inject, it } from 'vitest';
 import { agentsCaughtUp } from '../scenarios/cluster-state.ts';
 import { asRoot, inDirectory } from './as-root.ts';
-import { expectSignInExplained } from './expect-explained.ts';
+import { expectExplained, expectSignInExplained } from './expect-explained.ts';
 import { explainedCluster } from './explained-cluster.ts';
 
 const refusedByDirectory = { symptom: 'LDAP_BIND_INVALID_CREDENTIALS', failsAt: /^bind as user uid=asmith/ };
@@ -149,6 +149,29 @@ describe('an account or a password', () => {
     );
   });
 
+  it('the wrong password that locks a local one, after which its owner gets in nowhere', async () => {
+    await lab.cluster.setLdap('authentication', { enabled: 'false' });
+    await agentsCaughtUp(lab.cluster);
+    const wrong = { user: 'asmith', password: 'wrong', node: 'cucm' };
+    for (let count = 0; count < 2; count++) {
+      const why = await lab.cluster.why((await lab.cluster.signIn(wrong)).attempt);
+      expect(why.causes.map(({ code }) => code)).toEqual(['WRONG_PASSWORD']);
+      expect(why.affected).toEqual([]);
+    }
+    const { attempt } = await lab.cluster.signIn(wrong);
+    await agentsCaughtUp(lab.cluster);
+    const causes = ['WRONG_PASSWORD', 'LOCAL_CREDENTIAL_LOCKED'];
+    const why = await expectExplained(lab.cluster, attempt, { symptom: 'LOCAL_INVALID_CREDENTIALS', causes, typed: 'ciscocisco' });
+    expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
+  });
+
+  it('an account that the directory locked when its owner logged in at CUCM, which no presence node lets in then', async () => {
+    const wrong = { user: 'asmith', password: 'wrong', node: 'cucm' };
+    for (let count = 0; count < 5; count++) await lab.cluster.signIn(wrong);
+    const why = await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['ACCOUNT_LOCKED'] }, { node: 'cucm' });
+    expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
+  });
+
   it('a local password that CUCM has locked after failed logons, which presence nodes copy, until the lock ends', async () => {
     await lab.cluster.setLdap('authentication', { enabled: 'false' });
     await agentsCaughtUp(lab.cluster);
@@ -162,8 +185,11 @@ describe('an account or a password', () => {
         /^Unlock the password of asmith on CUCM \(pwdResetHackCount true\), or wait until (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.$/,
       );
       expect(why.prose).toContain('whether the password was right cannot be told');
+      expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
     }
+    const refused = (await lab.cluster.signIn({ ...right, node: 'cucm' })).attempt;
     await lab.cluster.advance({ by: '31m' });
+    expect((await lab.cluster.why(refused)).prose).toContain('That has been mended since.');
     for (const node of ['cucm', 'cups1']) expect(await lab.cluster.signIn({ ...right, node }), node).toMatchObject({ signedIn: true });
   });
 });

@@ -57,6 +57,11 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
+    subject: 'AXL requests',
+    text: "A SOAPAction that begins with CUCM:DB and is not of its form is a fault, and so are an attribute that the schema does not have and a key (uuid) that is of no object or of another than the name. Any other SOAPAction says nothing. The product's words for each are not known.",
+  },
+  {
+    kind: 'assumed',
     subject: 'Credential policies',
     text: 'The predefined policy has what the form proposes for a new one (3 failed logons, forgotten after 30 minutes, lock of 30 minutes, 180 days, 12 previous ones) and a least length of 5, to which default PIN 12345 keeps. A default credential does not expire; trivial ones, inactive days and warnings are not looked at. Application users that a cluster is set up with have a policy of their own, which locks nobody out.',
   },

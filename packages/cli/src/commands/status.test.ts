@@ -25,6 +25,7 @@ const status: Status = {
   links: [],
   sync: null,
   agents: [],
+  problems: [],
   accounts: {
     users: [],
     applicationUser: { userid: 'axl', password: 'axl-1234' },

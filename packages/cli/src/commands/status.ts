@@ -35,6 +35,7 @@ export function statusLines(status: Status): string[] {
       ),
     ),
   );
+  const problems = status.problems.flatMap(({ text, remedy }) => [bad(`${text}.`), `${remedy}.`]);
   const away = status.nodes.filter((node) => !node.reachable).map((node) => node.name);
   const whole =
     away.length > 0 ? bad(`Was ready, and now ${away.join(', ')} ${away.length > 1 ? 'do' : 'does'} not answer`) : good('Ready');
@@ -48,6 +49,7 @@ export function statusLines(status: Status): string[] {
     '',
     ...table(['node', 'role', 'state', 'users', 'address'], nodes),
     ...(different.length > 0 ? ['', ...different] : []),
+    ...(problems.length > 0 ? ['', ...problems] : []),
     '',
     closed.length === 0
       ? `All ${status.links.length} links are open.`

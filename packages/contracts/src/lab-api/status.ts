@@ -56,6 +56,9 @@ export const agentSchema = z.object({
   caughtUp: z.boolean(),
 });
 
+/** Something that keeps the laboratory from what it is there for, and how it is mended; a fault on purpose is none. */
+export const problemSchema = z.object({ code: z.string(), where: z.string(), text: z.string(), remedy: z.string() });
+
 /** GET /api/v1/status */
 export const statusSchema = z.object({
   ready: z.boolean(),
@@ -70,5 +73,6 @@ export const statusSchema = z.object({
   sync: syncRunSchema.nullable(),
   agents: z.array(agentSchema),
   accounts: accountsSchema,
+  problems: z.array(problemSchema),
 });
 export type Status = z.infer<typeof statusSchema>;

@@ -30,6 +30,7 @@ export const causes = {
   SERVICE_RESTARTING: 'a service is being restarted',
   NODE_STOPPED: 'the node does not run',
   AGENT_CREDENTIALS_WRONG: 'the application user of the Sync Agent or its password is wrong',
+  LABORATORY_ACCOUNT_REFUSED: 'CUCM refuses the application user by which the laboratory calls AXL',
   VERSION_MISMATCH: 'the releases of CUCM and of the presence node do not work together',
   SYNCHRONISATION_DISABLED: 'synchronisation from LDAP is switched off',
   DIRECTORY_MISBEHAVES: 'the LDAP server does not keep to the protocol',

@@ -36,7 +36,7 @@ export const symptoms = {
   NODE_TIMEOUT: 'the node did not answer in time',
   NODE_SERVICE_UNAVAILABLE: 'the node answered, and the service that was wanted does not run there',
   NODE_TLS_UNTRUSTED: 'the certificate of the node is not trusted by the caller',
-  AXL_CREDENTIALS_REFUSED: 'CUCM refused the application user of the Sync Agent',
+  AXL_CREDENTIALS_REFUSED: 'CUCM refused whoever called AXL: the Sync Agent, or the laboratory',
   AGENT_VERSION_MISMATCH: 'the Sync Agent does not work with a CUCM of that version',
   SYNC_ALREADY_RUNNING: 'a run of the same agreement is not finished yet',
   SYNC_NO_AGREEMENT: 'CUCM has no LDAP Directory agreement to synchronise by',

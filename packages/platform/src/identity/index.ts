@@ -11,3 +11,4 @@ export { LocalCredentials } from './local-credentials.ts';
 export { defaultCredential, hashPassword, matchesHash, nobodysHash } from './password-hash.ts';
 export { recordLocalCheck } from './record-local-check.ts';
 export type { AccountToCheck, AuthenticationOutcome, LdapAuthenticationSettings } from './settings.ts';
+export { toldStanding } from './told-standing.ts';

@@ -13,6 +13,8 @@ export interface SqlEngineOptions {
   readonly tables: readonly ProductTable[];
   /** What makes the node's database hold a change, computed where nothing else is written. Left out where nothing can be changed. */
   readonly writesOf?: (change: TableChange) => Write[];
+  /** Told of a change that the database holds now, before anything else is computed there. */
+  readonly onWritten?: (change: TableChange) => void;
   /** How long a statement may run, real time. */
   readonly deadlineMs?: number;
 }
@@ -79,7 +81,7 @@ export class SqlEngine {
    * have made another one of it, so it is computed anew then: it is known to end.
    */
   #write(sql: string, before: number, tried: TableChange): Promise<number> {
-    const { store, writesOf } = this.#options;
+    const { store, writesOf, onWritten } = this.#options;
     if (!writesOf) throw new Refusal('refused', 'The database of this node is a copy: change it where it is copied from');
     return store.exclusive(async () => {
       const change = store.commits === before ? tried : changeIn(await this.#perform({ kind: 'change', sql }, 'next'));
@@ -90,6 +92,7 @@ export class SqlEngine {
         if (/UNIQUE|PRIMARY KEY/.test(error.message)) throw new SqlDuplicateError(error.message, { cause: error });
         throw new Refusal('refused', `${change.table}: a row would refer to one that does not exist`, 'sql');
       }
+      onWritten?.(change);
       return change.count;
     });
   }

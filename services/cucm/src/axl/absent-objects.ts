@@ -1,8 +1,9 @@
 import type { XmlElement } from '@uclab/platform/soap';
 import { notFound } from './axl-fault.ts';
 
-/** Whether an element says anything at all, itself or in what stands inside. */
-const says = (element: XmlElement): boolean => element.text.trim() !== '' || element.children.some(says);
+/** Whether an element says anything at all, by its text, by a key, or by what stands inside. */
+const says = ({ text, attributes, children }: XmlElement): boolean =>
+  text.trim() !== '' || (attributes.uuid ?? '').trim() !== '' || children.some(says);
 
 /**
  * Throws AxlFault for an element that names an object of a kind that the emulator does not have (phones, lines, profiles): such

@@ -4,9 +4,11 @@ import {
   type ApplicationUser,
   type ApplicationUserChange,
   addApplicationUser,
+  applicationUserSettingNames,
   credentialKind,
   findApplicationUser,
   findApplicationUserByPkid,
+  readApplicationUserSettings,
   readCredentialSettings,
   removeApplicationUser,
   searchApplicationUsers,
@@ -30,7 +32,7 @@ import {
 } from './schema/app-user-elements.ts';
 import { elements, listRequest, tagsOf } from './schema/element-rules.ts';
 import { absentFromUsers } from './user-reply.ts';
-import { integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
+import { booleanIn, integerIn, pkidOf, returnedTags, textIn, uuid } from './values.ts';
 
 function findAppUser(store: Store, request: XmlElement): ApplicationUser | undefined {
   const pkid = childText(request, 'uuid');
@@ -38,13 +40,6 @@ function findAppUser(store: Store, request: XmlElement): ApplicationUser | undef
     ? findApplicationUser(store, childText(request, 'userid') ?? '')
     : findApplicationUserByPkid(store, pkidOf(pkid));
 }
-
-const neverAccepted = [
-  'acceptPresenceSubscription',
-  'acceptOutOfDialogRefer',
-  'acceptUnsolicitedNotification',
-  'allowReplaceHeader',
-] as const;
 
 /** An application user with what belongs to it. */
 interface ToldAppUser {
@@ -56,25 +51,30 @@ const refOf = ({ pkid }: ApplicationUser): UserRef => ({ kind: 'applicationuser'
 
 const writers: ElementWriters<ToldAppUser> = {
   ...emptyWriters(['associatedDevices', 'associatedCapfProfiles', 'ctiControlledDeviceProfiles'], []),
-  ...Object.fromEntries(neverAccepted.map((name) => [name, () => textElement(name, false)])),
+  ...Object.fromEntries(
+    applicationUserSettingNames.map((name) => [
+      name,
+      ({ user, store }) => textElement(name, readApplicationUserSettings(store, user.pkid)[name]),
+    ]),
+  ),
   userid: ({ user }) => textElement('userid', user.name),
   presenceGroupName: fixedReference('presenceGroupName', presenceGroup),
-  // The product's own application users are not there.
-  isStandard: () => textElement('isStandard', false),
+  isStandard: ({ user }) => textElement('isStandard', user.isStandard),
   passwordCredentials: ({ user, store }, version) =>
     credentialsMarkup(readCredentialSettings(store, refOf(user), credentialKind.password), 'pwd', version),
   associatedGroups: ({ user, store }) => groupsMarkup(store, refOf(user)),
 };
 
 /** What a request says of an application user beside the id. Throws AxlFault for phones and profiles, of which there are none. */
-function changeIn(element: XmlElement, atMs: number): Omit<ApplicationUserChange, 'userid'> {
+function changeIn(store: Store, element: XmlElement, atMs: number): Omit<ApplicationUserChange, 'userid'> {
   requirePresenceGroup(element);
   refuseAbsent(element, absentFromUsers);
   return {
     password: textIn(element, 'password'),
-    passwordSettings: credentialSettingsIn(child(element, 'passwordCredentials'), 'pwd', atMs),
+    passwordSettings: credentialSettingsIn(store, child(element, 'passwordCredentials'), 'pwd', atMs),
     atMs,
     groups: groupsIn(element),
+    settings: Object.fromEntries(applicationUserSettingNames.map((name) => [name, booleanIn(element, name)])),
   };
 }
 
@@ -107,7 +107,7 @@ const addAppUser: Operation = {
   async handle(request, { store, nowMs }) {
     const user = child(request, 'appUser');
     if (!user) throw new AxlFault(axlCode.general, 'Element appUser is missing in addAppUser');
-    return standardReply(await addApplicationUser(store, { userid: textIn(user, 'userid'), ...changeIn(user, nowMs) }));
+    return standardReply(await addApplicationUser(store, { userid: textIn(user, 'userid'), ...changeIn(store, user, nowMs) }));
   },
 };
 
@@ -115,7 +115,7 @@ const updateAppUser: Operation = {
   name: 'updateAppUser',
   request: { ...appUserKey, elements: [...appUserKey.elements, ...changedAppUserElements] },
   async handle(request, { store, nowMs }) {
-    const asked = { userid: textIn(request, 'newUserid'), ...changeIn(request, nowMs) };
+    const asked = { userid: textIn(request, 'newUserid'), ...changeIn(store, request, nowMs) };
     return standardReply(await updateApplicationUser(store, () => findAppUser(store, request), asked));
   },
 };

@@ -77,6 +77,28 @@ describe('application users', () => {
     expect(find((await callAxl(cucm, 'getAppUser', `<uuid>${key}</uuid>`)).body, 'userid').text).toBe('provision');
   });
 
+  it('keep what they take from trunks, and tell the defaults of the schema until something is typed', async () => {
+    const names = ['acceptPresenceSubscription', 'acceptOutOfDialogRefer', 'acceptUnsolicitedNotification', 'allowReplaceHeader'];
+    const told = async () => {
+      const { body } = await callAxl(cucm, 'getAppUser', '<userid>provision</userid>');
+      return Object.fromEntries([...names, 'isStandard'].map((name) => [name, find(body, name).text]));
+    };
+    await callAxl(cucm, 'addAppUser', '<appUser><userid>provision</userid><allowReplaceHeader>t</allowReplaceHeader></appUser>');
+    const defaults = Object.fromEntries([...names, 'isStandard'].map((name) => [name, 'false']));
+    expect(await told()).toEqual({ ...defaults, allowReplaceHeader: 'true' });
+    const change = '<acceptPresenceSubscription>true</acceptPresenceSubscription><allowReplaceHeader>0</allowReplaceHeader>';
+    await callAxl(cucm, 'updateAppUser', `<userid>provision</userid>${change}`);
+    await callAxl(cucm, 'updateAppUser', '<userid>provision</userid><password>first-secret</password>');
+    await callAxl(cucm, 'executeSQLUpdate', "<sql>UPDATE applicationuser SET isstandard = 't' WHERE name = 'provision'</sql>");
+    expect(await told()).toEqual({ ...defaults, acceptPresenceSubscription: 'true', isStandard: 'true' });
+    const criteria = '<searchCriteria><userid>provision</userid></searchCriteria><returnedTags/>';
+    const listed = find((await callAxl(cucm, 'listAppUser', criteria)).body, 'appUser');
+    expect(listed.children.filter(({ text }) => text === 'true').map(({ name }) => name)).toEqual([
+      'acceptPresenceSubscription',
+      'isStandard',
+    ]);
+  });
+
   it('share no id with each other or with an end user', async () => {
     for (const taken of ['axladmin', 'ASmith']) expect(faultOf(await add(taken, 'secret'))).toMatchObject({ axlcode: '-239' });
     const rename = await callAxl(cucm, 'updateAppUser', '<userid>reader</userid><newUserid>axladmin</newUserid>');

@@ -22,7 +22,7 @@ import type { AxlSessions } from './sessions.ts';
 /** Who calls: a user with a role that opens AXL; nobody; or the owner of a session that has ended. */
 export type Caller =
   | { readonly kind: 'user'; readonly name: string; readonly user: UserRef; readonly mayWrite: boolean; readonly newSession: boolean }
-  | { readonly kind: 'nobody' | 'session-gone'; readonly name: string };
+  | ({ readonly kind: 'nobody' | 'session-gone'; readonly name: string } & Refused);
 
 export interface AuthoriseOptions {
   readonly store: Store;
@@ -67,6 +67,14 @@ function accessOf({ store, softwareVersion }: AuthoriseOptions, user: UserRef): 
   return mayRead ? { mayWrite: false } : undefined;
 }
 
+/** Which roles a user would need, for the log: whoever asked is not told. */
+function missingRole({ store, softwareVersion }: AuthoriseOptions, user: UserRef): string {
+  const roles = rolesOf(store, user.kind, user.pkid);
+  const access = `the user has no role ${axlRole.access}`;
+  if (!cucmTraits(softwareVersion).axlReadOnlyRoles) return access;
+  return `${access}; to read only, ${[axlRole.users, axlRole.readOnly].filter((role) => !roles.has(role)).join(' and ')} would do`;
+}
+
 /** The name of a user who may still log in; undefined for one who is gone or inactive. */
 function nameOf(store: Store, { kind, pkid }: UserRef): string | undefined {
   if (kind === 'applicationuser') return applicationUserByPkid(store, pkid)?.name;
@@ -74,9 +82,15 @@ function nameOf(store: Store, { kind, pkid }: UserRef): string | undefined {
   return user?.status === userStatus.active ? user.userid : undefined;
 }
 
-/** The user whose name and password these are; undefined otherwise. An end user's password is checked as any log-in at CUCM. */
-async function checked(options: AuthoriseOptions, name: string, password: string, trace: Trace): Promise<UserRef | undefined> {
+/** Why somebody was not let in, for the log; empty where the check of the credentials has written it there. */
+interface Refused {
+  readonly reason: string;
+}
+
+/** The user whose name and password these are. An end user's password is checked as any log-in at CUCM. */
+async function checked(options: AuthoriseOptions, name: string, password: string, trace: Trace): Promise<UserRef | Refused> {
   const { store, credentials, login, clock, service } = options;
+  if (password === '') return { reason: 'no password was given' };
   const application = applicationUser(store, name);
   if (application) {
     const ref = { kind: 'applicationuser', pkid: application.pkid } as const;
@@ -85,16 +99,24 @@ async function checked(options: AuthoriseOptions, name: string, password: string
     // A right password is no news: programs log in with each request.
     if (check.symptom === undefined) return ref;
     recordLocalCheck({ ...options, service, trace }, { user: application.name, credential: 'password' }, check);
-    return undefined;
+    return { reason: '' };
   }
   const endUser = findEndUser(store, name);
   if (endUser) {
     const { accepted } = await login.checkPassword(endUser.userid, password, trace);
-    return accepted ? { kind: 'enduser', pkid: endUser.pkid } : undefined;
+    return accepted ? { kind: 'enduser', pkid: endUser.pkid } : { reason: '' };
   }
   // As much work for a name that nobody has, so that the time taken does not tell which names there are.
   await credentials.verify(password, nobodysHash);
-  return undefined;
+  return { reason: 'no such user' };
+}
+
+/** A user who has logged in, and whom the roles decide about. */
+function admitted(options: AuthoriseOptions, user: UserRef, as: string, newSession: boolean): Caller {
+  const name = nameOf(options.store, user);
+  if (name === undefined) return { kind: 'nobody', name: as, reason: 'the user is gone or inactive' };
+  const access = accessOf(options, user);
+  return access ? { kind: 'user', name, user, ...access, newSession } : { kind: 'nobody', name, reason: missingRole(options, user) };
 }
 
 /** Finds out who calls: by session cookie, or by Basic credentials. A cookie that has ended counts only where no credentials come with it. */
@@ -103,19 +125,15 @@ export async function authorise(
   options: AuthoriseOptions,
   trace: Trace,
 ): Promise<Caller> {
-  const { store, sessions } = options;
-  const session = sessions.userOf(headers.cookie);
-  if (typeof session === 'object') {
-    const name = nameOf(store, session.user);
-    const access = name === undefined ? undefined : accessOf(options, session.user);
-    if (name !== undefined && access) return { kind: 'user', name, user: session.user, ...access, newSession: false };
-  }
+  const session = options.sessions.userOf(headers.cookie);
+  const owner = typeof session === 'object' ? admitted(options, session.user, '', false) : undefined;
+  if (owner?.kind === 'user') return owner;
   const basic = readBasic(headers.authorization);
-  if (!basic) return { kind: session === 'gone' ? 'session-gone' : 'nobody', name: '' };
-  const user = basic.password === '' ? undefined : await checked(options, basic.name, basic.password, trace);
+  if (!basic) {
+    if (session === 'gone') return { kind: 'session-gone', name: '', reason: 'the session has ended' };
+    return owner ?? { kind: 'nobody', name: '', reason: '' };
+  }
+  const user = await checked(options, basic.name, basic.password, trace);
   // The directory may have been asked for seconds: who is gone meanwhile is nobody.
-  const name = user && nameOf(store, user);
-  const access = user && accessOf(options, user);
-  if (!user || name === undefined || !access) return { kind: 'nobody', name: basic.name };
-  return { kind: 'user', name, user, ...access, newSession: true };
+  return 'reason' in user ? { kind: 'nobody', name: basic.name, ...user } : admitted(options, user, basic.name, true);
 }

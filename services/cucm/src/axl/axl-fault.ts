@@ -17,9 +17,9 @@ export class AxlFault extends Error {
   }
 }
 
-/** The fault for a missing object, in the words of get and do operations. */
-export const notFound = (object: string): AxlFault =>
-  new AxlFault(axlCode.notFoundByGet, `Item not valid: The specified ${object} was not found`);
+/** The fault for a missing object, in the words of get and do operations; `by` tells what named it where that is not plain. */
+export const notFound = (object: string, by?: string): AxlFault =>
+  new AxlFault(axlCode.notFoundByGet, `Item not valid: The specified ${object} was not found${by === undefined ? '' : ` (${by})`}`);
 
 /** Whatever an operation threw, as the caller is told it; undefined for what no caller should read. */
 export function axlFaultOf(error: unknown): AxlFault | undefined {

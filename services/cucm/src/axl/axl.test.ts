@@ -108,10 +108,23 @@ describe('what is asked', () => {
       'AXL version 7.0 is not supported; supported are 7.1, 8.0, 8.5, 9.0, 9.1, 10.0, 10.5, 11.0, 11.5, 12.0, 12.5, 14.0, 15.0',
     ],
     ['the operation is another', '8.5', '"CUCM:DB ver=8.5 listUser"', 'SOAPAction names listUser and the request is getUser'],
+    ...['CUCM:DB', 'CUCM:DB getUser', 'CUCM:DB ver=8 getUser', 'CUCM:DB ver=8.5 getUser now', 'CUCM:DBver=8.5'].map((action): string[] => [
+      `SOAPAction begins as AXL's and is ${action}`,
+      '8.5',
+      `"${action}"`,
+      `SOAPAction is "CUCM:DB ver=8.5 getUser" or "CUCM:DB ver=8.5", and "${action}" is not`,
+    ]),
   ])('is refused where %s', async (_what, version, soapaction, sentence) => {
     const answer = await callAxl(cucm, 'getUser', '<userid>asmith</userid>', { version, headers: { soapaction } });
     expect(faultOf(answer)).toMatchObject({ status: 500, faultcode: 'soapenv:Server', faultstring: sentence, axlcode: '-1' });
   });
+
+  it.each(['""', '', '"CUCM:DB ver=8.5"', 'CUCM:DB ver=8.5 getUser', '"CUCM:DB ver=8.5 getUser"', '"foo bar"', 'urn:getUser'])(
+    'is answered with SOAPAction %s, as one that is not of AXL says nothing',
+    async (soapaction) => {
+      expect(await callAxl(cucm, 'getUser', '<userid>asmith</userid>', { headers: { soapaction } })).toMatchObject({ status: 200 });
+    },
+  );
 
   it.each([
     ['fooBar', '', 'No such operation: fooBar in schema 8.5'],
@@ -153,12 +166,46 @@ describe('what is asked', () => {
       '<userid>asmith</userid><firstName xsi:nil="maybe" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">x</firstName>',
       'Attribute nil of firstName is true or false, and "maybe" is not',
     ],
+    ['getUser', '<userid colour="red">a</userid>', 'Attribute colour is not part of userid in schema 8.5, which has no attribute there'],
+    [
+      'updateUser',
+      '<userid>asmith</userid><presenceGroupName name="x">Standard Presence group</presenceGroupName>',
+      'Attribute name is not part of presenceGroupName in schema 8.5, which has only uuid there',
+    ],
+    [
+      'addUser',
+      '<user uuid="{0A1B2C3D-0000-4000-8000-000000000001}"/>',
+      'Attribute uuid is not part of user in schema 8.5, which has no attribute there',
+    ],
+    [
+      'listUser',
+      '<searchCriteria/><returnedTags><userid uuid=""/></returnedTags>',
+      'Attribute uuid is not part of userid in schema 8.5, which has no attribute there',
+    ],
+    [
+      'updateUser',
+      '<userid>asmith</userid><phoneProfiles nil="true"/>',
+      'Attribute nil is not part of phoneProfiles in schema 8.5, which has no attribute there',
+    ],
     ['doAuthenticateUser', '<userid>asmith</userid><pin>12a</pin>', 'pin is a PIN of at least four digits, and "12a" is not'],
     ['listUser', '<searchCriteria/>', 'Element returnedTags is missing in listUser'],
     ['doLdapSync', '<name>lab</name>', 'Element sync is missing in doLdapSync'],
   ])('names what is wrong with %s %s', async (operation, markup, sentence) => {
     const answer = await callAxl(cucm, operation, markup);
     expect(faultOf(answer)).toMatchObject({ status: 500, faultstring: sentence, axlcode: '-1', request: operation });
+  });
+
+  it('may have attributes that the schema has there, and those of any namespace anywhere', async () => {
+    const attributes = ' sequence="1" xmlns:x="urn:x" x:colour="red" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+    const encoded = ' e:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/" xsi:type="x:getUser"';
+    const markup =
+      '<userid xsi:type="x:string" xml:lang="en">asmith</userid><returnedTags uuid="" x:y="z"><status/><presenceGroupName uuid=""/></returnedTags>';
+    const body = message('getUser', '8.5', markup, attributes + encoded);
+    expect(await send(cucm, { headers: axladmin, body })).toMatchObject({ status: 200 });
+    const unknown = message('getUser', '8.5', '<userid>asmith</userid>', ' colour="red"');
+    expect((await send(cucm, { headers: axladmin, body: unknown })).text).toContain(
+      '<faultstring>Attribute colour is not part of getUser in schema 8.5, which has only sequence there</faultstring>',
+    );
   });
 
   it('may ask for twenty thousand tags, and is refused with the first that comes twice', async () => {
@@ -333,7 +380,9 @@ describe('users', () => {
       if (status === 500)
         expect(faultOf(answer)).toMatchObject({
           axlcode: '5007',
-          faultstring: 'Item not valid: The specified PresenceGroup was not found',
+          faultstring: expect.stringMatching(
+            /^Item not valid: The specified PresenceGroup was not found(?: \(uuid .* of presenceGroupName\))?$/,
+          ),
         });
     }
   });

@@ -10,7 +10,8 @@ import type { Store } from '@uclab/platform/store';
 import type { WebApplication } from '@uclab/platform/tomcat';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DirSync } from '../dirsync/index.ts';
-import type { EndUserLogin } from '../users/index.ts';
+import type { Statements } from '../sql/index.ts';
+import { axlRole, type EndUserLogin } from '../users/index.ts';
 import { authorise, isWrite } from './authorise.ts';
 import { AxlFault, axlCode, axlFaultOf, faultMessage } from './axl-fault.ts';
 import type { AxlSettings } from './axl-settings.ts';
@@ -43,6 +44,8 @@ export interface AxlOptions {
   readonly credentials: LocalCredentials;
   readonly dirSync: DirSync;
   readonly sql: SqlEngine;
+  /** What SQL has changed, by AXL or on the command line. */
+  readonly statements: Statements;
   /** Of the node, for instance 8.5.1. */
   readonly softwareVersion: string;
   readonly settings: AxlSettings;
@@ -58,7 +61,11 @@ export const axl = (options: AxlOptions): WebApplication => ({
     const login = options.login(context);
     const changes = new ChangeQueue(options.store);
     const throttle = new WriteThrottle(options.clock, options.settings.writesPerMinute);
-    app.addHook('onClose', async () => changes.stop());
+    const unheard = options.statements.onChange((change, since) => changes.recordStatement(change, since));
+    app.addHook('onClose', async () => {
+      unheard();
+      changes.stop();
+    });
     const versions = spokenVersions(options.softwareVersion, options.settings.strictVersions);
     app.get('/axl/', (_request, reply) => reply.type('text/html; charset=utf-8').send(welcomePage));
     app.post('/axl/', (request, reply) => answer(request, reply, { ...options, sessions, login, versions, changes, throttle }));
@@ -78,9 +85,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   const trace = traceOrNew(request.headers.traceparent);
   const caller = await authorise(request.headers, { ...serving, service: axlService }, trace);
   if (caller.kind !== 'user') {
-    const facts = { operation: '', by: caller.name, version: '', detail: caller.kind };
-    journal.record(trace, 'axl.called', facts, { symptom: 'AXL_CREDENTIALS_REFUSED' });
-    log.write(axlService, 'WARN', `request refused for ${caller.name || 'a caller without credentials'}`);
+    const { name, reason } = caller;
+    journal.record(
+      trace,
+      'axl.called',
+      { operation: '', by: name, version: '', detail: reason || caller.kind },
+      { symptom: 'AXL_CREDENTIALS_REFUSED' },
+    );
+    log.write(axlService, 'WARN', `request refused for ${name || 'a caller without credentials'}${reason && `: ${reason}`}`);
     reply.type('text/html; charset=utf-8');
     if (caller.kind === 'session-gone') return reply.code(404).send(sessionGonePage);
     return unauthorized(reply);
@@ -121,7 +133,8 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace, 
   try {
     const action = request.headers.soapaction;
     asked = readRequest(typeof request.body === 'string' ? request.body : '', Array.isArray(action) ? action[0] : action, serving.versions);
-    if (!mayWrite && isWrite(asked.operation)) return { ...failed('', 'the caller may read only'), status: 401 };
+    if (!mayWrite && isWrite(asked.operation))
+      return { ...failed('', `the user may read only, and has no role ${axlRole.access}`), status: 401 };
     const message = await call(asked, serving, trace);
     return { status: 200, message, operation: asked.operation, version: asked.version, detail: '' };
   } catch (error) {

@@ -42,7 +42,7 @@ const markupOf = ({ id, type, pkid, action, tags }: Change): string =>
 const listChange: Operation = {
   name: 'listChange',
   from: '10.0',
-  request: { elements: [{ name: 'startChangeId', type: integer }, listOf('objectList', aText('object'))] },
+  request: { elements: [{ name: 'startChangeId', type: integer, attributes: ['queueId'] }, listOf('objectList', aText('object'))] },
   async handle(request, { changes }) {
     changes.begin();
     const asked = child(request, 'objectList')?.children.map((object) => object.text.trim()) ?? [];

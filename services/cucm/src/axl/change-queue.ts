@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { TableChange } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { readChangeState } from '../feed/revision.ts';
+import { objectsIn, userElementsIn } from './statement-changes.ts';
 
 /** Objects whose changes are told. */
 export const changeTypes = ['AppUser', 'LdapDirectory', 'LdapFilter', 'User', 'UserGroup'] as const;
@@ -32,14 +34,14 @@ const changedSince = `
 
 /**
  * The changes that listChange tells. Users are watched by their revision, so that a synchronisation is heard of as well as a request;
- * the other objects are changed by requests only, which say so themselves. Watching begins with the first question: nobody can ask
+ * the other objects are changed by requests and by SQL only, which say so themselves. Watching begins with the first question: nobody can ask
  * for what was before.
  */
 export class ChangeQueue {
   /** Another one after each start, so that a client notices that changes were missed. */
   readonly queueId = randomUUID();
   readonly #store: Store;
-  readonly #changes: Change[] = [];
+  readonly #changes: (Change & { readonly revision?: number })[] = [];
   #nextId = 1;
   #watch: { readonly known: Set<string>; revision: number; end(): void } | undefined;
 
@@ -87,6 +89,19 @@ export class ChangeQueue {
     }
   }
 
+  /** Takes down what a statement has changed, of which the commit has told the users only. `since` is the revision before it. */
+  recordStatement(change: TableChange, since: number): void {
+    if (!this.#watch) return;
+    const elementsOf = userElementsIn(this.#store, change);
+    for (let place = this.#changes.length - 1; place >= 0; place -= 1) {
+      const told = this.#changes[place];
+      if (told?.revision === undefined) continue;
+      if (told.revision <= since) break;
+      this.#changes[place] = { ...told, tags: told.action === 'r' ? [] : elementsOf(told.pkid) };
+    }
+    for (const { type, pkid, action, tags } of objectsIn(change)) this.#add(type, pkid, action, tags);
+  }
+
   #collect(): void {
     const watch = this.#watch;
     if (!watch) return;
@@ -95,12 +110,12 @@ export class ChangeQueue {
       const action = removed ? 'r' : watch.known.has(pkid) ? 'u' : 'a';
       if (removed) watch.known.delete(pkid);
       else watch.known.add(pkid);
-      this.#add(type, pkid, action, []);
+      this.#add(type, pkid, action, [], revision);
     }
   }
 
-  #add(type: ChangeType, pkid: string, action: Change['action'], tags: readonly string[]): void {
-    this.#changes.push({ id: this.#nextId++, type, pkid, action, tags });
+  #add(type: ChangeType, pkid: string, action: Change['action'], tags: readonly string[], revision?: number): void {
+    this.#changes.push({ id: this.#nextId++, type, pkid, action, tags, ...(revision === undefined ? {} : { revision }) });
     if (this.#changes.length > changesKept) this.#changes.shift();
   }
 }

@@ -57,6 +57,37 @@ it('leaves what it told of a change as it was when a later request changes nothi
   expect((await changesFrom(start)).changes.map(({ action, tags }) => [action, tags])).toEqual([['u', ['department']]]);
 });
 
+it('tells by which elements a statement of SQL has changed users, groups, agreements and filters', async () => {
+  const { start } = await changesFrom();
+  const sql = async (statement: string) => {
+    const answer = await call('executeSQLUpdate', `<sql>${statement}</sql>`);
+    expect(answer, statement).toMatchObject({ status: 200 });
+  };
+  const bob = "(select pkid from enduser where userid = 'bjones')";
+  await sql("update enduser set department = 'Sales', status = 2 where userid = 'bjones'");
+  await sql("update enduser set associatedpc = 'PC', enablecti = 't' where userid = 'asmith'");
+  await sql("insert into enduser (lastname, userid, mailid) values ('Young', 'syoung', 'syoung@lab.example')");
+  await sql("update applicationuser set isstandard = 't' where name = 'reader'");
+  await sql(`update credential set credentials = 'x' where fkenduser = ${bob} and tkcredential = 3`);
+  await sql("insert into dirgroup (name) values ('Mine')");
+  await sql(`insert into enduserdirgroupmap (fkenduser, fkdirgroup) select ${bob}, pkid from dirgroup where name = 'Mine'`);
+  await sql("update ldapfilter set filter = '(cn=a*)' where name = 'f'");
+  await sql("delete from enduser where userid = 'syoung'");
+  const { changes } = await changesFrom(start);
+  expect(changes.map(({ type, action, tags }) => [type, action, tags])).toEqual([
+    ['User', 'u', ['department', 'status']],
+    ['User', 'u', ['associatedPc', 'enableCti']],
+    ['User', 'a', ['lastName', 'userid', 'mailid', 'status', 'enableCti']],
+    ['AppUser', 'u', ['isStandard']],
+    ['User', 'u', ['password']],
+    ['UserGroup', 'a', ['name']],
+    ['User', 'u', ['associatedGroups']],
+    ['UserGroup', 'u', ['members']],
+    ['LdapFilter', 'u', ['filter']],
+    ['User', 'r', []],
+  ]);
+});
+
 it.each([
   ['of another queue', '<startChangeId queueId="x">1</startChangeId>', '5007', /^The queueId value does not match the server/],
   ['without a queue', '<startChangeId>1</startChangeId>', '-1', /^Attribute queueId is missing in startChangeId$/],

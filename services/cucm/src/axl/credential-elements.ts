@@ -1,18 +1,27 @@
-import { childText, type XmlElement, xml } from '@uclab/platform/soap';
-import type { CredentialSettings, CredentialSettingsChange } from '../users/index.ts';
+import { type XmlElement, xml } from '@uclab/platform/soap';
+import type { Store } from '@uclab/platform/store';
+import { type CredentialSettings, type CredentialSettingsChange, findCredentialPolicyByPkid } from '../users/index.ts';
+import { namedObject } from './named-object.ts';
 import { reference, textElement } from './reply.ts';
 import type { AxlVersion } from './schema/versions.ts';
 import { booleanIn } from './values.ts';
 
 type Kind = 'pwd' | 'pin';
 
-/** The settings of a password or PIN in a request; undefined where there are none. */
-export function credentialSettingsIn(element: XmlElement | undefined, kind: Kind, atMs: number): CredentialSettingsChange | undefined {
+/** The settings of a password or PIN in a request; undefined where there are none. Throws AxlFault for a policy by a key that none has. */
+export function credentialSettingsIn(
+  store: Store,
+  element: XmlElement | undefined,
+  kind: Kind,
+  atMs: number,
+): CredentialSettingsChange | undefined {
   if (!element) return undefined;
   const flag = (name: string): boolean | undefined => booleanIn(element, name);
+  const byKey = (pkid: string) => findCredentialPolicyByPkid(store, pkid);
+  const policy = namedObject(element, `${kind}CredPolicyName`, 'CredentialPolicy', byKey);
   return {
     atMs,
-    policy: childText(element, `${kind}CredPolicyName`)?.trim() || undefined,
+    policy: policy?.trim() || undefined,
     userCantChange: flag(`${kind}CredUserCantChange`),
     userMustChange: flag(`${kind}CredUserMustChange`),
     doesNotExpire: flag(`${kind}CredDoesNotExpire`),

@@ -13,6 +13,7 @@ import {
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
 import { numberOrText, serversIn, serversMarkup } from './ldap-servers.ts';
 import { meets, pageOf } from './matching.ts';
+import { namedObject } from './named-object.ts';
 import type { Operation } from './operation.ts';
 import { type ElementWriters, emptyWriters, objectWriter, reference, standardReply, textElement } from './reply.ts';
 import { listRequest, tagsOf } from './schema/element-rules.ts';
@@ -73,7 +74,7 @@ const writers: ElementWriters<ToldAgreement> = {
 };
 
 /** The settings in a request, for their own rules to check. */
-const settingsIn = (request: XmlElement) => ({
+const settingsIn = (store: Store, request: XmlElement) => ({
   ldapDn: textIn(request, 'ldapDn'),
   ldapPassword: textIn(request, 'ldapPassword'),
   userSearchBase: textIn(request, 'userSearchBase'),
@@ -82,7 +83,7 @@ const settingsIn = (request: XmlElement) => ({
   scheduleUnit: textIn(request, 'scheduleUnit'),
   nextExecTime: textIn(request, 'nextExecTime'),
   servers: serversIn(request),
-  ldapFilter: textIn(request, 'ldapFilter'),
+  ldapFilter: namedObject(request, 'ldapFilter', 'LdapFilter', (pkid) => findLdapFilter(store, { pkid })),
 });
 
 const getLdapDirectory: Operation = {
@@ -127,7 +128,9 @@ const addLdapDirectoryOperation: Operation = {
       phoneNumber: textIn(agreement, 'phoneNumber'),
       mailId: textIn(agreement, 'mailId'),
     };
-    return standardReply(await addLdapDirectory(store, { name: textIn(agreement, 'name'), ...settingsIn(agreement), ...choices }, nowMs));
+    return standardReply(
+      await addLdapDirectory(store, { name: textIn(agreement, 'name'), ...settingsIn(store, agreement), ...choices }, nowMs),
+    );
   },
 };
 
@@ -135,7 +138,7 @@ const updateLdapDirectoryOperation: Operation = {
   name: 'updateLdapDirectory',
   request: { ...agreementKey, elements: [...agreementKey.elements, ...changedAgreementElements] },
   async handle(request, { store, nowMs }) {
-    const change = { name: textIn(request, 'newName'), ...settingsIn(request) };
+    const change = { name: textIn(request, 'newName'), ...settingsIn(store, request) };
     return standardReply(await updateLdapDirectory(store, agreementIn(request), change, nowMs));
   },
 };

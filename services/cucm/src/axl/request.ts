@@ -1,5 +1,6 @@
 import { parseEnvelope, SoapRequestError, type XmlElement, XmlRefusedError } from '@uclab/platform/soap';
 import { AxlFault, axlCode } from './axl-fault.ts';
+import { quoted } from './schema/check-request.ts';
 import { type AxlVersion, type SpokenVersions, versionInNamespace } from './schema/versions.ts';
 
 /** What a caller asks for. */
@@ -14,11 +15,21 @@ export class NotSoapError extends Error {
   override readonly name = 'NotSoapError';
 }
 
-/** `"CUCM:DB ver=8.5 getUser"`: the version, and the operation where it is named; undefined without such a header. */
+/**
+ * `"CUCM:DB ver=8.5 getUser"`: the version, and the operation where it is named. Undefined without such a header, and for one of some
+ * other kind, of which nothing is known (assumed). Throws AxlFault for one that begins as AXL's and does not go on so.
+ */
 function readAction(header: string | undefined): { version: string; operation: string | undefined } | undefined {
-  const action = (header ?? '').trim().replace(/^"(.*)"$/, '$1');
-  const match = /^CUCM:DB ver=(\d+\.\d+)(?:\s+(\w+))?$/.exec(action);
-  return match?.[1] === undefined ? undefined : { version: match[1], operation: match[2] };
+  const action = (header ?? '')
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
+  if (!action.startsWith('CUCM:DB')) return undefined;
+  const match = /^CUCM:DB\s+ver=(\d+\.\d+)(?:\s+(\w+))?$/.exec(action);
+  if (match?.[1] === undefined) {
+    throw new AxlFault(axlCode.general, `SOAPAction is "CUCM:DB ver=8.5 getUser" or "CUCM:DB ver=8.5", and ${quoted(action)} is not`);
+  }
+  return { version: match[1], operation: match[2] };
 }
 
 function readEnvelope(text: string): XmlElement {
@@ -36,8 +47,9 @@ function readEnvelope(text: string): XmlElement {
 const otherVersion = (): NotSoapError => new NotSoapError('AXL speaks SOAP 1.1, and this is SOAP 1.2');
 
 /**
- * Reads a request. Without a SOAPAction a namespace of version 1.0 means the lowest schema that a node of this release speaks in the field. Throws NotSoapError, and
- * AxlFault where SOAPAction and namespace disagree or name a schema that is not spoken (the product's words are not known).
+ * Reads a request. Without a SOAPAction a namespace of version 1.0 means the lowest schema that a node of this release speaks in the
+ * field. Throws NotSoapError, and AxlFault where SOAPAction is malformed, where it and the message disagree, and for a schema that is
+ * not spoken (the product's words are not known).
  */
 export function readRequest(text: string, soapAction: string | undefined, { spoken, lowest }: SpokenVersions): AxlRequest {
   const element = readEnvelope(text);

@@ -4,9 +4,12 @@ import { notFound } from './axl-fault.ts';
 import { agreementIn } from './ldap-directory-operations.ts';
 import type { Operation } from './operation.ts';
 import { textElement } from './reply.ts';
-import { flags, required, unread } from './schema/element-rules.ts';
+import { type ElementRule, flags, required } from './schema/element-rules.ts';
 import { agreementKey } from './schema/ldap-elements.ts';
 import { booleanIn } from './values.ts';
+
+/** Programs in the field send returnedTags, where the schema has none. */
+const strayTags: ElementRule = { name: 'returnedTags', unread: true, attributes: ['uuid'] };
 
 /**
  * `sync` true begins a full run, false ends one that is under way. It answers before the run is over, so that a slow
@@ -15,8 +18,7 @@ import { booleanIn } from './values.ts';
 const doLdapSync: Operation = {
   name: 'doLdapSync',
   from: '8.5',
-  // Programs in the field send returnedTags here, where the schema has none.
-  request: { ...agreementKey, elements: [...agreementKey.elements, ...required(flags('sync')), ...unread('returnedTags')] },
+  request: { ...agreementKey, elements: [...agreementKey.elements, ...required(flags('sync')), strayTags] },
   async handle(request, { store, dirSync, trace }) {
     const by = agreementIn(request);
     const agreement = findLdapDirectory(store, by);
@@ -34,7 +36,7 @@ const doLdapSync: Operation = {
 const getLdapSyncStatus: Operation = {
   name: 'getLdapSyncStatus',
   from: '8.5',
-  request: { ...agreementKey, elements: [...agreementKey.elements, ...unread('returnedTags')] },
+  request: { ...agreementKey, elements: [...agreementKey.elements, strayTags] },
   handle(request, { store, dirSync }) {
     const agreement = findLdapDirectory(store, agreementIn(request));
     if (!agreement) throw notFound('LdapDirectory');

@@ -5,6 +5,7 @@ import {
   addGroup,
   findGroup,
   findGroupByPkid,
+  findRoleByPkid,
   type GroupMember,
   type ListChange,
   membersOf,
@@ -14,6 +15,7 @@ import {
   updateGroup,
 } from '../users/index.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
+import { namedObject } from './named-object.ts';
 import type { Operation } from './operation.ts';
 import { type ElementWriters, objectWriter, reference, standardReply, textElement } from './reply.ts';
 import { listRequest, tagsOf } from './schema/element-rules.ts';
@@ -31,16 +33,26 @@ function findByKey(store: Store, request: XmlElement): AccessControlGroup | unde
   return pkid === undefined ? findGroup(store, childText(request, 'name') ?? '') : findGroupByPkid(store, pkidOf(pkid));
 }
 
-/** The texts of a list in a request, for instance user ids; undefined where it is not given. */
-const textsIn = (request: XmlElement, list: string, item: string): string[] | undefined =>
-  child(request, list)?.children.map((element) => childText(element, item)?.trim() ?? '');
+/** How one entry of a list names an object. */
+type NameIn = (entry: XmlElement) => string | undefined;
+
+const memberIn: NameIn = (entry) => childText(entry, 'userId');
+
+const roleIn =
+  (store: Store): NameIn =>
+  (entry) =>
+    namedObject(entry, 'roleName', 'FunctionRole', (pkid) => findRoleByPkid(store, pkid));
+
+/** The names in a list of a request, for instance user ids; undefined where it is not given. */
+const namesIn = (request: XmlElement, list: string, nameIn: NameIn): string[] | undefined =>
+  child(request, list)?.children.map((entry) => nameIn(entry)?.trim() ?? '');
 
 /** The change of a list: whole, or what is to be removed and added. Throws AxlFault where a request has both. */
-function listChange(request: XmlElement, list: string, item: string): ListChange | undefined {
+function listChange(request: XmlElement, list: string, nameIn: NameIn): ListChange | undefined {
   const capitalised = `${list.charAt(0).toUpperCase()}${list.slice(1)}`;
-  const all = textsIn(request, list, item);
-  const remove = textsIn(request, `remove${capitalised}`, item);
-  const add = textsIn(request, `add${capitalised}`, item);
+  const all = namesIn(request, list, nameIn);
+  const remove = namesIn(request, `remove${capitalised}`, nameIn);
+  const add = namesIn(request, `add${capitalised}`, nameIn);
   if (all !== undefined && (remove !== undefined || add !== undefined)) {
     const part = remove === undefined ? 'add' : 'remove';
     throw new AxlFault(axlCode.general, `Elements ${list} and ${part}${capitalised} exclude each other in ${request.name}`);
@@ -97,8 +109,8 @@ const addUserGroup: Operation = {
     if (!group) throw new AxlFault(axlCode.general, 'Element userGroup is missing in addUserGroup');
     const asked = {
       name: textIn(group, 'name'),
-      members: listChange(group, 'members', 'userId'),
-      roles: listChange(group, 'userRoles', 'roleName'),
+      members: listChange(group, 'members', memberIn),
+      roles: listChange(group, 'userRoles', roleIn(store)),
     };
     return standardReply(await addGroup(store, asked));
   },
@@ -110,8 +122,8 @@ const updateUserGroup: Operation = {
   async handle(request, { store }) {
     const asked = {
       name: textIn(request, 'newName'),
-      members: listChange(request, 'members', 'userId'),
-      roles: listChange(request, 'userRoles', 'roleName'),
+      members: listChange(request, 'members', memberIn),
+      roles: listChange(request, 'userRoles', roleIn(store)),
     };
     return standardReply(await updateGroup(store, () => findByKey(store, request), asked));
   },

@@ -2,6 +2,7 @@ import { Refusal } from '@uclab/foundation/errors';
 import { cucmTraits } from '@uclab/foundation/persona';
 import { child, childText, type XmlElement, xml } from '@uclab/platform/soap';
 import { keptUntilCommit, type Store } from '@uclab/platform/store';
+import { findLdapDirectory } from '../ldap/index.ts';
 import {
   addEndUser,
   type CredentialKind,
@@ -23,6 +24,7 @@ import { AxlFault, axlCode, notFound } from './axl-fault.ts';
 import { credentialSettingsIn } from './credential-elements.ts';
 import { groupsIn } from './group-elements.ts';
 import { rowsMarkup } from './large-answer.ts';
+import { namedObject } from './named-object.ts';
 import type { AxlContext, Operation } from './operation.ts';
 import { requirePresenceGroup } from './presence-group.ts';
 import { objectWriter, standardReply, textElement } from './reply.ts';
@@ -99,15 +101,16 @@ function requireAccountKind(element: XmlElement, user?: ToldUser): void {
  * Whether a request takes the agreement away from a user, which makes an LDAP user a local one (assumed). Throws Refusal for an agreement
  * that is not the user's: users come by one when they are synchronised.
  */
-function makesLocal(request: XmlElement, user: ToldUser | undefined): boolean {
+function makesLocal(store: Store, request: XmlElement, user: ToldUser | undefined): boolean {
+  const agreementIn = (name: string): string | undefined =>
+    namedObject(request, name, 'LdapDirectory', (pkid) => findLdapDirectory(store, { pkid }))?.trim();
   for (const name of ['ldapDirectoryName', 'convertUserAccount'] as const) {
-    const asked = childText(request, name)?.trim() ?? '';
+    const asked = agreementIn(name) ?? '';
     if (asked !== '' && asked !== user?.agreement?.text) {
       throw new Refusal('conflict', `${name} is set by synchronisation; it can only be emptied, which makes a local user`, name);
     }
   }
-  const given = child(request, 'ldapDirectoryName');
-  return given !== undefined && given.text.trim() === '';
+  return agreementIn('ldapDirectoryName') === '';
 }
 
 /** The settings of a user in a request, as they are kept: `t` and `1` are true. A name that a client left out stays as it is. */
@@ -122,7 +125,7 @@ function settingsIn(element: XmlElement): { readonly [K in UserSettingName]?: st
 }
 
 /** What a request says of a user that is checked nowhere else. */
-function changeIn(element: XmlElement, atMs: number): Omit<EndUserChange, 'fields' | 'toLocal'> {
+function changeIn(store: Store, element: XmlElement, atMs: number): Omit<EndUserChange, 'fields' | 'toLocal'> {
   requirePresenceGroup(element);
   refuseAbsent(element, absentFromUsers);
   return {
@@ -130,8 +133,8 @@ function changeIn(element: XmlElement, atMs: number): Omit<EndUserChange, 'field
     credentials: {
       password: textIn(element, 'password'),
       pin: textIn(element, 'pin'),
-      passwordSettings: credentialSettingsIn(child(element, 'passwordCredentials'), 'pwd', atMs),
-      pinSettings: credentialSettingsIn(child(element, 'pinCredentials'), 'pin', atMs),
+      passwordSettings: credentialSettingsIn(store, child(element, 'passwordCredentials'), 'pwd', atMs),
+      pinSettings: credentialSettingsIn(store, child(element, 'pinCredentials'), 'pin', atMs),
       atMs,
     },
     groups: groupsIn(element),
@@ -159,7 +162,7 @@ const addUser: Operation = {
     };
     const presence = booleanIn(user, 'imAndPresenceEnable');
     const traits = cucmTraits(softwareVersion);
-    const pkid = await addEndUser(store, { fields, ...changeIn(user, nowMs) }, traits);
+    const pkid = await addEndUser(store, { fields, ...changeIn(store, user, nowMs) }, traits);
     if (presence !== undefined) await setPresenceUser(store, fields.userid, { presence }, traits);
     return standardReply(pkid);
   },
@@ -183,7 +186,11 @@ const updateUser: Operation = {
     if (before) requireAccountKind(request, toldUser(store, before));
     const rules = cucmTraits(softwareVersion);
     const presence = booleanIn(request, 'imAndPresenceEnable');
-    const asked = { fields: change, ...changeIn(request, nowMs), toLocal: makesLocal(request, before && toldUser(store, before)) };
+    const asked = {
+      fields: change,
+      ...changeIn(store, request, nowMs),
+      toLocal: makesLocal(store, request, before && toldUser(store, before)),
+    };
     const pkid = await updateEndUser(store, () => findUser(store, request), asked, rules);
     const updated = findEndUserByPkid(store, pkid);
     if (presence !== undefined && updated) await setPresenceUser(store, updated.userid, { presence }, rules);

@@ -123,9 +123,34 @@ describe('reading only', () => {
     expect(await statusOf(as('reader', 'reader-secret'), 'removeUser', '<userid>asmith</userid>')).toMatchObject({ status: 200 });
   });
 
+  it('and what role is missing stands in the log, with the user who has it not', async () => {
+    await start({ ...localSeed, version: '11.5.1' });
+    const lab = await LabPlane.of(cucm);
+    await group('Half', ['asmith'], 'Standard AXL Read Only API Access');
+    await group('Readers', ['bjones'], ...readOnly);
+    const cookie = (await statusOf(as('bjones', 'bobs-secret'))).headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    await statusOf(as('ASMITH', 'ciscocisco'));
+    await statusOf(as('bjones', 'bobs-secret'), 'removeUser', '<userid>asmith</userid>', '11.5');
+    await callAxl(cucm, 'removeUserGroup', '<name>Readers</name>');
+    expect(await statusOf({ cookie })).toMatchObject({ status: 401 });
+    expect(await statusOf(as('nobody', 'x'))).toMatchObject({ status: 401 });
+    const log = await lab.log('Cisco AXL Web Service');
+    const access = 'the user has no role Standard AXL API Access';
+    expect(log).toContain(`request refused for asmith: ${access}; to read only, Standard AXL API Users would do`);
+    expect(log).toContain('removeUser by bjones: the user may read only, and has no role Standard AXL API Access');
+    const both = 'Standard AXL API Users and Standard AXL Read Only API Access';
+    expect(log).toContain(`request refused for bjones: ${access}; to read only, ${both} would do`);
+    expect(log).toContain('request refused for nobody: no such user');
+    lab.close();
+  });
+
   it('is not there before 11.5', async () => {
     await start(localSeed);
     expect(await group('Readers', ['reader'], ...readOnly)).toMatchObject({ status: 500 });
+    const lab = await LabPlane.of(cucm);
+    expect(await statusOf(as('reader', 'reader-secret'))).toMatchObject({ status: 401 });
+    expect(await lab.log('Cisco AXL Web Service')).toMatch(/request refused for reader: the user has no role Standard AXL API Access$/);
+    lab.close();
   });
 });
 

@@ -1,5 +1,5 @@
-import type { PasswordStanding, SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
-import type { CredentialStanding } from '@uclab/platform/identity';
+import type { SubscribeResponse } from '@uclab/contracts/cucm/v1/user_feed';
+import { toldStanding } from '@uclab/platform/identity';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { authenticationSettings, readLdapAuthentication } from '../ldap/index.ts';
@@ -42,20 +42,6 @@ export const usersAfter = (store: Store, position: number): FeedUser[] =>
 export const usersChangedAfter = (store: Store, revision: number): FeedUser[] =>
   store.all(feedUserRow, `${selectUsers} WHERE enduser.revision > ? ORDER BY enduser.revision LIMIT ?`, revision, batchSize);
 
-/** A standing as it is told; nothing where it keeps nobody out and never will. */
-function standingMessage({ lockedUntilMs, expiresAtMs, mustChange }: CredentialStanding): { passwordStanding?: PasswordStanding } {
-  if (lockedUntilMs === 0 && expiresAtMs === Number.POSITIVE_INFINITY && !mustChange) return {};
-  const finite = (ms: number): number => (Number.isFinite(ms) ? ms : 0);
-  return {
-    passwordStanding: {
-      locked: lockedUntilMs > 0,
-      lockedUntilMs: finite(lockedUntilMs),
-      expiresAtMs: finite(expiresAtMs),
-      mustChange,
-    },
-  };
-}
-
 export const endUserMessage = (store: Store, user: FeedUser, revision: number): SubscribeResponse => ({
   revision,
   change: {
@@ -78,9 +64,10 @@ export const endUserMessage = (store: Store, user: FeedUser, revision: number): 
       homeNode: user.homenode,
       enablePresence: user.enableups,
       enableCupc: user.enableupc,
-      ...(user.haspolicystate === 1
-        ? standingMessage(credentialStanding(store, { kind: 'enduser', pkid: user.pkid }, credentialKind.password))
-        : {}),
+      passwordStanding:
+        user.haspolicystate === 1
+          ? toldStanding(credentialStanding(store, { kind: 'enduser', pkid: user.pkid }, credentialKind.password))
+          : undefined,
     },
   },
 });
@@ -94,7 +81,7 @@ export const applicationUserMessage = (store: Store, user: ApplicationUser, revi
       name: user.name,
       passwordHash: user.passwordHash,
       groups: [...user.groups],
-      ...standingMessage(credentialStanding(store, { kind: 'applicationuser', pkid: user.pkid }, credentialKind.password)),
+      passwordStanding: toldStanding(credentialStanding(store, { kind: 'applicationuser', pkid: user.pkid }, credentialKind.password)),
     },
   },
 });

@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { CucmDetail, LdapAuthentication, ListSyncRunsResponse, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
 import { Refusal } from '@uclab/foundation/errors';
+import { toldStanding } from '@uclab/platform/identity';
 import type { Store } from '@uclab/platform/store';
 import type { DirSync } from '../dirsync/index.ts';
 import { readLicence } from '../feed/licence.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { authenticationSettings, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
-import { allEndUsers, countEndUsers, findEndUser, readCapabilities, userStatus } from '../users/index.ts';
+import {
+  allEndUsers,
+  countEndUsers,
+  credentialKind,
+  credentialStanding,
+  findEndUser,
+  readCapabilities,
+  userStatus,
+} from '../users/index.ts';
 
 /** Tells whether two nodes hold the same manager's password, without telling the password. */
 const digest = (password: string): string => createHash('sha256').update(password).digest('hex').slice(0, 16);
@@ -64,6 +73,7 @@ export const listUsers = (store: Store, userid: string): NodeUser[] => {
       telephoneNumber: user.telephonenumber,
       enablePresence: presence,
       enableCupc: cupc,
+      passwordStanding: one && toldStanding(credentialStanding(store, { kind: 'enduser', pkid: user.pkid }, credentialKind.password)),
     };
   });
 };

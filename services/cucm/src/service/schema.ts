@@ -7,6 +7,7 @@ import { changeStateTables } from '../feed/revision.ts';
 import { toldSettingTables } from '../feed/told-settings.ts';
 import { ldapTables } from '../ldap/index.ts';
 import {
+  applicationUserSettingTables,
   capabilityTables,
   credentialHistoryTables,
   credentialPolicyTables,
@@ -34,6 +35,7 @@ export const schema = [
   capabilityTables,
   localFieldTables,
   userSettingTables,
+  applicationUserSettingTables,
   removedUserTables,
   runTables,
   markTables,

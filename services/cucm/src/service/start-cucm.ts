@@ -21,8 +21,9 @@ import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
-import { changeWrites, productTables } from '../sql/index.ts';
+import { changeWrites, productTables, Statements } from '../sql/index.ts';
 import { EndUserLogin, upgradeUserSettings } from '../users/index.ts';
+import { addApplicationUserService } from './application-user-service.ts';
 import { softwareVersion } from './component-version.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
 import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
@@ -119,11 +120,17 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     version,
     source: (service, trace, pause) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace), pause),
   });
+  const statements = new Statements();
+  let revisionBefore = 0;
   const sql = new SqlEngine({
     store,
     file: fileOf(options),
     tables: productTables,
-    writesOf: (change) => changeWrites(change, { store, version, nowMs: clock.nowMs() }),
+    writesOf: (change) => {
+      revisionBefore = readChangeState(store).revision;
+      return changeWrites(change, { store, version, nowMs: clock.nowMs() });
+    },
+    onWritten: (change) => statements.tell(change, revisionBefore),
   });
   let ready = false;
   const platform = new PlatformNode({
@@ -156,6 +163,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     credentials,
     dirSync,
     sql,
+    statements,
     softwareVersion: version,
     settings: readAxlSettings(store),
     login: (tomcatContext) =>
@@ -209,6 +217,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
       addPresenceUserService(server, store, version);
       addSystemService(server, store);
       addUserHistoryService(server, store);
+      addApplicationUserService(server, { store, clock, credentials });
     };
     const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock, addServices });
     ports.rpc = labPlane.port;

@@ -1,2 +1,3 @@
 export { changeWrites } from './change-writes.ts';
 export { productTables } from './product-tables.ts';
+export { Statements } from './statements.ts';

@@ -91,6 +91,9 @@ export const rolesOfGroup = (store: Store, group: string): Named[] =>
 export const findRole = (store: Store, name: string): Named | undefined =>
   store.get(namedRow, 'SELECT pkid, name FROM functionrole WHERE name = ?', name);
 
+export const findRoleByPkid = (store: Store, pkid: string): Named | undefined =>
+  store.get(namedRow, 'SELECT pkid, name FROM functionrole WHERE pkid = ?', pkid);
+
 /** The groups that a user belongs to, by name; `rolesOfGroup` tells the roles of each. */
 export function groupsOfUser(store: Store, { kind, pkid }: UserRef): AccessControlGroup[] {
   if (kind === 'enduser' && !mayHaveRows(store, 'enduserdirgroupmap', pkid)) return [];

@@ -3,6 +3,7 @@ import { Refusal } from '@uclab/foundation/errors';
 import type { Store } from '@uclab/platform/store';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { requireGroups, writeGroupsOfUser } from './access-control-groups.ts';
+import { type ApplicationUserSettingName, writeApplicationUserSettings } from './application-user-settings.ts';
 import { type ApplicationUser, findApplicationUser, insertApplicationUser } from './application-users.ts';
 import type { CredentialSettingsChange } from './credential-settings-change.ts';
 import { DuplicateUserError } from './duplicate-user-error.ts';
@@ -22,6 +23,7 @@ export interface ApplicationUserChange {
   readonly atMs?: number | undefined;
   /** In place of the groups that there were. */
   readonly groups?: readonly string[] | undefined;
+  readonly settings?: { readonly [K in ApplicationUserSettingName]?: boolean | undefined } | undefined;
 }
 
 const refOf = (pkid: string): UserRef => ({ kind: 'applicationuser', pkid });
@@ -37,7 +39,7 @@ function requireFree(store: Store, userid: string, own?: ApplicationUser): void 
  * not-found for a group), DuplicateUserError.
  */
 export async function addApplicationUser(store: Store, change: ApplicationUserChange): Promise<string> {
-  const { userid = '', groups = [], password, passwordSettings, atMs } = change;
+  const { userid = '', groups = [], password, passwordSettings, atMs, settings = {} } = change;
   requireText('userid', userid);
   const credentials = { password, passwordSettings, atMs };
   const hashes = await hashCredentials(store, 'applicationuser', undefined, credentials);
@@ -49,7 +51,8 @@ export async function addApplicationUser(store: Store, change: ApplicationUserCh
     const pkid = randomUUID();
     const user = { pkid, name: userid, passwordHash: '', groups, revision };
     const writes = credentialWrites(store, refOf(pkid), credentials, hashes);
-    await store.write([...insertApplicationUser(user), ...writes, writeChangeState({ ...state, revision })]);
+    const kept = writeApplicationUserSettings(pkid, settings);
+    await store.write([...insertApplicationUser(user), kept, ...writes, writeChangeState({ ...state, revision })]);
     return pkid;
   });
 }
@@ -58,7 +61,7 @@ export async function addApplicationUser(store: Store, change: ApplicationUserCh
 export async function updateApplicationUser(
   store: Store,
   find: () => ApplicationUser | undefined,
-  { userid, groups, password, passwordSettings, atMs }: ApplicationUserChange,
+  { userid, groups, password, passwordSettings, atMs, settings = {} }: ApplicationUserChange,
 ): Promise<string> {
   if (userid !== undefined) requireText('newUserid', userid);
   const credentials = { password, passwordSettings, atMs };
@@ -79,6 +82,7 @@ export async function updateApplicationUser(
       },
       ...(groups === undefined ? [] : writeGroupsOfUser(refOf(before.pkid), groups)),
       ...credentialWrites(store, refOf(before.pkid), credentials, hashes),
+      writeApplicationUserSettings(before.pkid, settings),
       writeChangeState({ ...state, revision }),
     ]);
     return before.pkid;

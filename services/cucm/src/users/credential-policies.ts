@@ -106,6 +106,9 @@ const selectPolicies = `SELECT pkid, displayname, ${columns.join(', ')} FROM cre
 export const findCredentialPolicy = (store: Store, name: string): CredentialPolicy | undefined =>
   store.get(policyRow, `${selectPolicies} WHERE displayname = ?`, name);
 
+export const findCredentialPolicyByPkid = (store: Store, pkid: string): CredentialPolicy | undefined =>
+  store.get(policyRow, `${selectPolicies} WHERE pkid = ?`, pkid);
+
 /** Throws Refusal('not-found'). */
 export function requireCredentialPolicy(store: Store, name: string): Named {
   const policy = findCredentialPolicy(store, name);

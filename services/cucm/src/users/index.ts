@@ -3,6 +3,7 @@ export {
   type AccessControlGroup,
   findGroup,
   findGroupByPkid,
+  findRoleByPkid,
   type GroupMember,
   groupsOfUser,
   groupTables,
@@ -17,6 +18,12 @@ export {
   removeApplicationUser,
   updateApplicationUser,
 } from './application-user-changes.ts';
+export {
+  type ApplicationUserSettingName,
+  applicationUserSettingNames,
+  applicationUserSettingTables,
+  readApplicationUserSettings,
+} from './application-user-settings.ts';
 export {
   type ApplicationUser,
   applicationUserKeys,
@@ -37,7 +44,7 @@ export {
 } from './capabilities.ts';
 export { credentialGuard, credentialStanding } from './credential-guard.ts';
 export { credentialHistoryTables } from './credential-history.ts';
-export { credentialPolicyTables } from './credential-policies.ts';
+export { credentialPolicyTables, findCredentialPolicyByPkid } from './credential-policies.ts';
 export type { CredentialSettingsChange } from './credential-settings-change.ts';
 export {
   type CredentialSettings,

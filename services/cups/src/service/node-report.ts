@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CupsDetail, LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
+import { toldStanding } from '@uclab/platform/identity';
 import type { Store } from '@uclab/platform/store';
 import {
   allEndUsers,
@@ -9,6 +10,7 @@ import {
   feedPosition,
   findEndUser,
   ldapAuthenticationSettings,
+  passwordStanding,
   untilCommit,
 } from '../database/index.ts';
 import type { ClientProfileAgent } from '../epassoap/index.ts';
@@ -87,6 +89,6 @@ export class NodeReport {
   listUsers(userid: string): NodeUser[] {
     if (userid === '') return allEndUsers(this.#store).map(nodeUserOf);
     const user = findEndUser(this.#store, userid);
-    return user ? [nodeUserOf(user)] : [];
+    return user ? [{ ...nodeUserOf(user), passwordStanding: toldStanding(passwordStanding(this.#store, user.pkid)) }] : [];
   }
 }

@@ -14,6 +14,7 @@ const evidence: Evidence = {
   managerBinds: new Map(),
   signedIn: [],
   clientSettings: new Map(),
+  axlObstacle: undefined,
   search: undefined,
 };
 

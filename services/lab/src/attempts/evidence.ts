@@ -1,6 +1,7 @@
 import type { LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
 import type { Client } from '@uclab/contracts/lab-api';
 import type { Clock } from '@uclab/foundation/clock';
+import type { AxlAccount } from '../cucm-admin/index.ts';
 import type { CupsAdmin } from '../cups-admin/index.ts';
 import type { DirectoryPeople } from '../directory/index.ts';
 import {
@@ -25,6 +26,7 @@ export interface EvidenceSources {
   readonly clock: Clock;
   readonly clients: Clients;
   readonly cups: CupsAdmin;
+  readonly axlAccount: Pick<AxlAccount, 'obstacle'>;
 }
 
 /**
@@ -32,16 +34,17 @@ export interface EvidenceSources {
  * their gateways; what cannot be asked is left out. Takes a few seconds at most, when something does not answer.
  */
 export async function captureEvidence(sources: EvidenceSources, named: readonly string[], searched?: Searched): Promise<Evidence> {
-  const { nodes, links, people, journal, clock, clients } = sources;
+  const { nodes, links, people, journal, clock, clients, axlAccount } = sources;
   const signedIn = await clients.list().then(atNodes, () => []);
   const others = searched ? othersOf(signedIn, searched) : [];
   const userids = [...new Set([...named, ...others])];
-  const [records, ofSearch, entries, dns, otherClients] = await Promise.all([
+  const [records, ofSearch, entries, dns, otherClients, axlObstacle] = await Promise.all([
     recordsOf(nodes, userids),
     searched ? captureSearch(sources, searched) : noSearch,
     people.find(userids).catch(() => undefined),
     people.entriesOf(userids).catch(() => undefined),
     clientsOf(clients, others),
+    axlAccount.obstacle(),
     // Whether a closed port is one that nobody listens on is known only of nodes that were asked before.
     nodes.refreshAll().then(() => links.settle()),
   ]);
@@ -71,6 +74,7 @@ export async function captureEvidence(sources: EvidenceSources, named: readonly 
     signedIn,
     managerBinds: managerBindsIn(journal.since(0, { limit: Number.POSITIVE_INFINITY }).map(({ event }) => event)),
     clientSettings,
+    axlObstacle,
     search,
   };
 }

@@ -51,7 +51,7 @@ export class AxlClient {
    */
   async call(operation: string, markup = '', trace: Trace = newTrace()): Promise<ReplyElement | undefined> {
     const { status, text } = await this.#post(operation, markup, trace);
-    if (status === 401) throw new Refusal('conflict', "CUCM refused the laboratory's application user on AXL.");
+    if (status === 401) throw new Refusal('conflict', "CUCM refused the laboratory's application user on AXL; see why: uclab status.");
     if (status === 503) throw new AxlStoppedRefusal();
     const body = childOf(bodyOf(text, status), 'Fault') ?? childOf(bodyOf(text, status), `${operation}Response`);
     if (!body) throw new Refusal('conflict', `CUCM answered ${operation} with HTTP ${status} and nothing that is AXL.`);

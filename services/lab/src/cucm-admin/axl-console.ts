@@ -29,7 +29,7 @@ function markupOf({ name, text = '', elements, attributes = {} }: AxlElement): s
 }
 
 const notTaken =
-  "the laboratory's own application user, with HTTP 401: it was changed or removed, or its role was; `uclab reset` brings it back";
+  "the laboratory's own application user, with HTTP 401: it was changed or removed, or its role was; `uclab status` tells what, and `uclab reset` brings it back";
 
 function contentOf(text: string, operation: string, status: number): Pick<AxlAnswer, 'result' | 'fault'> {
   const body = bodyOf(text);

@@ -1,3 +1,4 @@
+export { AxlAccount, type AxlObstacle } from './axl-account.ts';
 export { AxlClient, AxlFault, AxlStoppedRefusal } from './axl-client.ts';
 export { AxlConsole } from './axl-console.ts';
 export { CucmAdmin } from './cucm-admin.ts';

@@ -8,7 +8,7 @@ import { oldRecordFindings } from './path/account.ts';
 import { saidByDirectory } from './path/account-reason.ts';
 import { clientAccountFinding } from './path/client-directory.ts';
 import { otherAttribute, otherMethod, staleFindings } from './path/ldap-settings.ts';
-import { isOfLocalCredential, localCredentialFinding } from './path/local-credential.ts';
+import { isLocalStanding, isOfLocalCredential, localCredentialFinding } from './path/local-credential.ts';
 import { isDirectorySearch } from './search-prose.ts';
 import { stepOfSymptom } from './symptom-step.ts';
 import { type Task, taskFindings } from './task.ts';
@@ -83,7 +83,10 @@ export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[]
   const ofLast = dialled.filter(({ server }) => server === last);
   // A server that nothing is known of may have left the settings since; then what is wrong with those that are there now counts.
   const atLast = [...ofLast, ...behind.filter(({ server }) => server === undefined || ofLast.length === 0)];
-  const here = atLast.some((finding) => finding.step === step || finding.step === stepTaken(failing) || finding.unsure);
+  // What CUCM has against a password says nothing of what was typed, and may be what the attempt itself has brought about.
+  const here = atLast.some(
+    (finding) => !isLocalStanding(finding) && (finding.step === step || finding.step === stepTaken(failing) || finding.unsure),
+  );
   const symptom = failing?.symptom;
   const said = symptom && saidByDirectory(events, attempt.user, evidence);
   const own = said
@@ -173,6 +176,13 @@ function fromAttempt(
         'LDAP settings on cucm',
         'the directory refuses the manager account of the settings or its password',
         'Give the right manager DN and LDAP password on cucm',
+      );
+    case 'AXL_CREDENTIALS_REFUSED':
+      return finding(
+        'LABORATORY_ACCOUNT_REFUSED',
+        'cucm',
+        'CUCM refused the application user by which the laboratory calls AXL',
+        'Read the log of Cisco AXL Web Service on cucm',
       );
     case 'LDAP_TLS_NAME_MISMATCH':
       return finding(

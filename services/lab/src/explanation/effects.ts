@@ -16,6 +16,10 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
   const add = (text: string, check: Task) => effects.push({ text, check });
   if (attempt.kind === 'sign-in')
     add(`sign-in of ${attempt.user} at ${attempt.node}`, { kind: 'sign-in', user: attempt.user, node: attempt.node });
+  // What CUCM has met of a user, the user's own presence node may meet, too: a lock is copied, and the directory is one and the same.
+  const home = live.people.get(attempt.user.toLowerCase())?.onNode.get('cucm')?.homeNode ?? '';
+  if (attempt.kind === 'cucm-log-in' && presence.includes(home))
+    add(`sign-in of ${attempt.user} at ${home}`, { kind: 'sign-in', user: attempt.user, node: home });
   const client = live.people.get(attempt.user.toLowerCase())?.client;
   // A client that has signed out since shows nothing that could be tried.
   const own = taskOf(attempt);
@@ -35,7 +39,9 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
     if (client) add(`presence of people signed in at ${node}`, { kind: 'presence', user: client.user, node });
     add(`new users and settings reaching ${node} from CUCM`, { kind: 'agent', node });
   }
-  add('log-in of application users (AXL)', { kind: 'application-user-log-in' });
+  // It is tried with the laboratory's own, and no other is refused with that.
+  const whose = live.axlObstacle ? `application user ${live.axlObstacle.userid}` : 'application users';
+  add(`log-in of ${whose} (AXL)`, { kind: 'application-user-log-in' });
   return effects;
 }
 

@@ -265,6 +265,7 @@ export function evidenceOf(broken: Breakage = {}): Evidence {
     signedIn: broken.signedIn ?? [],
     managerBinds: new Map([[manager, { accepted: 'd1', refused: new Set<string>() }]]),
     clientSettings: new Map(['cups1', 'cups2'].map((node) => [node, { ...clientPages, ...broken.pages }])),
+    axlObstacle: undefined,
     search: broken.search,
   };
 }

@@ -2,6 +2,7 @@ import type { NodeStatus, NodeUser } from '@uclab/contracts/appliance/v1/applian
 import type { DirectorySettings } from '@uclab/contracts/cupc/v1/clients';
 import type { ClientSettings } from '@uclab/contracts/cups/v1/client_settings';
 import type { LinkState } from '@uclab/contracts/lab-api';
+import type { AxlObstacle } from '../cucm-admin/index.ts';
 import type { SearchProbe } from '../directory/index.ts';
 import type { ManagerBinds } from './manager-binds.ts';
 
@@ -74,6 +75,8 @@ export interface Evidence {
   readonly managerBinds: ReadonlyMap<string, ManagerBinds>;
   /** What each presence node hands to clients, by node; absent where it could not be asked. */
   readonly clientSettings: ReadonlyMap<string, ClientSettings>;
+  /** What keeps the laboratory's own application user from AXL; undefined where nothing does, and where CUCM could not be asked. */
+  readonly axlObstacle: AxlObstacle | undefined;
   /** What the directory holds of what the attempt looked for; undefined for another kind of attempt and where it could not be asked. */
   readonly search: SearchProbe | undefined;
 }

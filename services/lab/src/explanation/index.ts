@@ -5,6 +5,7 @@ export { type AttemptToExplain, type ExplainInput, peopleToAsk } from './input.t
 export { managerBindsIn } from './manager-binds.ts';
 export { userFindings } from './path/account.ts';
 export { agentFindings } from './path/agent.ts';
+export { axlAccountFindings } from './path/axl-account.ts';
 export { peerFindings, presenceFindings } from './path/presence.ts';
 export { serviceFindings } from './path/service.ts';
 export { remediesOf, told } from './told.ts';

@@ -96,6 +96,8 @@ function opening(input: ExplainInput, first: Finding | undefined, event: Journal
     return `${who}, but the password was never checked. ${why}: it dialled ${server} and ${what}, because ${because}.`;
   }
   if (attempt.kind === 'sync') return `${who} and changed nobody, because ${because}.`;
+  if (symptom === 'AXL_CREDENTIALS_REFUSED')
+    return `${attempt.user} could not log in at CUCM: the laboratory does that by AXL, and ${because}.`;
   if (symptom?.startsWith('NODE_'))
     return `${attempt.user} could not sign in: ${notAnswered[symptom] ?? 'no answer came'} ${place}, because ${because}.`;
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && first?.cause !== 'AUTHENTICATION_SETTINGS_STALE')
@@ -217,9 +219,6 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
   'DIRECTORY_MISBEHAVES',
   'WRONG_PASSWORD',
   'EMPTY_PASSWORD',
-  'LOCAL_CREDENTIAL_LOCKED',
-  'LOCAL_CREDENTIAL_EXPIRED',
-  'LOCAL_CREDENTIAL_MUST_CHANGE',
   'UNKNOWN',
   'DIRECTORY_EMPTY',
   'DIRECTORY_CERTIFICATE_WRONG_NAME',

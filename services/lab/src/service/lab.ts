@@ -12,7 +12,7 @@ import { SyncAgents } from '../agents/index.ts';
 import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { Timekeeper } from '../clock/index.ts';
-import { AxlClient, AxlConsole, CucmAdmin, CucmSystemPages, PresenceUsers, UserHistories } from '../cucm-admin/index.ts';
+import { AxlAccount, AxlClient, AxlConsole, CucmAdmin, CucmSystemPages, PresenceUsers, UserHistories } from '../cucm-admin/index.ts';
 import { CupsAdmin } from '../cups-admin/index.ts';
 import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
@@ -55,6 +55,8 @@ export class Lab {
   readonly axl: AxlConsole;
   readonly presenceUsers: PresenceUsers;
   readonly cucmSystem: CucmSystemPages;
+  /** As it stands on CUCM: whether the laboratory may call AXL. */
+  readonly axlAccount: AxlAccount;
   readonly #histories: UserHistories;
   readonly cups: CupsAdmin;
   readonly clients: Clients;
@@ -119,6 +121,7 @@ export class Lab {
     this.cucm = new CucmAdmin(axl);
     this.axl = new AxlConsole(axl, axlSchemaOf(versionIn(this.#persona, 'cucm')));
     this.presenceUsers = new PresenceUsers(environment, identity);
+    this.axlAccount = new AxlAccount(environment, identity, this.seed.accounts.applicationUser);
     this.#histories = new UserHistories(environment, identity);
     this.cucmSystem = new CucmSystemPages(environment.rpcAddress('cucm'), identity);
     this.cups = new CupsAdmin({ nodes: this.#presence(), environment, identity });
@@ -154,6 +157,7 @@ export class Lab {
     this.presenceUsers.close();
     this.cucmSystem.close();
     this.#histories.close();
+    this.axlAccount.close();
     this.contacts.close();
     this.presence.close();
     this.directory.close();
@@ -228,10 +232,10 @@ export class Lab {
   }
 
   #capture({ id, user }: Attempt): Promise<Evidence> {
-    const { nodes, links, people, clock, journal, clients, cups } = this;
+    const { nodes, links, people, clock, journal, clients, cups, axlAccount } = this;
     const { accounts } = this.accounts;
     return captureEvidence(
-      { nodes, links, people, clock, journal, clients, cups },
+      { nodes, links, people, clock, journal, clients, cups, axlAccount },
       peopleToAsk(user, accounts, this.#presence()),
       searchedIn(journal.ofTrace(id)),
     );

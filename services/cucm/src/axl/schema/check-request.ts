@@ -1,6 +1,6 @@
 import type { XmlElement } from '@uclab/platform/soap';
 import { AxlFault, axlCode } from '../axl-fault.ts';
-import { type ElementRule, type RequestRules, rulesIn } from './element-rules.ts';
+import { attributesOf, type ElementRule, type RequestRules, rulesIn } from './element-rules.ts';
 import { key } from './value-types.ts';
 import type { AxlVersion } from './versions.ts';
 
@@ -11,12 +11,21 @@ const refuse = (sentence: string): never => {
 };
 
 /** Texts are quoted in faults and logs, and may be long. */
-const quoted = (text: string): string => `"${text.length > 64 ? `${text.slice(0, 64)}…` : text}"`;
+export const quoted = (text: string): string => `"${text.length > 64 ? `${text.slice(0, 64)}…` : text}"`;
 
 const nilOf = (element: XmlElement): string => element.attributes['{http://www.w3.org/2001/XMLSchema-instance}nil']?.trim() ?? 'false';
 
 /** Whether a client took the value of an element away. */
 export const isNil = (element: XmlElement): boolean => /^(?:true|1)$/.test(nilOf(element));
+
+/** Attributes of a namespace are those of XML, of its schemas and of SOAP, and no business of AXL. */
+function checkAttributes({ name, attributes }: XmlElement, known: readonly string[], version: AxlVersion): void {
+  for (const attribute in attributes) {
+    if (attribute.startsWith('{') || known.includes(attribute)) continue;
+    const only = known.length > 0 ? `only ${known.join(' and ')}` : 'no attribute';
+    refuse(`Attribute ${attribute} is not part of ${name} in schema ${version}, which has ${only} there`);
+  }
+}
 
 function checkReference({ name, attributes }: XmlElement): void {
   const { uuid = '' } = attributes;
@@ -24,6 +33,7 @@ function checkReference({ name, attributes }: XmlElement): void {
 }
 
 function checkElement(element: XmlElement, rule: ElementRule, parent: string, version: AxlVersion): void {
+  checkAttributes(element, attributesOf(rule), version);
   if (!/^(?:true|false|1|0)$/.test(nilOf(element)))
     refuse(`Attribute nil of ${rule.name} is true or false, and ${quoted(nilOf(element))} is not`);
   if (isNil(element)) {
@@ -54,11 +64,14 @@ function checkInside(element: XmlElement, rules: readonly ElementRule[], version
   }
 }
 
+const ofOperations: readonly string[] = ['sequence'];
+
 /**
- * Throws AxlFault for an element that the schema does not have there, one that is missing, one too many, and a text that is
- * not of its type. The product's own words are not known. The order of elements is not looked at.
+ * Throws AxlFault for an element or attribute that the schema does not have there, an element that is missing, one too many, and a
+ * text that is not of its type. The product's own words are not known. The order of elements is not looked at.
  */
 export function checkRequest(element: XmlElement, rules: RequestRules, version: AxlVersion): void {
+  checkAttributes(element, ofOperations, version);
   const { sequence } = element.attributes;
   if (sequence !== undefined && !/^\d{1,20}$/.test(sequence))
     refuse(`sequence is a whole number of 0 or more, and ${quoted(sequence)} is not`);

@@ -11,6 +11,10 @@ export interface ElementRule extends Lifetime {
   readonly type?: ValueType;
   /** Its text names another object, whose key may stand in the attribute uuid. */
   readonly reference?: boolean;
+  /** Objects inside a reply: each has its key in the attribute uuid there, and in returnedTags, and nowhere else. */
+  readonly keyed?: boolean;
+  /** Attributes that it may have in a request; where left out, uuid of a reference and none of anything else. */
+  readonly attributes?: readonly string[];
   /** `xsi:nil` takes the value away. */
   readonly nillable?: boolean;
   /** What may stand inside. An element without this has text only. */
@@ -64,13 +68,25 @@ export const keyOf = (name: string, longest?: number): { readonly elements: Elem
   oneOf: [[name, 'uuid']],
 });
 
+const noAttributes: readonly string[] = [];
+const keyAttribute: readonly string[] = ['uuid'];
+
+/** The attributes without a namespace that an element may have in a request; those of a namespace (xsi, SOAP) may be anywhere. */
+export const attributesOf = ({ reference, attributes }: ElementRule): readonly string[] =>
+  attributes ?? (reference ? keyAttribute : noAttributes);
+
 /** The tags that a caller wants of an object; in a request they are empty elements, whatever the object has there. */
-export const tagsOf = (rules: readonly ElementRule[]): ElementRule => ({ name: 'returnedTags', inside: withoutValues(rules) });
+export const tagsOf = (rules: readonly ElementRule[]): ElementRule => ({
+  name: 'returnedTags',
+  attributes: keyAttribute,
+  inside: withoutValues(rules),
+});
 
 const withoutValues = (rules: readonly ElementRule[]): ElementRule[] =>
-  rules.map(({ name, from, until, atMost, inside, unread }) => ({
+  rules.map(({ name, from, until, atMost, inside, unread, reference, keyed }) => ({
     name,
     nillable: true,
+    ...(reference || keyed ? { attributes: keyAttribute } : {}),
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
     ...(atMost === undefined ? {} : { atMost }),

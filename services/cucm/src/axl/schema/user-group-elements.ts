@@ -1,9 +1,9 @@
 import { aText, before, type ElementRule, keyOf, listOf, required, since } from './element-rules.ts';
 
 /** Lists of members, and of roles, under whatever name they have in a request. */
-const members = (name: string): ElementRule => listOf(name, { name: 'member', inside: required([aText('userId')]) });
+const members = (name: string): ElementRule => listOf(name, { name: 'member', keyed: true, inside: required([aText('userId')]) });
 const userRoles = (name: string): ElementRule =>
-  listOf(name, { name: 'userRole', inside: required([{ name: 'roleName', reference: true }]) });
+  listOf(name, { name: 'userRole', keyed: true, inside: required([{ name: 'roleName', reference: true }]) });
 
 const name = aText('name', 128);
 const lists = [members('members'), userRoles('userRoles')];

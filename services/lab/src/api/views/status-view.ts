@@ -1,5 +1,6 @@
 import type { Status } from '@uclab/contracts/lab-api';
 import { hasCaughtUp } from '../../attempts/index.ts';
+import { axlAccountFindings, type Finding } from '../../explanation/index.ts';
 import type { NodeWatch } from '../../nodes/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { licenceView } from './agent-view.ts';
@@ -22,9 +23,11 @@ function nodeView(lab: Lab, { name, role, reachable, status }: NodeWatch): Statu
   };
 }
 
+const problemOf = ({ cause, where, text, remedy }: Finding): Status['problems'][number] => ({ code: cause, where, text, remedy });
+
 /** Nodes, services, links, synchronisation and agents as they are now. */
 export async function statusView(lab: Lab): Promise<Status> {
-  const [links] = await Promise.all([lab.links.view(), lab.nodes.refreshAll()]);
+  const [links, axlObstacle] = await Promise.all([lab.links.view(), lab.axlAccount.obstacle(), lab.nodes.refreshAll()]);
   const lastRun = lab.nodes.get('cucm').status?.cucm?.lastRun;
   return {
     ready: lab.isReady,
@@ -44,5 +47,6 @@ export async function statusView(lab: Lab): Promise<Status> {
       caughtUp: hasCaughtUp(lab.nodes, node),
     })),
     accounts: lab.accounts.accounts,
+    problems: axlAccountFindings({ axlObstacle, nowMs: lab.clock.nowMs() }).map(problemOf),
   };
 }

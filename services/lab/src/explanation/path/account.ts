@@ -57,7 +57,7 @@ function capabilityFindings(
 }
 
 /** A record that a presence node has not copied from CUCM, and what keeps it from that. */
-function notCopied(evidence: Evidence, node: string, step: Step, text: string): Finding[] {
+export function notCopied(evidence: Evidence, node: string, step: Step, text: string): Finding[] {
   const missing: Finding = {
     cause: 'USER_NOT_SYNCHRONISED',
     step,

@@ -4,9 +4,11 @@ import type { Evidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { list } from '../words.ts';
 import { entryFindings, userFindings } from './account.ts';
+import { axlAccountFindings } from './axl-account.ts';
 import { ldapFindings } from './ldap-server.ts';
 import { type LdapSettingsInUse, otherMethod, settingFindings, staleFindings } from './ldap-settings.ts';
 import { linkFindings, onTheWay, type Patience } from './link.ts';
+import { localStandingFindings } from './local-credential.ts';
 import { statusOf } from './reading.ts';
 import { serviceFindings } from './service.ts';
 
@@ -54,11 +56,13 @@ const hasCopiedNothing = (evidence: Evidence, node: string): boolean => statusOf
 function passwordFindings(evidence: Evidence, userid: string, node: string): Finding[] {
   const authentication = authenticationOf(evidence, node);
   const record = evidence.people.get(userid.toLowerCase())?.onNode.get(node);
-  if (!authentication || record?.source === 'local' || hasCopiedNothing(evidence, node)) return [];
+  if (!authentication || hasCopiedNothing(evidence, node)) return [];
+  if (record?.source === 'local') return localStandingFindings(evidence, userid, node);
   if (!authentication.enabled) {
     // People type the password that CUCM wants of them now, which is the directory's.
     const wrong = otherMethod(evidence, node);
-    return wrong === undefined ? [] : staleFindings(evidence, node, 'check-password', wrong);
+    const stale = wrong === undefined ? [] : staleFindings(evidence, node, 'check-password', wrong);
+    return [...stale, ...localStandingFindings(evidence, userid, node)];
   }
   const settings: LdapSettingsInUse = {
     node,
@@ -93,10 +97,13 @@ export const signInFindings = (evidence: Evidence, userid: string, node: string)
 /** What keeps a user from logging in at CUCM itself. */
 export const cucmLogInFindings = (evidence: Evidence, userid: string): Finding[] => [
   ...serviceFindings(evidence, 'cucm', [tomcat, 'Cisco AXL Web Service'], 'reach-node'),
+  ...axlAccountFindings(evidence),
   ...userFindings(evidence, userid, 'cucm'),
   ...passwordFindings(evidence, userid, 'cucm'),
 ];
 
 /** What keeps an application user from AXL: never the directory. */
-export const applicationUserFindings = (evidence: Evidence): Finding[] =>
-  serviceFindings(evidence, 'cucm', [tomcat, 'Cisco AXL Web Service'], 'reach-node');
+export const applicationUserFindings = (evidence: Evidence): Finding[] => [
+  ...serviceFindings(evidence, 'cucm', [tomcat, 'Cisco AXL Web Service'], 'reach-node'),
+  ...axlAccountFindings(evidence),
+];

@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence.ts';
 import type { Finding, Step } from '../finding.ts';
+import { axlAccountFindings } from './axl-account.ts';
 import { ldapFindings } from './ldap-server.ts';
 import type { LdapSettingsInUse } from './ldap-settings.ts';
 import { statusOf } from './reading.ts';
@@ -48,6 +49,6 @@ export function synchronisationFindings(evidence: Evidence, step?: Step): Findin
     };
     return ldapFindings(evidence, settings, dirSync);
   });
-  const findings = [...services, ...off, ...none, ...agreements];
+  const findings = [...services, ...axlAccountFindings(evidence), ...off, ...none, ...agreements];
   return step ? findings.map((finding) => ({ ...finding, step })) : findings;
 }

@@ -269,6 +269,18 @@ export interface NodeUser {
   /** Whether the user is enabled on CUCM for presence and for CUPC, as this node knows it. */
   enablePresence: boolean;
   enableCupc: boolean;
+  /** Of the password that the node itself holds; told of one user who was asked for, and left out where nothing keeps it from counting. */
+  passwordStanding?: PasswordStanding | undefined;
+}
+
+/** What the credential policy of CUCM has against a local password, as this node knows it. */
+export interface PasswordStanding {
+  locked: boolean;
+  /** Emulated milliseconds since the epoch; 0 until an administrator unlocks it. */
+  lockedUntilMs: number;
+  /** Emulated milliseconds since the epoch; 0 never. */
+  expiresAtMs: number;
+  mustChange: boolean;
 }
 
 export interface ReadLogRequest {
@@ -3913,6 +3925,7 @@ function createBaseNodeUser(): NodeUser {
     telephoneNumber: "",
     enablePresence: false,
     enableCupc: false,
+    passwordStanding: undefined,
   };
 }
 
@@ -3947,6 +3960,9 @@ export const NodeUser: MessageFns<NodeUser> = {
     }
     if (message.enableCupc !== false) {
       writer.uint32(176).bool(message.enableCupc);
+    }
+    if (message.passwordStanding !== undefined) {
+      PasswordStanding.encode(message.passwordStanding, writer.uint32(186).fork()).join();
     }
     return writer;
   },
@@ -4044,6 +4060,14 @@ export const NodeUser: MessageFns<NodeUser> = {
             message.enableCupc = reader.bool();
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.passwordStanding = PasswordStanding.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4092,6 +4116,11 @@ export const NodeUser: MessageFns<NodeUser> = {
         : isSet(object.enable_cupc)
         ? globalThis.Boolean(object.enable_cupc)
         : false,
+      passwordStanding: isSet(object.passwordStanding)
+        ? PasswordStanding.fromJSON(object.passwordStanding)
+        : isSet(object.password_standing)
+        ? PasswordStanding.fromJSON(object.password_standing)
+        : undefined,
     };
   },
 
@@ -4127,6 +4156,9 @@ export const NodeUser: MessageFns<NodeUser> = {
     if (message.enableCupc !== false) {
       obj.enableCupc = message.enableCupc;
     }
+    if (message.passwordStanding !== undefined) {
+      obj.passwordStanding = PasswordStanding.toJSON(message.passwordStanding);
+    }
     return obj;
   },
 
@@ -4145,6 +4177,138 @@ export const NodeUser: MessageFns<NodeUser> = {
     message.telephoneNumber = object.telephoneNumber ?? "";
     message.enablePresence = object.enablePresence ?? false;
     message.enableCupc = object.enableCupc ?? false;
+    message.passwordStanding = (object.passwordStanding !== undefined && object.passwordStanding !== null)
+      ? PasswordStanding.fromPartial(object.passwordStanding)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePasswordStanding(): PasswordStanding {
+  return { locked: false, lockedUntilMs: 0, expiresAtMs: 0, mustChange: false };
+}
+
+export const PasswordStanding: MessageFns<PasswordStanding> = {
+  encode(message: PasswordStanding, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.locked !== false) {
+      writer.uint32(8).bool(message.locked);
+    }
+    if (message.lockedUntilMs !== 0) {
+      writer.uint32(16).int64(message.lockedUntilMs);
+    }
+    if (message.expiresAtMs !== 0) {
+      writer.uint32(24).int64(message.expiresAtMs);
+    }
+    if (message.mustChange !== false) {
+      writer.uint32(32).bool(message.mustChange);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PasswordStanding {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePasswordStanding();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.locked = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lockedUntilMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.expiresAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.mustChange = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PasswordStanding {
+    return {
+      locked: isSet(object.locked) ? globalThis.Boolean(object.locked) : false,
+      lockedUntilMs: isSet(object.lockedUntilMs)
+        ? globalThis.Number(object.lockedUntilMs)
+        : isSet(object.locked_until_ms)
+        ? globalThis.Number(object.locked_until_ms)
+        : 0,
+      expiresAtMs: isSet(object.expiresAtMs)
+        ? globalThis.Number(object.expiresAtMs)
+        : isSet(object.expires_at_ms)
+        ? globalThis.Number(object.expires_at_ms)
+        : 0,
+      mustChange: isSet(object.mustChange)
+        ? globalThis.Boolean(object.mustChange)
+        : isSet(object.must_change)
+        ? globalThis.Boolean(object.must_change)
+        : false,
+    };
+  },
+
+  toJSON(message: PasswordStanding): unknown {
+    const obj: any = {};
+    if (message.locked !== false) {
+      obj.locked = message.locked;
+    }
+    if (message.lockedUntilMs !== 0) {
+      obj.lockedUntilMs = Math.round(message.lockedUntilMs);
+    }
+    if (message.expiresAtMs !== 0) {
+      obj.expiresAtMs = Math.round(message.expiresAtMs);
+    }
+    if (message.mustChange !== false) {
+      obj.mustChange = message.mustChange;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PasswordStanding>, I>>(base?: I): PasswordStanding {
+    return PasswordStanding.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PasswordStanding>, I>>(object: I): PasswordStanding {
+    const message = createBasePasswordStanding();
+    message.locked = object.locked ?? false;
+    message.lockedUntilMs = object.lockedUntilMs ?? 0;
+    message.expiresAtMs = object.expiresAtMs ?? 0;
+    message.mustChange = object.mustChange ?? false;
     return message;
   },
 };
