@@ -166,25 +166,38 @@ describe('executeSQLQuery', () => {
     }
   });
 
+  const syntax = 'A syntax error has occurred';
   it.each([
-    'selec userid from enduser',
-    'select nothing from enduser',
-    'select * from changestate',
-    'select revision from enduser',
-    'select * from sqlite_master',
-    'pragma table_list',
-    "attach '/tmp/x' as y",
-    "update enduser set status = 1 where userid = 'asmith'",
-    'select 1; select 2',
-  ])('answers %s with code 201, and tells the log what it was', async (sql) => {
+    ['selec userid from enduser', syntax, 'a statement begins with SELECT'],
+    ['select userid from enduser where', syntax, 'incomplete input'],
+    [
+      'select nothing from enduser',
+      'Column (nothing) not found in any table in the query (or SLV is undefined)',
+      'no such column: "nothing"',
+    ],
+    ['select revision from enduser', 'Column (revision) not found in any table in the query (or SLV is undefined)', 'no such column'],
+    ['select * from changestate', 'The specified table (changestate) is not in the database', 'no such table: changestate'],
+    ['select * from sqlite_master', 'The specified table (sqlite_master) is not in the database', 'no such table'],
+    ['select * from NoSuch', 'The specified table (nosuch) is not in the database', 'no such table: NoSuch'],
+    ['pragma table_list', syntax, 'a statement begins with'],
+    ["attach '/tmp/x' as y", syntax, 'a statement begins with'],
+    ["update enduser set status = 1 where userid = 'asmith'", syntax, 'UPDATE is no query'],
+    ['select 1; select 2', syntax, 'more than one statement'],
+  ])("answers %s with code 201 in the words of the product's database, and tells the log what it was", async (sql, words, inner) => {
     expect(faultOf(await query(sql))).toEqual({
       status: 500,
       faultcode: expect.stringMatching(/:Server$/),
-      faultstring: 'A syntax error has occurred',
+      faultstring: words,
       axlcode: '201',
       request: 'executeSQLQuery',
     });
-    expect(await lab.log('AXL')).toMatch(/executeSQLQuery by axladmin: (?!A syntax error)/);
+    expect((await lab.log('AXL')).split('executeSQLQuery by axladmin').at(-1)).toContain(inner);
+  });
+
+  it('takes truth values with and without quotes', async () => {
+    const sql = 'select hostname from directorypluginhost where sslenabled = ';
+    for (const value of ['t', "'t'", '"t"']) expect(await rows(sql + value)).toEqual([[['hostname', 'directory']]]);
+    expect(await rows(`${sql}f`)).toEqual([]);
   });
 
   it('needs its element', async () => {
@@ -280,8 +293,8 @@ describe('executeSQLUpdate', () => {
       /would refer to one that does not exist$/,
     ],
     ["insert into ldapfilter (name, filter) values ('broken', '(a=b')", '-1', /malformed at character/],
-    ['update changestate set revision = 0', '201', /^A syntax error has occurred$/],
-    ['update enduser set revision = 0', '201', /syntax/],
+    ['update changestate set revision = 0', '201', /^The specified table \(changestate\) is not in the database$/],
+    ['update enduser set revision = 0', '201', /^Column \(revision\) not found/],
     ['select userid from enduser', '201', /syntax/],
     ['update enduser set status = 1; delete from enduser', '201', /syntax/],
     ['drop table enduser', '201', /syntax/],
