@@ -129,6 +129,12 @@ it('user show and appuser show print a line for each field, with nothing of JSON
   for (const output of [user, appUser]) expect(output.replace(/^uuid.*$/m, '')).not.toMatch(/[{}"]/);
 });
 
+it('sql knows the columns that the release has, on CUCM and on presence nodes', async () => {
+  const sql = "select displayname, islocaluser, directoryuri from enduser where userid = 'asmith' and islocaluser = f";
+  expect((await uclabJson(cluster.url, 'sql', 'cucm', sql)).object.rows).toEqual([['Ann Smith', 'f', '']]);
+  expect((await uclabJson(cluster.url, 'sql', 'cups1', sql)).object.rows).toEqual([['Ann Smith', 'f', null]]);
+});
+
 it('says what to do when the account that it uses was changed', async () => {
   expect(await run('appuser', 'set', 'administrator', 'associatedGroups=')).toMatchObject({ status: 0 });
   const { errors, status } = await run('appuser', 'ls');

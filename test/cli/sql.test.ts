@@ -78,6 +78,19 @@ it.each([
   expect(await run(...args)).toMatchObject({ status: 2, errors: expect.stringMatching(words) });
 });
 
+it.each([
+  ['cucm', 'displayname'],
+  ['cucm', 'directoryuri'],
+  ['cucm', 'islocaluser'],
+  ['cups1', 'directoryuri'],
+  ['cups1', 'islocaluser'],
+])('%s of 8.5 has no column %s in enduser', async (node, column) => {
+  expect(await run(node, `select ${column} from enduser`)).toMatchObject({
+    status: 1,
+    errors: `Column (${column}) not found in any table in the query (or SLV is undefined)`,
+  });
+});
+
 it('a program gets columns and rows', async () => {
   const { object } = await uclabJson(cluster.url, 'sql', 'cups1', 'select userid, title from enduser where userid = "asmith"');
   expect(object).toEqual({ columns: ['userid', 'title'], rows: [['asmith', null]] });
