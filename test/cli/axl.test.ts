@@ -89,6 +89,52 @@ it('user adds, shows, changes and removes local users beside those of the direct
   expect((await run('user', 'set', 'asmith', 'colour=red')).errors).toContain('Element colour is not part of updateUser in schema 12.5');
 });
 
+it('user show and appuser show print one object, with a list wherever the product has one', async () => {
+  const group = 'associatedGroups.userGroup.name=Standard CCM End Users';
+  await run('user', 'add', 'zlist', 'lastName=List', group);
+  const one = (await uclabJson(cluster.url, 'user show', 'zlist')).object.user;
+  expect(one).toMatchObject({
+    userid: 'zlist',
+    associatedGroups: {
+      userGroup: [{ name: 'Standard CCM End Users', userRoles: { userRole: [expect.any(String), expect.any(String)] } }],
+    },
+    associatedDevices: { device: [] },
+    passwordCredentials: { pwdCredPolicyName: 'Default Credential Policy' },
+  });
+  expect((await uclabJson(cluster.url, 'user show', 'asmith')).object.user).toMatchObject({ associatedGroups: { userGroup: [] } });
+  expect((await uclabJson(cluster.url, 'appuser show', 'administrator')).object.appUser).toMatchObject({
+    userid: 'administrator',
+    associatedGroups: {
+      userGroup: [
+        { name: 'Standard AXL API Access', userRoles: { userRole: ['Standard AXL API Access'] } },
+        { name: 'Standard CCM Super Users' },
+      ],
+    },
+  });
+  for (const kind of ['user', 'appuser']) {
+    const { status, output } = await run('--json', kind, 'show', 'nobody');
+    expect([status, JSON.parse(output)], kind).toMatchObject([1, { error: { status: 1, message: expect.stringContaining('not found') } }]);
+  }
+});
+
+it('user show and appuser show print a line for each field, with nothing of JSON in it', async () => {
+  const user = (await run('user', 'show', 'asmith')).output;
+  expect(user).toMatch(
+    /\npasswordCredentials\.pwdCredPolicyName +Default Credential Policy\npasswordCredentials\.pwdCredUserCantChange +false\n/,
+  );
+  expect(user).toMatch(/\npinCredentials\.pinCredPolicyName +Default Credential Policy\n/);
+  const appUser = (await run('appuser', 'show', 'administrator')).output;
+  expect(appUser).toMatch(/\nassociatedGroups\.userGroup\[1\]\.name +Standard AXL API Access\n/);
+  expect(appUser).toMatch(/\nassociatedGroups\.userGroup\[2\]\.userRoles\.userRole\[1\] +Standard AXL API Access\n/);
+  for (const output of [user, appUser]) expect(output.replace(/^uuid.*$/m, '')).not.toMatch(/[{}"]/);
+});
+
+it('sql knows the columns that the release has, on CUCM and on presence nodes', async () => {
+  const sql = "select displayname, islocaluser, directoryuri from enduser where userid = 'asmith' and islocaluser = f";
+  expect((await uclabJson(cluster.url, 'sql', 'cucm', sql)).object.rows).toEqual([['Ann Smith', 'f', '']]);
+  expect((await uclabJson(cluster.url, 'sql', 'cups1', sql)).object.rows).toEqual([['Ann Smith', 'f', null]]);
+});
+
 it('says what to do when the account that it uses was changed', async () => {
   expect(await run('appuser', 'set', 'administrator', 'associatedGroups=')).toMatchObject({ status: 0 });
   const { errors, status } = await run('appuser', 'ls');

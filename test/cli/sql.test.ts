@@ -48,14 +48,47 @@ describe('a person reads', () => {
 });
 
 it.each([
-  [['cucm', 'select nosuch from enduser'], /^A syntax error has occurred: no such column: nosuch$/],
-  [['cups1', 'select * from cupcldapprofile'], /^A syntax error has occurred: /],
-  [['cups2', 'pragma user_version'], /^A syntax error has occurred: /],
+  [
+    ['cucm', 'select nosuch from enduser'],
+    'Column (nosuch) not found in any table in the query (or SLV is undefined)',
+    'no such column: nosuch',
+  ],
+  [
+    ['cups1', 'select * from cupcldapprofile'],
+    'The specified table (cupcldapprofile) is not in the database',
+    'no such table: cupcldapprofile',
+  ],
+  [['cups2', 'pragma user_version'], 'A syntax error has occurred', 'a statement begins with SELECT, INSERT INTO, UPDATE or DELETE FROM'],
+  [
+    ['cucm', "insert into enduser (userid, lastname) values ('asmith', 'Smith')"],
+    'Could not insert new row - duplicate value in a UNIQUE INDEX column (Unique Index:).',
+    'UNIQUE constraint failed',
+  ],
+])("%j is refused in the product's words, status 1, and the log says what exactly", async (args, words, inner) => {
+  expect(await run(...args)).toMatchObject({ status: 1, errors: words });
+  const { output } = await uclab(cluster.url, 'log', args[0] ?? '');
+  expect(output).toMatch(new RegExp(`Command Line Interface: WARN run sql: .*${inner}`));
+});
+
+it.each([
   [['directory', 'select 1'], /database that can be asked/],
   [['nowhere', 'select 1'], /no node 'nowhere'; there are /],
   [['cucm'], /missing required argument/],
 ])('%j ends with status 2 and one line', async (args, words) => {
   expect(await run(...args)).toMatchObject({ status: 2, errors: expect.stringMatching(words) });
+});
+
+it.each([
+  ['cucm', 'displayname'],
+  ['cucm', 'directoryuri'],
+  ['cucm', 'islocaluser'],
+  ['cups1', 'directoryuri'],
+  ['cups1', 'islocaluser'],
+])('%s of 8.5 has no column %s in enduser', async (node, column) => {
+  expect(await run(node, `select ${column} from enduser`)).toMatchObject({
+    status: 1,
+    errors: `Column (${column}) not found in any table in the query (or SLV is undefined)`,
+  });
 });
 
 it('a program gets columns and rows', async () => {
@@ -68,7 +101,7 @@ it('a program gets columns and rows', async () => {
   });
 });
 
-it.each(productTables.map(({ name, columns }) => [name, columns.map((column) => column.name)] as const))(
+it.each(productTables('8.5.1').map(({ name, columns }) => [name, columns.map((column) => column.name)] as const))(
   'a presence node knows table %s with all its columns',
   async (name, columns) => {
     const { object } = await uclabJson(cluster.url, 'sql', 'cups1', `select ${columns.join(', ')} from ${name}`);

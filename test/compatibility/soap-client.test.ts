@@ -90,13 +90,13 @@ describe(`an administrator's morning with npm soap and schema ${version}`, () =>
     expect(pages.flat()).toEqual((await morning.cluster.users('cucm')).users.map(({ userid }) => userid).sort());
   });
 
-  it('password and PIN are checked, PIN and title are changed', async () => {
+  it('password and PIN are checked, PIN and associated PC are changed', async () => {
     expect(await accepted({ password: morning.usersPassword })).toBe(true);
     expect(await accepted({ password: 'wrong' })).toBe(false);
-    key.parse(await invoke('updateUser', { userid: 'asmith', pin: '24680', title: 'Head of sales' }));
+    key.parse(await invoke('updateUser', { userid: 'asmith', pin: '24680', associatedPc: 'desk-7' }));
     expect(await accepted({ pin: '24680' })).toBe(true);
-    expect(await invoke('getUser', { userid: 'asmith', returnedTags: { title: '' } })).toMatchObject({
-      return: { user: { title: 'Head of sales' } },
+    expect(await invoke('getUser', { userid: 'asmith', returnedTags: { associatedPc: '' } })).toMatchObject({
+      return: { user: { associatedPc: 'desk-7' } },
     });
     expect(await refusal('updateUser', { userid: 'asmith', lastName: 'Changed' })).toMatchObject(
       fault('lastName cannot be changed while synchronisation from the LDAP server is on'),

@@ -182,9 +182,9 @@ step("newhire", call("getUser", userid="newhire", returnedTags={"lastName": "", 
 step("passwordAccepted", call("doAuthenticateUser", userid="asmith", password=settings["usersPassword"]))
 step("passwordRefused", call("doAuthenticateUser", userid="asmith", password="wrong"))
 step("pinRefused", call("doAuthenticateUser", userid="asmith", pin="24680"))
-step("updateUser", call("updateUser", userid="asmith", pin="24680", title="Head of sales"))
+step("updateUser", call("updateUser", userid="asmith", pin="24680", associatedPc="desk-7"))
 step("pinAccepted", call("doAuthenticateUser", userid="asmith", pin="24680"))
-step("title", call("getUser", userid="asmith", returnedTags={"title": ""})["user"]["title"])
+step("associatedPc", call("getUser", userid="asmith", returnedTags={"associatedPc": ""})["user"]["associatedPc"])
 step("synchronisedField", fault_of("updateUser", userid="asmith", lastName="Changed"))
 
 # An end user who is local.

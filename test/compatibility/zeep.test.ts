@@ -145,16 +145,16 @@ describe.skipIf(!hasZeep).each(versions)("an administrator's morning with zeep a
     expect(report.did.userWithoutTags).toEqual(report.did.user);
   });
 
-  it('password and PIN are checked, PIN and title can be changed, and what is synchronised cannot', () => {
+  it('password and PIN are checked, PIN and associated PC can be changed, and what is synchronised cannot', () => {
     expect(
-      did('passwordAccepted', 'passwordRefused', 'pinRefused', 'updateUser', 'pinAccepted', 'title', 'synchronisedField'),
+      did('passwordAccepted', 'passwordRefused', 'pinRefused', 'updateUser', 'pinAccepted', 'associatedPc', 'synchronisedField'),
     ).toMatchObject({
       passwordAccepted: authenticated(true),
       passwordRefused: authenticated(false),
       pinRefused: authenticated(false),
       updateUser: key,
       pinAccepted: authenticated(true),
-      title: 'Head of sales',
+      associatedPc: 'desk-7',
       synchronisedField: { message: 'lastName cannot be changed while synchronisation from the LDAP server is on', axlcode: '-1' },
     });
   });
@@ -215,7 +215,7 @@ describe.skipIf(!hasZeep).each(versions)("an administrator's morning with zeep a
     const { changes } = z.object({ changes: z.object({ change: z.array(change) }) }).parse(report.did.changes);
     // The first is newhire, whom the run brought in.
     expect(changes.change.slice(1)).toMatchObject([
-      { type: 'User', action: 'u', uuid: updateUser, changedTags: changed('pin', 'title') },
+      { type: 'User', action: 'u', uuid: updateUser, changedTags: changed('pin', 'associatedPc') },
       { type: 'User', action: 'a', uuid: addUser },
       { type: 'User', action: 'u', uuid: addUser, changedTags: changed('lastName', 'department') },
       { type: 'User', action: 'r', uuid: addUser },

@@ -118,7 +118,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'DirSync attributes',
-    text: 'Which LDAP attribute fills which field is public in part only; the others are chosen.',
+    text: 'Which LDAP attribute fills which field is public in part only; the others are chosen. What is longer than its column is cut, to 128 characters in the last name and 255 elsewhere, and a user id of more than 128 leaves the entry out: the lengths are those of AXL, what the product does is not known.',
   },
   {
     kind: 'assumed',
@@ -258,12 +258,12 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'SQL',
-    text: 'Whatever is wrong with a statement is code 201, where Informix has codes of their own for unknown tables and columns. A statement is stopped after 10 s; those words, the words for a value that breaks a rule, and the element of a column without a name (count of count(*)) are chosen. Where a column is marked so in the tables beside the code, its name is of later releases or chosen.',
+    text: 'Whatever is wrong with a statement is code 201, where Informix has codes of their own for unknown tables and columns; the words are those of Informix for an unknown table, an unknown column and a key that is there already, and `A syntax error has occurred` for all the rest. A statement is stopped after 10 s; those words, the words for a value that breaks a rule, and the element of a column without a name (count of count(*)) are chosen. Where a column is marked so in the tables beside the code, its name is of later releases or chosen. Which release brought a column is not known; one that AXL or synchronisation has from a release on is there from that release on, islocaluser from 9.0 on.',
   },
   {
     kind: 'deviation',
     subject: 'SQL',
-    text: 'Statements know the tables that hold something here. nickname, title, mobile, pager, homephone, tkuserlocale and passwordreverse are always null; passwords are shown as digests and cannot be set; processnode is not changed, and agreements are not added. What presence nodes have is a copy without the keys of the LDAP servers, and is only read. WITH is understood, which Informix learnt later.',
+    text: 'Statements know the tables that hold something here. nickname, tkuserlocale and passwordreverse are always null; passwords are shown as digests and cannot be set; processnode is not changed, and agreements are not added. What presence nodes have is a copy without titles, further numbers and the keys of the LDAP servers, and is only read. The words t and f without quotes are truth values where there is no column of that name. WITH is understood, which Informix learnt later.',
   },
   {
     kind: 'deviation',

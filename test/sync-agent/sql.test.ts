@@ -31,6 +31,20 @@ it('users who are added or removed by SQL come and go on the presence nodes', as
   await vi.waitFor(async () => expect(await statusAt('cups2', 'local1')).toBeUndefined(), { timeout: 10_000 });
 });
 
+it('a directory with a value that is longer than its column leaves everybody within reach', async () => {
+  await lab.cluster.directory.setUser('bjones', { departmentNumber: 'd'.repeat(120_000), department: 'd'.repeat(120_000) });
+  const { run, ...result } = await lab.cluster.sync();
+  expect(result).toMatchObject({ outcome: 'succeeded', updated: 1, skipped: 0 });
+  for (const node of ['cucm', 'cups1']) {
+    const { rows } = await lab.cluster.sql(node, "select length(department) from enduser where userid = 'bjones'");
+    expect(rows, node).toEqual([['255']]);
+    expect((await lab.cluster.sql(node, 'select count(*) from enduser where department is not null')).rows, node).not.toEqual([['0']]);
+  }
+  expect((await lab.cluster.run(run)).shortened).toMatchObject([
+    { userid: 'bjones', reason: 'department cut to the length of the column' },
+  ]);
+});
+
 it('the servers of LDAP authentication stand on CUCM and in the copies of the presence nodes', async () => {
   const sql = 'select hostname, priority, sslenabled, portnumber from ldapauthenticationhost order by priority';
   const onCucm = (await lab.cluster.sql('cucm', sql)).rows;

@@ -43,6 +43,9 @@ import {
 } from '@uclab/contracts/lab-api';
 import { z } from 'zod';
 
+/** One object of CUCM by the names of AXL; where the product has a list there is one, of whatever length. */
+const axlObjectSchema = z.record(z.string(), z.union([axlValueSchema, z.array(axlValueSchema)]));
+
 /** The key of an object of CUCM. */
 const keySchema = z.object({ uuid: z.string() });
 
@@ -89,11 +92,12 @@ export const outputSchemas = {
   'ldap show': ldapSettingsSchema,
   'ldap set': ldapSettingsSchema,
   axl: axlAnswerSchema,
-  'user show': z.object({ user: axlValueSchema }),
+  'user show': z.object({ user: axlObjectSchema }),
   'user add': keySchema,
   'user set': keySchema,
   'user delete': keySchema,
   'appuser ls': z.object({ applicationUsers: z.array(z.object({ userid: z.string(), groups: z.array(z.string()) })) }),
+  'appuser show': z.object({ appUser: axlObjectSchema }),
   'appuser add': keySchema,
   'appuser set': keySchema,
   'appuser delete': keySchema,

@@ -8,7 +8,21 @@ const options = z.object({ address: z.string(), authority: z.string(), dn: z.str
 const { address, authority, dn, password, entries } = options.parse(JSON.parse(process.argv[2] ?? ''));
 
 const tlsOptions = { ca: [readFileSync(authority, 'utf8')], servername: 'directory' };
-const attributes = ['uid', 'givenName', 'middleName', 'sn', 'manager', 'departmentNumber', 'telephoneNumber', 'mail', 'entryUUID'];
+const attributes = [
+  'uid',
+  'givenName',
+  'middleName',
+  'sn',
+  'manager',
+  'departmentNumber',
+  'telephoneNumber',
+  'mail',
+  'entryUUID',
+  'title',
+  'homePhone',
+  'mobile',
+  'pager',
+];
 
 const begun = performance.now();
 const client = new Client({ url: `ldaps://${address}`, tlsOptions, connectTimeout: 5000, timeout: 30_000 });

@@ -17,13 +17,14 @@ export function addRuns(program: Command, session: Session): void {
     });
   runs
     .command('show <run>')
-    .description('one run, with the entries that it left out and why')
+    .description('one run, with the entries that it left out and why, and those of which it cut what was too long')
     .action(async (id: string) => {
       const run = await session.run('Asking CUCM', (cluster) => cluster.run(id));
       session.print(run, () => [
         ...runTable([run]),
         ...(run.error ? [run.error] : []),
         ...run.leftOut.map(({ dn, reason }) => `Left out, ${reason}: ${dn}`),
+        ...run.shortened.map(({ dn, reason }) => `Synchronised, ${reason}: ${dn}`),
       ]);
     });
 }

@@ -7,6 +7,11 @@ export function addSql(program: Command, session: Session): void {
   program
     .command('sql <node> <statement...>')
     .description("a statement on a node's database, as `run sql` of the product's command line")
+    .addHelpText(
+      'after',
+      '\nText stands in single or double quotes, and so may the truth values t and f. CUCM takes changes, too. What the database refuses ends' +
+        '\nwith status 1; what exactly was wrong stands in the log: uclab log <node>.',
+    )
     .action(async (node: string, words: string[]) => {
       const answer = await session.run(`Asking the database of ${node}`, (cluster) => cluster.sql(node, words.join(' ')));
       session.print(answer, () => answerLines(answer));

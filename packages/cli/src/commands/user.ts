@@ -1,5 +1,7 @@
-import type { AxlAnswer, AxlElement, AxlValue } from '@uclab/contracts/lab-api';
+import type { AxlAnswer, AxlElement } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
+import { CommandFailure, exitStatus } from '../exit-status.ts';
+import { fieldLines, isObject, listOf, type Member, withLists } from '../output/axl-object.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { elementsOf, granted } from './axl.ts';
@@ -23,7 +25,7 @@ function addEndUsers(program: Command, session: Session): void {
   const user = program.command('user').description('end users on CUCM, by AXL');
   user
     .command('show <user>')
-    .description('every field of one')
+    .description('every field of one, by the names of AXL')
     .action(async (userid: string) => {
       const answer = granted(await ask('getUser', [leaf('userid', userid)]));
       show(session, answer, 'user');
@@ -78,6 +80,10 @@ function addApplicationUsers(program: Command, session: Session): void {
       );
     });
   appUser
+    .command('show <user>')
+    .description('every field of one, by the names of AXL')
+    .action(async (userid: string) => show(session, granted(await ask('getAppUser', [leaf('userid', userid)])), 'appUser'));
+  appUser
     .command('add <user> <key=value...>')
     .description(`adds one; keys are ${keysOfAppUsers}`)
     .action((userid: string, pairs: string[]) =>
@@ -105,33 +111,22 @@ function asking(session: Session) {
   return { ask, change };
 }
 
+/** One object, and a line for each of its fields. */
 function show(session: Session, { result }: AxlAnswer, name: string): void {
   const object = memberOf(result, 'return', name);
-  const fields = typeof object === 'object' && object !== null && !Array.isArray(object) ? Object.entries(object) : [];
-  session.print({ [name]: object }, () =>
-    table(
-      ['field', 'value'],
-      fields.map(([field, value]) => [field, typeof value === 'string' ? value || '-' : JSON.stringify(value)]),
-    ),
-  );
+  if (!isObject(object)) throw new CommandFailure(exitStatus.productSaidNo, `CUCM answered without ${name}.`);
+  const shown = withLists(object);
+  session.print({ [name]: shown }, () => table(['field', 'value'], fieldLines(shown)));
 }
-
-type Member = AxlValue | readonly AxlValue[] | null | undefined;
 
 /** What stands at a path of names; undefined where there is none. */
 function memberOf(value: Member, ...path: string[]): Member {
   let found = value;
   for (const name of path) {
-    if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
-    found = (found as Readonly<Record<string, Member>>)[name]; // a value that is neither text nor list has members
+    if (!isObject(found)) return undefined;
+    found = found[name];
   }
   return found;
 }
-
-const isList = (value: Member): value is readonly AxlValue[] => Array.isArray(value);
-
-/** Elements that may have come once, several times or not at all. */
-const listOf = (value: Member): readonly AxlValue[] =>
-  isList(value) ? value : value === undefined || value === null || value === '' ? [] : [value];
 
 const textOf = (value: Member): string => (typeof value === 'string' ? value : '');

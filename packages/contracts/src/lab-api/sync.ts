@@ -37,8 +37,8 @@ const oneRunSchema = syncRunSchema.extend({
 export const syncRunsSchema = z.object({ runs: z.array(oneRunSchema) });
 export type SyncRuns = z.infer<typeof syncRunsSchema>;
 
-/** GET /api/v1/syncs/{run}: one run with the entries that it left out, a thousand at most. */
-export const syncRunDetailSchema = oneRunSchema.extend({
-  leftOut: z.array(z.object({ dn: z.string(), userid: z.string(), reason: z.string() })),
-});
+const namedEntry = z.object({ dn: z.string(), userid: z.string(), reason: z.string() });
+
+/** GET /api/v1/syncs/{run}: one run with the entries that it left out, and those of which it cut values, a thousand of each at most. */
+export const syncRunDetailSchema = oneRunSchema.extend({ leftOut: z.array(namedEntry), shortened: z.array(namedEntry) });
 export type SyncRunDetail = z.infer<typeof syncRunDetailSchema>;

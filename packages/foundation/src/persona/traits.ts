@@ -223,6 +223,36 @@ const axlReadOnlyRoles: Trait<boolean> = {
   ],
 };
 
+const upTo8 = ['title', 'mobile', 'homephone', 'pager', 'ocsprimaryuseraddress'] as const;
+
+/** What synchronisation fills beside the names, numbers and addresses that every release takes, by its columns. */
+const synchronisedFields: Trait<readonly ((typeof upTo8)[number] | 'displayname')[]> = {
+  subject: 'Further user fields',
+  steps: [
+    {
+      from: '6.0',
+      value: [],
+      mark: 'assumed',
+      text: 'Before 8.0 synchronisation takes no title and no numbers beside the telephone number.',
+      source: '',
+    },
+    {
+      from: '8.0',
+      value: upTo8,
+      mark: 'assumed',
+      text: 'From 8.0 on title, home, mobile and pager number and the OCS primary user address are synchronised: that they are among the fields is confirmed, from which attributes they come is chosen (title, homePhone, mobile, pager, and of Microsoft directories msRTCSIP-PrimaryUserAddress).',
+      source: 'AXL schemas 8.0 to 15.0',
+    },
+    {
+      from: '11.0',
+      value: [...upTo8, 'displayname'],
+      mark: 'assumed',
+      text: 'From 11.0 on, where AXL has it, the display name is synchronised from displayName.',
+      source: 'AXL schema 11.0',
+    },
+  ],
+};
+
 /** Every trait, for whoever prints the table. */
 export const traits: readonly Trait<unknown>[] = [
   ldapTrustStore,
@@ -231,6 +261,7 @@ export const traits: readonly Trait<unknown>[] = [
   cupcCapability,
   uniqueMail,
   longestFilter,
+  synchronisedFields,
   axlReadOnlyRoles,
   interfaceVersions,
   syncAgentKind,
@@ -251,6 +282,7 @@ export const cucmTraits = (version: string) => ({
   cupcCapability: valueIn(cupcCapability, version),
   uniqueMail: valueIn(uniqueMail, version),
   longestFilter: valueIn(longestFilter, version),
+  synchronisedFields: valueIn(synchronisedFields, version),
   axlReadOnlyRoles: valueIn(axlReadOnlyRoles, version),
 });
 

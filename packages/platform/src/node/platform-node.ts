@@ -54,6 +54,8 @@ export interface PlatformNodeOptions {
 }
 
 /** What the page of the product says after an upload; the words of release 7.x are not known, these are assumed. */
+/** Under which name the log has what the command line refused. */
+const commandLine = 'Command Line Interface';
 const uploaded = 'Success: Certificate Uploaded';
 
 /** One node of the Unified OS as the laboratory handles it: services, trust stores, logs, users, reset. */
@@ -152,9 +154,9 @@ export class PlatformNode implements ApplianceHost {
     return listSyncRuns(id, last);
   }
 
-  /** `run sql` of the node's command line. What is wrong with a statement is told here, where the product says no more than that it is. */
+  /** `run sql` of the node's command line. What is wrong with a statement is told in the product's words; the log says what exactly. */
   async runSql(statement: string): Promise<RunSqlResponse> {
-    const { node, sql } = this.#options;
+    const { node, sql, log } = this.#options;
     if (!sql) throw new Refusal('not-found', `${node} has no database that can be asked.`, 'node');
     try {
       const answer = await sql.run(statement);
@@ -162,9 +164,9 @@ export class PlatformNode implements ApplianceHost {
       const rows = answer.rows.map((row) => ({ values: row.map((text) => (text === null ? {} : { text })) }));
       return { columns: [...answer.columns], rows };
     } catch (error) {
-      if (error instanceof SqlSyntaxError) throw new Refusal('invalid', `A syntax error has occurred: ${error.message}`, 'sql');
-      if (error instanceof SqlDuplicateError) throw new Refusal('refused', `A key is there already: ${error.message}`);
-      throw error;
+      if (!(error instanceof SqlSyntaxError || error instanceof SqlDuplicateError)) throw error;
+      log.write(commandLine, 'WARN', `run sql: ${error.message}`);
+      throw new Refusal('refused', error.words, 'sql');
     }
   }
 

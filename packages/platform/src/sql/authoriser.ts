@@ -42,6 +42,8 @@ export interface Permission {
   readonly schema: string;
   /** Names of tables that are not the product's: the node's own, and SQLite's. */
   readonly reserved: { has(name: string): boolean };
+  /** Hears of a table that is not the product's, when it is to be read. */
+  readonly onHidden: (table: string) => void;
   readonly change?: PermittedChange;
 }
 
@@ -80,7 +82,9 @@ export const authoriser =
       case constants.SQLITE_RECURSIVE:
         return SQLITE_OK;
       case constants.SQLITE_READ:
-        return fromInner || mayRead(permission, first?.toLowerCase() ?? '', second ?? '', schema) ? SQLITE_OK : SQLITE_DENY;
+        if (fromInner || mayRead(permission, first?.toLowerCase() ?? '', second ?? '', schema)) return SQLITE_OK;
+        permission.onHidden(first ?? '');
+        return SQLITE_DENY;
       case constants.SQLITE_FUNCTION:
         return fromInner || functions.has(second?.toLowerCase() ?? '') ? SQLITE_OK : SQLITE_DENY;
       case constants.SQLITE_UPDATE:

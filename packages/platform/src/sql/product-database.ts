@@ -172,10 +172,16 @@ export class ProductDatabase {
 
   /** Work with a statement of somebody else's. */
   #allowing<T>(change: PermittedChange | undefined, work: () => T): T {
-    const permission = { tables: this.#tables, inner: this.#inner, schema: this.#schema, reserved: this.#reserved };
+    let hidden: string | undefined;
+    const onHidden = (table: string) => {
+      hidden = table;
+    };
+    const permission = { tables: this.#tables, inner: this.#inner, schema: this.#schema, reserved: this.#reserved, onHidden };
     this.#database.setAuthorizer(authoriser({ ...permission, ...(change ? { change } : {}) }));
     try {
       return work();
+    } catch (error) {
+      throw hidden === undefined ? error : new NotSqlError(`no such table: ${hidden}`, { cause: error });
     } finally {
       this.#database.setAuthorizer(null);
     }

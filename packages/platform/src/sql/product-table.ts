@@ -14,6 +14,8 @@ export interface ProductColumn {
   readonly preset?: string;
   /** What a statement cannot set: a secret, what is not kept, or what is derived, which is left as it is in a new row whatever is given. */
   readonly fixed?: 'secret' | 'not-kept' | 'derived';
+  /** The first release that has it; every one where it is left out. */
+  readonly firstRelease?: string;
 }
 
 /** A table of the product that statements may name. Plain data, for it goes to another process. */
@@ -27,6 +29,8 @@ export interface ProductTable {
   readonly key?: readonly string[];
   /** A change is told with all rows as they are after it: a table of few rows of which each may depend on others. */
   readonly whole?: boolean;
+  /** The first release that has it; every one where it is left out. */
+  readonly firstRelease?: string;
 }
 
 type Details = Omit<Partial<ProductColumn>, 'name' | 'type'>;
@@ -43,6 +47,10 @@ export const flag = (name: string, details: Details = {}): ProductColumn =>
 
 /** A column that the product has and the emulator does not keep: always null. */
 export const notKept = (name: string, type: ColumnType = 'text'): ProductColumn => ({ name, type, value: 'NULL', fixed: 'not-kept' });
+
+/** Columns that a release brought. */
+export const since = (firstRelease: string, ...columns: readonly ProductColumn[]): ProductColumn[] =>
+  columns.map((column) => ({ ...column, firstRelease }));
 
 /** A secret: the same text for the same secret, from which it cannot be had. */
 export const secret = (name: string): ProductColumn => text(name, { value: `conceal(${name})`, fixed: 'secret' });

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ProductDatabase, RuleBrokenError } from './product-database.ts';
 import type { ProcessMessage, SqlReply, SqlRequest } from './protocol.ts';
-import { statementOf } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 import { NotSqlError } from './tokens.ts';
+import { meansTruth } from './truth-words.ts';
 
 /* The thread in which statements run, in a process of its own: see supervisor.ts. */
 
@@ -29,15 +30,24 @@ function replyTo(error: unknown): SqlReply {
   return { kind: wrong ? 'syntax-error' : 'failed', message };
 }
 
+function perform(database: ProductDatabase, statement: Statement, kind: SqlRequest['kind']): SqlReply {
+  if (statement.kind === 'query') {
+    if (kind === 'change') throw new NotSqlError('a query changes nothing');
+    return database.query(statement.sql);
+  }
+  if (kind === 'query') throw new NotSqlError(`${statement.kind.toUpperCase()} is no query`);
+  return { kind: 'change', change: database.change(statement) };
+}
+
+/** A column called t or f goes before the truth value. */
 function answer(database: ProductDatabase, { kind, sql }: SqlRequest): SqlReply {
   try {
-    const statement = statementOf(sql);
-    if (statement.kind === 'query') {
-      if (kind === 'change') throw new NotSqlError('a query changes nothing');
-      return database.query(statement.sql);
-    }
-    if (kind === 'query') throw new NotSqlError(`${statement.kind.toUpperCase()} is no query`);
-    return { kind: 'change', change: database.change(statement) };
+    return perform(database, statementOf(sql), kind);
+  } catch (error) {
+    if (!(error instanceof Error && meansTruth(error.message))) return replyTo(error);
+  }
+  try {
+    return perform(database, statementOf(sql, { truthWords: true }), kind);
   } catch (error) {
     return replyTo(error);
   }

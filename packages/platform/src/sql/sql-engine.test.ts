@@ -148,6 +148,26 @@ describe('queries', () => {
   });
 });
 
+describe('truth values without quotes', () => {
+  it.each([
+    ['select userid from enduser where enablecti = t', [['ASmith']]],
+    ['select userid from enduser e where e.enablecti <> F and f <> e.enablecti', [['ASmith']]],
+    ['select count(*) from enduser where enablecti in (t, f)', [['3']]],
+    ["select count(*) from enduser t where t.enablecti = f and t.userid <> 't'", [['2']]],
+    ["select case when enablecti = 't' then f else t end from enduser where pkid = 'p1'", [['f']]],
+    ['select enablecti from enduser where enablecti = nvl(null, t)', [['t']]],
+  ])('%s', async (query, rows) => {
+    expect((await sql.query(query)).rows).toEqual(rows);
+  });
+
+  it('are columns where there are some of that name', async () => {
+    expect((await sql.query("select userid from (select userid, 'f' as t, enablecti from enduser) x where enablecti = t")).rows).toEqual([
+      ['bjones'],
+      ["o'neil"],
+    ]);
+  });
+});
+
 describe('what is not the product is a syntax error', () => {
   it.each([
     'selec userid from enduser',
@@ -198,6 +218,30 @@ describe('what is not the product is a syntax error', () => {
     '',
   ])('%s', async (query) => {
     await expect(sql.query(query)).rejects.toThrow(SqlSyntaxError);
+  });
+
+  it.each([
+    ['select nosuch from enduser', 'Column (nosuch) not found in any table in the query (or SLV is undefined)'],
+    ['select e.NoSuch from enduser e', 'Column (nosuch) not found in any table in the query (or SLV is undefined)'],
+    ['select useridkey from enduser', 'Column (useridkey) not found in any table in the query (or SLV is undefined)'],
+    ['select t from enduser', 'Column (t) not found in any table in the query (or SLV is undefined)'],
+    ['select * from Nowhere', 'The specified table (nowhere) is not in the database'],
+    ['select * from own', 'The specified table (own) is not in the database'],
+    ['select count(*) from own', 'The specified table (own) is not in the database'],
+    ['select * from main.enduser', 'The specified table (enduser) is not in the database'],
+    ['selec userid from enduser', 'A syntax error has occurred'],
+    ['select userid from enduser where', 'A syntax error has occurred'],
+    ['select randomblob(10)', 'A syntax error has occurred'],
+  ])('%s: in the words of the product', async (query, words) => {
+    await expect(sql.query(query)).rejects.toMatchObject({ words, message: expect.not.stringContaining(words) });
+  });
+
+  it.each([
+    ['update enduser set nosuch = 1', 'Column (nosuch) not found in any table in the query (or SLV is undefined)'],
+    ['insert into enduser (nosuch) values (1)', 'Column (nosuch) not found in any table in the query (or SLV is undefined)'],
+    ['delete from own', 'The specified table (own) is not in the database'],
+  ])('%s: in the words of the product', async (statement, words) => {
+    await expect(sql.update(statement)).rejects.toMatchObject({ words });
   });
 
   it('and the node goes on', async () => {
@@ -284,6 +328,12 @@ describe('changes', () => {
     expect(await sql.update('update enduser set status=1 where status="2"')).toBe(2);
     expect((await sql.query('select count(*) from enduser where status = 1')).rows).toEqual([['3']]);
     expect(await sql.update('update enduser set status = 1')).toBe(3);
+  });
+
+  it('set truth values without quotes', async () => {
+    expect(await sql.update('update enduser set status = 1, enablecti = t where enablecti = f')).toBe(2);
+    expect(await sql.update('insert into enduser (userid, enablecti) values ("new", T)')).toBe(1);
+    expect((await sql.query('select count(*) from enduser where status = 1')).rows).toEqual([['4']]);
   });
 
   it('add and take away', async () => {

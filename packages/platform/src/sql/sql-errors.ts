@@ -1,16 +1,21 @@
 import { Refusal } from '@uclab/foundation/errors';
+import { duplicateWords, productWords } from './product-words.ts';
 
-/**
- * A statement that is wrong, or names what is not the product's. The product says no more than `A syntax error has occurred`; the
- * message is what the engine knows, for the node's log.
- */
+/** A statement that is wrong, or names what is not the product's. The message is what the engine knows, for the node's log. */
 export class SqlSyntaxError extends Error {
   override readonly name = 'SqlSyntaxError';
+
+  /** What the product says. */
+  get words(): string {
+    return productWords(this.message);
+  }
 }
 
-/** A change would break that a key is there once. */
+/** A change would break that a key is there once. The message is what the engine knows. */
 export class SqlDuplicateError extends Error {
   override readonly name = 'SqlDuplicateError';
+  /** What the product says. */
+  readonly words = duplicateWords;
 }
 
 /** The largest answer of a list or a query, in bytes. AXL Developer Guide, https://developer.cisco.com/docs/axl/axl-developer-guide */

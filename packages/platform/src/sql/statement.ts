@@ -1,4 +1,5 @@
 import { NotSqlError, sqlOf, type Token, tokensOf } from './tokens.ts';
+import { withTruthValues } from './truth-words.ts';
 
 /** A statement as SQLite runs it. */
 export type Statement =
@@ -13,8 +14,8 @@ interface Level {
 
 const compounds: ReadonlySet<string> = new Set(['union', 'intersect', 'except', 'minus']);
 
-/** Informix's names for what SQLite calls otherwise. MATCHES has the patterns of GLOB. */
-const renamed: Readonly<Record<string, string>> = { nvl: 'ifnull', matches: 'glob' };
+/** Informix's names for what SQLite calls otherwise. MATCHES has the patterns of GLOB, and only to SQLite is NOTHING no name. */
+const renamed: Readonly<Record<string, string>> = { nvl: 'ifnull', matches: 'glob', nothing: '"nothing"' };
 
 const symbol = (text: string): Token => ({ kind: 'symbol', text });
 const lower = (token: Token | undefined): string => (token?.kind === 'word' ? token.text.toLowerCase() : '');
@@ -110,9 +111,13 @@ function trimmed(tokens: readonly Token[]): Token[] {
 /** What SQLite adds to a change, and Informix has not. */
 const notInformix: ReadonlySet<string> = new Set(['returning', 'conflict']);
 
-/** Reads one statement in Informix's notation; throws NotSqlError for what is no SELECT, INSERT, UPDATE or DELETE. */
-export function statementOf(text: string): Statement {
-  const tokens = trimmed(tokensOf(text));
+/**
+ * Reads one statement in Informix's notation; throws NotSqlError for what is no SELECT, INSERT, UPDATE or DELETE. The words t and f are
+ * names, or with `truthWords` truth values where a value stands.
+ */
+export function statementOf(text: string, { truthWords = false } = {}): Statement {
+  const written = trimmed(tokensOf(text));
+  const tokens = truthWords ? withTruthValues(written) : written;
   const sql = () => sqlOf(translated(tokens));
   const [first, second, third] = tokens.filter((token) => token.kind !== 'space').map(lower);
   const foreign = first === 'select' || first === 'with' ? undefined : tokens.find((token) => notInformix.has(lower(token)));

@@ -25,8 +25,8 @@ export const notFound = (object: string, by?: string): AxlFault =>
 export function axlFaultOf(error: unknown): AxlFault | undefined {
   if (error instanceof AxlFault) return error;
   if (error instanceof DuplicateUserError) return new AxlFault(axlCode.duplicate, error.message);
-  if (error instanceof SqlDuplicateError) return new AxlFault(axlCode.duplicate, new DuplicateUserError().message);
-  if (error instanceof SqlSyntaxError) return new AxlFault(axlCode.sqlSyntax, 'A syntax error has occurred');
+  if (error instanceof SqlDuplicateError) return new AxlFault(axlCode.duplicate, error.words);
+  if (error instanceof SqlSyntaxError) return new AxlFault(axlCode.sqlSyntax, error.words);
   if (!(error instanceof Refusal)) return undefined;
   return new AxlFault(error.kind === 'not-found' ? axlCode.notFoundByUpdate : axlCode.general, error.message);
 }

@@ -50,7 +50,7 @@ describe('executeSQLQuery', () => {
     }
   });
 
-  it.each(productTables.map(({ name, columns }) => [name, columns] as const))(
+  it.each(productTables('8.5.1').map(({ name, columns }) => [name, columns] as const))(
     'knows table %s with all its columns',
     async (name, columns) => {
       const names = columns.map((column) => column.name);
@@ -92,6 +92,52 @@ describe('executeSQLQuery', () => {
       expect(names).toContain(known);
     }
     for (const own of ['useridkey', 'homenode', 'revision']) expect(names).not.toContain(own);
+    for (const later of ['islocaluser', 'directoryuri', 'displayname']) expect(names).not.toContain(later);
+  });
+
+  it('gives the columns that the release has', async () => {
+    const namesIn = (version: string, table: string) =>
+      productTables(version)
+        .find(({ name }) => name === table)
+        ?.columns.map(({ name }) => name);
+    const added = (version: string, before: string) => {
+      const known = new Set(namesIn(before, 'enduser'));
+      return namesIn(version, 'enduser')?.filter((name) => !known.has(name));
+    };
+    expect(namesIn('7.1.3', 'enduser')).not.toContain('title');
+    expect(namesIn('7.1.3', 'directorypluginconfig')).not.toContain('fkldapfilter');
+    expect(namesIn('7.1.3', 'ldapfilter')).toBeUndefined();
+    expect(namesIn('8.5.1', 'ldapfilter')).toEqual(['pkid', 'name', 'filter']);
+    expect(added('8.5.1', '7.1.3')).toEqual(expect.arrayContaining(['title', 'mobile', 'pager', 'homephone', 'ocsprimaryuseraddress']));
+    expect(added('9.1.1', '8.6.1')).toEqual(['islocaluser', 'directoryuri']);
+    expect(added('10.5.2', '9.1.1')).toEqual(['calendarpresence']);
+    expect(added('11.5.1', '10.5.2')).toEqual(['displayname', 'enableusertohostconferencenow', 'attendeesaccesscode', 'zerohop']);
+    expect(added('12.5.1', '11.5.1')).toEqual(['emmaxlogintime']);
+    expect(added('15.0.1', '12.5.1')).toEqual([]);
+  });
+
+  it('answers them in a node of that release', async () => {
+    const later = await Publisher.start({ ...localSeed, version: '12.5.1' });
+    try {
+      const ask = async (operation: string, markup: string) => callAxl(later, operation, markup, { version: '12.5' });
+      const typed = '<title>Engineer</title><directoryUri>ann@lab.example</directoryUri><displayName>Smith, Ann</displayName>';
+      await ask('updateUser', `<userid>asmith</userid>${typed}<enableMobility>true</enableMobility><emMaxLoginTime>60</emMaxLoginTime>`);
+      const columns = 'title, directoryuri, displayname, islocaluser, enablemobility, maxdeskpickupwaittime, emmaxlogintime';
+      const { body } = await ask('executeSQLQuery', `<sql>select ${columns} from enduser where islocaluser = t order by userid</sql>`);
+      expect(rowsIn(body).map((row) => row.map(([, value]) => value))).toEqual([
+        ['Engineer', 'ann@lab.example', 'Smith, Ann', 't', 't', '10000', '60'],
+        ['', '', '', 't', 'f', '10000', ''],
+      ]);
+      await ask('executeSQLUpdate', `<sql>update enduser set displayname = 'Ann', mobile = '1' where userid = 'asmith'</sql>`);
+      const told = find((await ask('getUser', '<userid>asmith</userid>')).body, 'user');
+      expect(['displayName', 'mobileNumber', 'title'].map((name) => find(told, name).text)).toEqual(['Ann', '1', 'Engineer']);
+      expect(faultOf(await ask('executeSQLUpdate', "<sql>update enduser set islocaluser = 'f'</sql>"))).toMatchObject({
+        axlcode: '-1',
+        faultstring: 'enduser.islocaluser cannot be set by SQL',
+      });
+    } finally {
+      await later.remove();
+    }
   });
 
   it.each([
@@ -166,25 +212,38 @@ describe('executeSQLQuery', () => {
     }
   });
 
+  const syntax = 'A syntax error has occurred';
   it.each([
-    'selec userid from enduser',
-    'select nothing from enduser',
-    'select * from changestate',
-    'select revision from enduser',
-    'select * from sqlite_master',
-    'pragma table_list',
-    "attach '/tmp/x' as y",
-    "update enduser set status = 1 where userid = 'asmith'",
-    'select 1; select 2',
-  ])('answers %s with code 201, and tells the log what it was', async (sql) => {
+    ['selec userid from enduser', syntax, 'a statement begins with SELECT'],
+    ['select userid from enduser where', syntax, 'incomplete input'],
+    [
+      'select nothing from enduser',
+      'Column (nothing) not found in any table in the query (or SLV is undefined)',
+      'no such column: "nothing"',
+    ],
+    ['select revision from enduser', 'Column (revision) not found in any table in the query (or SLV is undefined)', 'no such column'],
+    ['select * from changestate', 'The specified table (changestate) is not in the database', 'no such table: changestate'],
+    ['select * from sqlite_master', 'The specified table (sqlite_master) is not in the database', 'no such table'],
+    ['select * from NoSuch', 'The specified table (nosuch) is not in the database', 'no such table: NoSuch'],
+    ['pragma table_list', syntax, 'a statement begins with'],
+    ["attach '/tmp/x' as y", syntax, 'a statement begins with'],
+    ["update enduser set status = 1 where userid = 'asmith'", syntax, 'UPDATE is no query'],
+    ['select 1; select 2', syntax, 'more than one statement'],
+  ])("answers %s with code 201 in the words of the product's database, and tells the log what it was", async (sql, words, inner) => {
     expect(faultOf(await query(sql))).toEqual({
       status: 500,
       faultcode: expect.stringMatching(/:Server$/),
-      faultstring: 'A syntax error has occurred',
+      faultstring: words,
       axlcode: '201',
       request: 'executeSQLQuery',
     });
-    expect(await lab.log('AXL')).toMatch(/executeSQLQuery by axladmin: (?!A syntax error)/);
+    expect((await lab.log('AXL')).split('executeSQLQuery by axladmin').at(-1)).toContain(inner);
+  });
+
+  it('takes truth values with and without quotes', async () => {
+    const sql = 'select hostname from directorypluginhost where sslenabled = ';
+    for (const value of ['t', "'t'", '"t"']) expect(await rows(sql + value)).toEqual([[['hostname', 'directory']]]);
+    expect(await rows(`${sql}f`)).toEqual([]);
   });
 
   it('needs its element', async () => {
@@ -266,7 +325,8 @@ describe('executeSQLUpdate', () => {
     ["insert into enduser (pkid, userid, lastname) values ('ABCDEF12-0000-4000-8000-000000000001', 'y', 'Y')", '-1', /lower case$/],
     ["update enduser set lastname = null where userid = 'asmith'", '-1', /enduser\.lastname/],
     ["update enduser set fkdirectorypluginconfig = 'x' where userid = 'asmith'", '-1', /is the pkid of no directorypluginconfig$/],
-    ["update enduser set title = 'x'", '-1', /^enduser\.title cannot be set by SQL$/],
+    ["update enduser set enablemobility = 't'", '-1', /^enduser\.enablemobility cannot be set by SQL$/],
+    [`update enduser set title = "${'x'.repeat(256)}" where userid = 'asmith'`, '-1', /^title has at most 255 characters$/],
     ["update processnode set name = 'x'", '-1', /^processnode cannot be changed by SQL$/],
     ["update directorypluginconfig set scheduleunit = 'YEAR'", '-1', /^scheduleUnit is one of HOUR/],
     ['update directorypluginhost set portnumber = 70000', '-1', /between 1 and 65535/],
@@ -280,8 +340,8 @@ describe('executeSQLUpdate', () => {
       /would refer to one that does not exist$/,
     ],
     ["insert into ldapfilter (name, filter) values ('broken', '(a=b')", '-1', /malformed at character/],
-    ['update changestate set revision = 0', '201', /^A syntax error has occurred$/],
-    ['update enduser set revision = 0', '201', /syntax/],
+    ['update changestate set revision = 0', '201', /^The specified table \(changestate\) is not in the database$/],
+    ['update enduser set revision = 0', '201', /^Column \(revision\) not found/],
     ['select userid from enduser', '201', /syntax/],
     ['update enduser set status = 1; delete from enduser', '201', /syntax/],
     ['drop table enduser', '201', /syntax/],

@@ -2,7 +2,7 @@ import { Refusal } from '@uclab/foundation/errors';
 import { cucmTraits } from '@uclab/foundation/persona';
 import { child, childText, type XmlElement, xml } from '@uclab/platform/soap';
 import { keptUntilCommit, type Store } from '@uclab/platform/store';
-import { findLdapDirectory } from '../ldap/index.ts';
+import { findLdapDirectory, given } from '../ldap/index.ts';
 import {
   addEndUser,
   type CredentialKind,
@@ -113,6 +113,23 @@ function makesLocal(store: Store, request: XmlElement, user: ToldUser | undefine
   return agreementIn('ldapDirectoryName') === '';
 }
 
+/** A text in a request without blanks at its ends, '' for nil. A name that a client left out stays as it is. */
+function personalText(element: XmlElement, name: string): string | undefined {
+  const given = child(element, name);
+  return given && (isNil(given) ? '' : given.text.trim());
+}
+
+/** Title, further numbers and the like in a request. */
+const personalIn = (element: XmlElement) =>
+  given({
+    title: personalText(element, 'title'),
+    mobile: personalText(element, 'mobileNumber'),
+    homephone: personalText(element, 'homeNumber'),
+    pager: personalText(element, 'pagerNumber'),
+    directoryuri: personalText(element, 'directoryUri'),
+    displayname: personalText(element, 'displayName'),
+  });
+
 /** The settings of a user in a request, as they are kept: `t` and `1` are true. A name that a client left out stays as it is. */
 function settingsIn(element: XmlElement): { readonly [K in UserSettingName]?: string } {
   const given = userSettingNames.flatMap((name) => {
@@ -159,6 +176,7 @@ const addUser: Operation = {
       department: text('department'),
       telephonenumber: text('telephoneNumber'),
       mailid: text('mailid'),
+      ...personalIn(user),
     };
     const presence = booleanIn(user, 'imAndPresenceEnable');
     const traits = cucmTraits(softwareVersion);
@@ -181,6 +199,7 @@ const updateUser: Operation = {
       department: textIn(request, 'department'),
       telephonenumber: textIn(request, 'telephoneNumber'),
       mailid: textIn(request, 'mailid'),
+      ...personalIn(request),
     };
     const before = findUser(store, request);
     if (before) requireAccountKind(request, toldUser(store, before));

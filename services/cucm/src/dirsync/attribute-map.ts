@@ -1,4 +1,5 @@
 import type { LdapDirectory, LdapServerType, LdapSystem } from '../ldap/index.ts';
+import type { PersonalField } from '../users/index.ts';
 
 /** The LDAP attribute behind each field of an end user. */
 export interface AttributeMap {
@@ -20,6 +21,8 @@ const uniqueIdentifier: Record<LdapServerType, string> = {
   'Microsoft Active Directory Application Mode': 'objectGUID',
 };
 
+const isMicrosoft = ({ ldapServer }: LdapSystem): boolean => ldapServer.startsWith('Microsoft');
+
 /**
  * The attributes that an agreement reads. That the last name, the choices for middle name, phone and mail and the user id
  * of LDAP System are so is public; the other attributes are assumed.
@@ -33,8 +36,30 @@ export const attributeMap = (
   middlename: agreement.middleName,
   lastname: 'sn',
   manager: 'manager',
-  department: system.ldapServer.startsWith('Microsoft') ? 'department' : 'departmentNumber',
+  department: isMicrosoft(system) ? 'department' : 'departmentNumber',
   telephonenumber: agreement.phoneNumber,
   mailid: agreement.mailId,
   uniqueidentifier: uniqueIdentifier[system.ldapServer],
 });
+
+/**
+ * The attribute behind a field that not every release takes; undefined where a directory of that kind has none. That of the OCS primary
+ * user address is of the AXL schemas; the others are assumed. Which attribute is the directory URI an agreement of the product chooses;
+ * here none does.
+ */
+export function personalAttribute(system: LdapSystem, field: PersonalField): string | undefined {
+  switch (field) {
+    case 'title':
+    case 'mobile':
+    case 'pager':
+      return field;
+    case 'homephone':
+      return 'homePhone';
+    case 'displayname':
+      return 'displayName';
+    case 'ocsprimaryuseraddress':
+      return isMicrosoft(system) ? 'msRTCSIP-PrimaryUserAddress' : undefined;
+    case 'directoryuri':
+      return undefined;
+  }
+}

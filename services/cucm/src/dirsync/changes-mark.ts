@@ -1,6 +1,7 @@
 import type { Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import type { LdapDirectory, LdapSystem } from '../ldap/index.ts';
+import { personalFields } from '../users/index.ts';
 import { changeAttribute } from './collected-entries.ts';
 import { filterOf } from './default-filter.ts';
 
@@ -19,7 +20,9 @@ const markRow = z.object({ settings: z.string(), latestchange: z.string() });
 const settingsText = (store: Store, system: LdapSystem, agreement: LdapDirectory): string => {
   const { userSearchBase, servers, middleName, phoneNumber, mailId } = agreement;
   const filter = filterOf(store, system, agreement);
-  return JSON.stringify([system.ldapServer, system.userIdAttribute, userSearchBase, filter, servers, middleName, phoneNumber, mailId]);
+  const choices = [middleName, phoneNumber, mailId];
+  // An earlier state of this program took fewer fields.
+  return JSON.stringify([system.ldapServer, system.userIdAttribute, userSearchBase, filter, servers, choices, personalFields]);
 };
 
 /**

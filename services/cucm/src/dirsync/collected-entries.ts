@@ -4,9 +4,11 @@ import type { SkippedEntry } from '@uclab/contracts/appliance/v1/appliance';
 import type { DirectoryEntry } from '@uclab/platform/ldap';
 import type { SqlValue, Store, WorkingTables } from '@uclab/platform/store';
 import { z } from 'zod';
-import { useridKey, userStatus } from '../users/index.ts';
+import { type PersonalField, useridKey, userStatus } from '../users/index.ts';
 import type { AttributeMap } from './attribute-map.ts';
-import { isAbsent, isUser, keptFields, workingSchema } from './working-tables.ts';
+import { ColumnLengths, longestUserid } from './column-lengths.ts';
+import type { PersonalAttributes } from './personal-attributes.ts';
+import { isAbsent, isShortened, isUser, keptFields, workingSchema } from './working-tables.ts';
 
 /** Entries that carry the moment of their last change carry it in this attribute. */
 export const changeAttribute = 'modifyTimestamp';
@@ -23,12 +25,14 @@ const spaceAtComma = /\s,|,\s/;
 const dnKey = (dn: string): string => (spaceAtComma.test(dn) ? dn.replaceAll(/\s*,\s*/g, ',') : dn).toLowerCase();
 
 /** A whole entry is left out where there is a user with its id already. */
-const insertWhole = `INSERT INTO working.entry (dn, dnkey, useridkey, newpkid, whole, skip, managerkey, ${keptFields.join(', ')})
+const insertWhole = (
+  fields: readonly string[],
+): string => `INSERT INTO working.entry (dn, dnkey, useridkey, newpkid, whole, skip, managerkey, ${fields.join(', ')})
   VALUES (?1, ?2, ?3, ?4, 1, CASE
       WHEN ?5 <> '' THEN ?5
       WHEN EXISTS (SELECT 1 FROM working.entry AS earlier WHERE earlier.useridkey = ?3 AND ${isUser('earlier')})
         THEN ?7 || ' was already read from another entry'
-      ELSE '' END, ?6, ${keptFields.map((_, index) => `?${index + 7}`).join(', ')})`;
+      ELSE '' END, ?6, ${fields.map((_, index) => `?${index + 7}`).join(', ')})`;
 const insertId = `INSERT INTO working.entry (dn, dnkey, useridkey, newpkid, whole, skip, managerkey, ${keptFields.join(', ')})
   VALUES (?1, ?2, ?3, '', 0, '', '', ${keptFields.map((field) => (field === 'userid' ? '?4' : "''")).join(', ')})`;
 
@@ -44,8 +48,14 @@ const countRow = z.object({ count: z.int() });
  */
 export class CollectedEntries {
   readonly tables: WorkingTables;
+  /** What is read beside the standard fields. */
+  readonly personal: readonly PersonalField[];
   readonly #map: Readonly<Record<keyof AttributeMap, string>>;
   readonly #applicationUsers: ReadonlySet<string>;
+  readonly #insertWhole: string;
+  /** Names of attributes as entries have them, for the kept fields and the further ones. */
+  readonly #keys: readonly string[];
+  readonly #lengths: ColumnLengths;
   /** Who was kept lately: most people's manager is that of the people beside them. */
   readonly #lastManagers = new Set<string>();
   /** Entries that the directory returned, ids alone not counted. */
@@ -55,7 +65,7 @@ export class CollectedEntries {
   /** The latest change of an entry that was read, as the directory writes it; empty where it tells none. */
   latestChange = '';
 
-  constructor(store: Store, map: AttributeMap, applicationUsers: ReadonlySet<string>) {
+  constructor(store: Store, map: AttributeMap, personal: PersonalAttributes, applicationUsers: ReadonlySet<string>) {
     this.tables = store.workingTables(workingSchema);
     const { manager } = map;
     // Entries have their attributes' names in lower case.
@@ -64,6 +74,11 @@ export class CollectedEntries {
       Object.fromEntries(keptFields.map((field) => [field, map[field].toLowerCase()])),
     );
     this.#applicationUsers = applicationUsers;
+    this.personal = [...personal.keys()];
+    const fields = [...keptFields, ...this.personal];
+    this.#keys = [...keptFields.map((field) => map[field]), ...personal.values()].map((name) => name.toLowerCase());
+    this.#lengths = new ColumnLengths(fields);
+    this.#insertWhole = insertWhole([...fields, 'shortened']);
   }
 
   /** Resolves when they are kept. */
@@ -72,7 +87,7 @@ export class CollectedEntries {
     const managers: string[] = [];
     const rows = page.map((entry) => this.#rowOf(entry, managers));
     return this.tables.fill([
-      { sql: insertWhole, rows },
+      { sql: this.#insertWhole, rows },
       { sql: 'INSERT OR IGNORE INTO working.managerdn (managerkey) VALUES (?)', rows: managers.map((key) => [key]) },
     ]);
   }
@@ -132,6 +147,20 @@ export class CollectedEntries {
     return this.tables.all(countRow, "SELECT count(*) AS count FROM working.entry WHERE skip <> ''")[0]?.count ?? 0;
   }
 
+  /** Entries of which something was cut to the length of its column, the first ones. */
+  firstShortened(most: number): SkippedEntry[] {
+    return this.tables.all(
+      skippedRow,
+      `SELECT dn, userid, shortened AS reason FROM working.entry WHERE ${isShortened} ORDER BY position LIMIT ?`,
+      most,
+    );
+  }
+
+  /** How many entries that are. */
+  countShortened(): number {
+    return this.tables.all(countRow, `SELECT count(*) AS count FROM working.entry WHERE ${isShortened}`)[0]?.count ?? 0;
+  }
+
   close(): void {
     this.tables.close();
   }
@@ -147,7 +176,9 @@ export class CollectedEntries {
     const manager = first('manager');
     const managerKey = manager === '' ? '' : dnKey(manager);
     if (managerKey !== '' && !this.#lastManagers.has(managerKey)) managers.push(this.#remember(managerKey));
-    return [dn, dnKey(dn), key, randomUUID(), reason, managerKey, ...keptFields.map(first)];
+    const kept = this.#keys.map((name) => values[name]?.[0] ?? '');
+    const shortened = this.#lengths.fit(kept);
+    return [dn, dnKey(dn), key, randomUUID(), reason, managerKey, ...kept, shortened];
   }
 
   #remember(managerKey: string): string {
@@ -160,6 +191,7 @@ export class CollectedEntries {
   #reasonAgainst(userid: string, key: string, lastname: string): string {
     if (userid === '') return 'no user id';
     if (lastname.trim() === '') return 'no last name';
+    if (userid.length > longestUserid) return `user id has more than ${longestUserid} characters`;
     return this.#applicationUsers.has(key) ? `${userid} is an application user` : '';
   }
 }

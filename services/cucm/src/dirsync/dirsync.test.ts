@@ -1,5 +1,6 @@
 import { TestClock } from '@uclab/foundation/clock';
 import { Journal, newTrace } from '@uclab/foundation/journal';
+import { cucmTraits } from '@uclab/foundation/persona';
 import { ServiceLog } from '@uclab/platform/service-log';
 import type { RunningService, ServiceContext } from '@uclab/platform/service-manager';
 import type { Store } from '@uclab/platform/store';
@@ -198,6 +199,85 @@ describe('what a run leaves out', () => {
     directory.pagesToReturn = [[person('asmith')]];
     expect(await sync('lab')).toMatchObject({ deactivated: 0 });
     expect(statuses()).toEqual({ asmith: 1, bjones: 1, cdavis: 1 });
+  });
+});
+
+describe('fields beside the standard ones', () => {
+  const further = { title: 'Engineer', mobile: '+1 555 1', homephone: '+1 555 2', pager: '+1 555 3' };
+  const rest = { 'msrtcsip-primaryuseraddress': 'sip:asmith@lab.example', displayname: 'Smith, Ann' };
+  const asked = (fields: object) => ({ fields, local: {}, credentials: {} });
+
+  it('are synchronised from 8.0 on: title, and numbers of home, mobile and pager', async () => {
+    directory.pagesToReturn = [[person('asmith', { ...further, ...rest })]];
+    await sync();
+    expect(directory.queries[0]?.attributes).toEqual(expect.arrayContaining(['title', 'homePhone', 'mobile', 'pager']));
+    expect(findEndUser(store, 'asmith')).toMatchObject({ ...further, ocsprimaryuseraddress: '', directoryuri: '', displayname: '' });
+    expect(await sync()).toMatchObject({ updated: 0 });
+    directory.pagesToReturn = [[person('asmith', { ...further, ...rest, title: '' })]];
+    expect(await sync()).toMatchObject({ updated: 1 });
+    expect(findEndUser(store, 'asmith')).toMatchObject({ ...further, title: '' });
+    const typed = updateEndUser(store, () => findEndUser(store, 'asmith'), asked({ title: 'Director' }), cucmTraits('8.5.1'));
+    await expect(typed).rejects.toThrow('title cannot be changed while synchronisation from the LDAP server is on');
+  });
+
+  it('are left as they were typed before 8.0', async () => {
+    await remove();
+    await startWith(synchronisedSeed, '7.1.3');
+    directory.pagesToReturn = [[person('asmith', { ...further, ...rest })]];
+    await sync();
+    for (const name of ['title', 'homePhone', 'mobile', 'pager']) expect(directory.queries[0]?.attributes).not.toContain(name);
+    await updateEndUser(store, () => findEndUser(store, 'asmith'), asked({ title: 'Typed' }), cucmTraits('7.1.3'));
+    directory.pagesToReturn = [[person('asmith', { ...further, ...rest, sn: 'Smythe' })]];
+    expect(await sync()).toMatchObject({ updated: 1 });
+    expect(findEndUser(store, 'asmith')).toMatchObject({ title: 'Typed', mobile: '', lastname: 'Smythe' });
+    expect(await sync()).toMatchObject({ updated: 0 });
+  });
+
+  it('have the display name among them from 11.0 on, and of a Microsoft directory the OCS primary user address', async () => {
+    await remove();
+    const ldapSystem = { syncEnabled: true, ldapServer: 'Microsoft Active Directory', userIdAttribute: 'sAMAccountName' } as const;
+    await startWith({ ...synchronisedSeed, ldapSystem }, '12.5.1');
+    directory.pagesToReturn = [[person('asmith', { ...further, ...rest, samaccountname: 'asmith' })]];
+    await sync();
+    expect(findEndUser(store, 'asmith')).toMatchObject({
+      ...further,
+      displayname: 'Smith, Ann',
+      ocsprimaryuseraddress: 'sip:asmith@lab.example',
+    });
+  });
+});
+
+describe('a value that is longer than its column', () => {
+  it('is cut, no character in half, and the run says of which entry', async () => {
+    const long = {
+      sn: 'n'.repeat(200),
+      departmentnumber: 'd'.repeat(120_000),
+      title: `${'t'.repeat(254)}\u{1f600}`,
+      mobile: 'm'.repeat(255),
+    };
+    directory.pagesToReturn = [[person('asmith', long), person('bjones')]];
+    const { id } = await sync();
+    const user = findEndUser(store, 'asmith');
+    expect(user).toMatchObject({
+      lastname: 'n'.repeat(128),
+      department: 'd'.repeat(255),
+      title: 't'.repeat(254),
+      mobile: 'm'.repeat(255),
+    });
+    const reason = 'lastname, department, title cut to the length of the column';
+    expect(dirSync.findRun(id)).toMatchObject({
+      skipped: [],
+      shortened: [{ dn: 'uid=asmith,ou=People,dc=lab,dc=example', userid: 'asmith', reason }],
+    });
+    expect(logText()).toContain(`WARN lab: Synchronized, ${reason}: uid=asmith,ou=People,dc=lab,dc=example`);
+    expect(await sync()).toMatchObject({ updated: 0 });
+  });
+
+  it('keeps the entry out where it is the user id', async () => {
+    directory.pagesToReturn = [[person('a'.repeat(129)), person('b'.repeat(128))]];
+    const { id } = await sync();
+    expect(statuses()).toEqual({ ['b'.repeat(128)]: 1 });
+    expect(dirSync.findRun(id)?.skipped).toMatchObject([{ userid: 'a'.repeat(128), reason: 'user id has more than 128 characters' }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SyncRun } from '@uclab/contracts/appliance/v1/appliance';
+import type { SkippedEntry, SyncRun } from '@uclab/contracts/appliance/v1/appliance';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Appointment, Clock } from '@uclab/foundation/clock';
 import { messageOf, Refusal } from '@uclab/foundation/errors';
@@ -13,7 +13,7 @@ import type { DirectorySource, PauseBeforeRetry } from './directory-source.ts';
 import { GarbageCollector } from './garbage-collector.ts';
 import { kindOfRun } from './read-users.ts';
 import { removeAgreement } from './remove-agreement.ts';
-import { closeCutOffRuns, findRun, lastRun, lastRuns, skippedIn } from './run-record.ts';
+import { closeCutOffRuns, findRun, lastRun, lastRuns, shortenedIn, skippedIn } from './run-record.ts';
 import { Schedule } from './schedule.ts';
 import { performRun, type RunResult } from './sync-run.ts';
 
@@ -187,10 +187,11 @@ export class DirSync {
     return lastRuns(this.#options.store, limit).map((run) => this.#asItIs(run));
   }
 
-  /** One run with the entries that it left out; undefined for an id that is not known. */
-  findRun(id: string): { run: SyncRun; skipped: ReturnType<typeof skippedIn> } | undefined {
-    const run = findRun(this.#options.store, id);
-    return run && { run: this.#asItIs(run), skipped: skippedIn(this.#options.store, id) };
+  /** One run with the entries that it left out, and those of which it cut values; undefined for an id that is not known. */
+  findRun(id: string): { run: SyncRun; skipped: SkippedEntry[]; shortened: SkippedEntry[] } | undefined {
+    const { store } = this.#options;
+    const run = findRun(store, id);
+    return run && { run: this.#asItIs(run), skipped: skippedIn(store, id), shortened: shortenedIn(store, id) };
   }
 
   /** Calls back when a run begins, waits or has finished. */
@@ -265,6 +266,7 @@ export class DirSync {
         clock,
         signal: running.abort.signal,
         keepsLocalUsers: this.#traits.localUsersBesideLdap,
+        synchronisedFields: this.#traits.synchronisedFields,
         uniqueMail: this.#traits.uniqueMail,
         write,
       });

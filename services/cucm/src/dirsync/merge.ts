@@ -1,6 +1,6 @@
 import type { Write } from '@uclab/platform/store';
 import type { ChangeState } from '../feed/revision.ts';
-import { userStatus } from '../users/index.ts';
+import { type PersonalField, userStatus } from '../users/index.ts';
 import { directoryFields, isAbsent, isUser } from './working-tables.ts';
 
 /*
@@ -21,6 +21,8 @@ export interface Merge {
   /** The counters before the run. */
   readonly state: ChangeState;
   readonly nowMs: number;
+  /** What the run took beside the standard fields. */
+  readonly personal: readonly PersonalField[];
 }
 
 const once = (sql: string, ...values: (string | number)[]): Write => ({ sql, rows: [values] });
@@ -59,11 +61,14 @@ export const leaveOutSharedMail = (agreementPkid: string, kind: 'full' | 'change
 /** The value of each field as CUCM keeps it: a manager by user id. */
 const wanted = (field: string): string => (field === 'manager' ? "coalesce(manager.userid, '')" : `entry.${field}`);
 
-const isDifferent = directoryFields.map((field) => `enduser.${field} <> ${wanted(field)}`).join(' OR ');
+const fieldsOf = ({ personal }: Merge): readonly string[] => [...directoryFields, ...personal];
 
 /** Whom the directory adds or changes, in its order. */
-const findChanged = ({ agreement }: Merge): Write =>
-  once(
+function findChanged(merge: Merge): Write {
+  const isDifferent = fieldsOf(merge)
+    .map((field) => `enduser.${field} <> ${wanted(field)}`)
+    .join(' OR ');
+  return once(
     `INSERT INTO working.change (kind, position, enduserrow, nth)
       SELECT iif(enduser.rowid IS NULL, 'added', 'updated'), entry.position, enduser.rowid,
         sum(enduser.rowid IS NULL) OVER (ORDER BY entry.position ROWS UNBOUNDED PRECEDING)
@@ -73,8 +78,9 @@ const findChanged = ({ agreement }: Merge): Write =>
       WHERE ${isUser('entry')} AND (enduser.rowid IS NULL OR enduser.status <> ? OR enduser.fkdirectorypluginconfig IS NOT ? OR ${isDifferent})
       ORDER BY entry.position`,
     userStatus.active,
-    agreement.pkid,
+    merge.agreement.pkid,
   );
+}
 
 /** Active users whom the directory does not have any more: of the agreement, and local ones where there are none beside it. */
 const findGone = ({ agreement, extent, keepsLocalUsers }: Merge): Write =>
@@ -96,10 +102,12 @@ const findGone = ({ agreement, extent, keepsLocalUsers }: Merge): Write =>
         keepsLocalUsers ? 1 : 0,
       );
 
-const addUsers = ({ agreement, nodes, state }: Merge): Write =>
-  once(
-    `INSERT INTO enduser (pkid, useridkey, status, fkdirectorypluginconfig, homenode, revision, ${directoryFields.join(', ')})
-      SELECT entry.newpkid, entry.useridkey, ?, ?, coalesce(? ->> CAST((? + change.nth - 1) % ? AS INTEGER), ''), ? + change.place, ${directoryFields.map(wanted).join(', ')}
+function addUsers(merge: Merge): Write {
+  const { agreement, nodes, state } = merge;
+  const fields = fieldsOf(merge);
+  return once(
+    `INSERT INTO enduser (pkid, useridkey, status, fkdirectorypluginconfig, homenode, revision, ${fields.join(', ')})
+      SELECT entry.newpkid, entry.useridkey, ?, ?, coalesce(? ->> CAST((? + change.nth - 1) % ? AS INTEGER), ''), ? + change.place, ${fields.map(wanted).join(', ')}
       FROM working.change CROSS JOIN working.entry ON entry.position = change.position LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
       WHERE change.kind = 'added' ORDER BY change.place`,
     userStatus.active,
@@ -109,12 +117,15 @@ const addUsers = ({ agreement, nodes, state }: Merge): Write =>
     Math.max(1, nodes.length),
     state.revision,
   );
+}
 
-const updateUsers = ({ agreement, state }: Merge): Write =>
-  once(
+function updateUsers(merge: Merge): Write {
+  const { agreement, state } = merge;
+  const fields = fieldsOf(merge);
+  return once(
     `UPDATE enduser SET status = ?, fkdirectorypluginconfig = ?, deletedtimestamp = NULL, revision = ? + found.place,
-        ${directoryFields.map((field) => `${field} = found.${field}`).join(', ')}
-      FROM (SELECT change.enduserrow, change.place, ${directoryFields.map((field) => `${wanted(field)} AS ${field}`).join(', ')}
+        ${fields.map((field) => `${field} = found.${field}`).join(', ')}
+      FROM (SELECT change.enduserrow, change.place, ${fields.map((field) => `${wanted(field)} AS ${field}`).join(', ')}
         FROM working.change CROSS JOIN working.entry ON entry.position = change.position LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
         WHERE change.kind = 'updated') AS found
       WHERE enduser.rowid = found.enduserrow`,
@@ -122,6 +133,7 @@ const updateUsers = ({ agreement, state }: Merge): Write =>
     agreement.pkid,
     state.revision,
   );
+}
 
 const deactivateUsers = ({ state, nowMs }: Merge): Write =>
   once(

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type DirectoryEntry, filterValue } from '@uclab/platform/ldap';
 import type { Store } from '@uclab/platform/store';
 import { readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
-import { applicationUserKeys } from '../users/index.ts';
+import { applicationUserKeys, type PersonalField } from '../users/index.ts';
 import { type AttributeMap, attributeMap } from './attribute-map.ts';
 import { readChangedUsers } from './changed-users.ts';
 import { type ChangelogPlace, endOfChangelog, PlaceLostError, placeOf, placeText, type Read } from './changelog.ts';
@@ -10,6 +10,7 @@ import { changedSince, changesMark, mayHaveChangelog, tellsChanges } from './cha
 import { CollectedEntries, changeAttribute } from './collected-entries.ts';
 import { filterOf } from './default-filter.ts';
 import type { DirectoryQuery, DirectorySession, DirectorySource } from './directory-source.ts';
+import { type PersonalAttributes, personalAttributes } from './personal-attributes.ts';
 
 /** A run that was stopped before it had read everything. */
 export class RunCancelledError extends Error {
@@ -40,6 +41,8 @@ export interface Reading {
   readonly signal: AbortSignal;
   /** Users without an agreement are none of its business. */
   readonly keepsLocalUsers: boolean;
+  /** What the release takes beside the standard fields. */
+  readonly synchronisedFields: readonly PersonalField[];
   readonly write: (level: 'INFO' | 'WARN' | 'ERROR', text: string) => void;
 }
 
@@ -56,13 +59,14 @@ export async function readUsers(agreement: StoredLdapDirectory, kind: 'full' | '
   const system = readLdapSystem(store);
   const map = attributeMap(system, agreement);
   const filter = filterOf(store, system, agreement);
-  const attributes = [...Object.values(map), ...(tellsChanges(system) ? [changeAttribute] : [])];
+  const personal = personalAttributes(system, reading.synchronisedFields);
+  const attributes = [...Object.values(map), ...personal.values(), ...(tellsChanges(system) ? [changeAttribute] : [])];
   const query = { base: agreement.userSearchBase, filter, attributes };
   const mark = kind === 'changes' ? changesMark(store, system, agreement) : undefined;
   const place = mark === undefined ? undefined : placeOf(mark);
   const session = await source.open(agreement, signal);
   const read: Read = (wanted, take) => eachPage(session, wanted, signal, take);
-  const task: ReadingTask = { agreement, map, query, read, reading };
+  const task: ReadingTask = { agreement, map, personal, query, read, reading };
   try {
     if (place) {
       const changed = await byChangelog(task, place);
@@ -79,6 +83,7 @@ export async function readUsers(agreement: StoredLdapDirectory, kind: 'full' | '
 interface ReadingTask {
   readonly agreement: StoredLdapDirectory;
   readonly map: AttributeMap;
+  readonly personal: PersonalAttributes;
   /** What a full run asks for. */
   readonly query: DirectoryQuery;
   readonly read: Read;
@@ -86,8 +91,8 @@ interface ReadingTask {
 }
 
 /** What `work` makes of newly collected entries, which are closed where it fails. */
-async function collecting<T>({ map, reading }: ReadingTask, work: (collected: CollectedEntries) => Promise<T>): Promise<T> {
-  const collected = new CollectedEntries(reading.store, map, applicationUserKeys(reading.store));
+async function collecting<T>({ map, personal, reading }: ReadingTask, work: (collected: CollectedEntries) => Promise<T>): Promise<T> {
+  const collected = new CollectedEntries(reading.store, map, personal, applicationUserKeys(reading.store));
   try {
     return await work(collected);
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { SkippedEntry, SyncRun } from '@uclab/contracts/appliance/v1/appliance';
 import type { SqlValue, Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
+import { isShortened } from './working-tables.ts';
 
-/** The emulator's own tables: what became of the runs, and which entries they left out. */
+/** The emulator's own tables: what became of the runs, which entries they left out, and of which they cut values. */
 export const runTables = `
 CREATE TABLE IF NOT EXISTS dirsyncrun (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -28,6 +29,13 @@ CREATE TABLE IF NOT EXISTS dirsyncskip (
   userid TEXT NOT NULL,
   reason TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS dirsyncshortened (
+  run TEXT NOT NULL,
+  dn TEXT NOT NULL,
+  userid TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS dirsyncshortened_run ON dirsyncshortened (run);
 CREATE INDEX IF NOT EXISTS dirsyncskip_run ON dirsyncskip (run);
 CREATE INDEX IF NOT EXISTS dirsyncskip_userid ON dirsyncskip (userid COLLATE NOCASE);
 `;
@@ -79,6 +87,10 @@ export const findRun = (store: Store, id: string): SyncRun | undefined =>
 /** The entries that a run left out, as many of them as are kept. */
 export const skippedIn = (store: Store, id: string): SkippedEntry[] =>
   store.all(skipRow, 'SELECT dn, userid, reason FROM dirsyncskip WHERE run = ? ORDER BY rowid', id);
+
+/** The entries of which a run cut values to the length of their columns, as many of them as are kept. */
+export const shortenedIn = (store: Store, id: string): SkippedEntry[] =>
+  store.all(skipRow, 'SELECT dn, userid, reason FROM dirsyncshortened WHERE run = ? ORDER BY rowid', id);
 
 const leftOutRow = z.object({ run: z.string(), dn: z.string(), reason: z.string() });
 
@@ -139,7 +151,7 @@ export const writeRun = (agreementPkid: string, run: SyncRun): Write[] => [
 
 const changesOf = (kind: 'added' | 'updated' | 'deactivated') => `(SELECT count(*) FROM working.change WHERE kind = '${kind}')`;
 
-/** The writes that keep, of a run that was merged, how many users it has changed, and which entries it left out. */
+/** The writes that keep, of a run that was merged, how many users it has changed, which entries it left out, and of which it cut values. */
 export const writeOutcome = (id: string): Write[] => [
   {
     sql: `UPDATE dirsyncrun SET added = ${changesOf('added')}, updated = ${changesOf('updated')}, deactivated = ${changesOf('deactivated')}
@@ -151,7 +163,13 @@ export const writeOutcome = (id: string): Write[] => [
       SELECT ?, dn, userid, skip FROM working.entry WHERE skip <> '' ORDER BY position LIMIT ?`,
     rows: [[id, skipsKept]],
   },
+  {
+    sql: `INSERT INTO dirsyncshortened (run, dn, userid, reason)
+      SELECT ?, substr(dn, 1, 1024), userid, shortened FROM working.entry WHERE ${isShortened} ORDER BY position LIMIT ?`,
+    rows: [[id, skipsKept]],
+  },
   { sql: 'DELETE FROM dirsyncskip WHERE run NOT IN (SELECT id FROM dirsyncrun)', rows: [[]] },
+  { sql: 'DELETE FROM dirsyncshortened WHERE run NOT IN (SELECT id FROM dirsyncrun)', rows: [[]] },
 ];
 
 /** The write that tells of runs which the end of the node cut off: they changed nobody, for a run and its changes are one transaction. */

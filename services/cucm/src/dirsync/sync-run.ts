@@ -43,6 +43,13 @@ function tellSkipped(collected: CollectedEntries, skipped: number, write: RunCon
   if (skipped > first.length) write('WARN', `Not synchronized: ${skipped - first.length} more entries`);
 }
 
+function tellShortened(collected: CollectedEntries, write: RunContext['write']): void {
+  const first = collected.firstShortened(namedSkips);
+  for (const { dn, reason } of first) write('WARN', `Synchronized, ${reason}: ${dn}`);
+  const more = collected.countShortened() - first.length;
+  if (more > 0) write('WARN', `Synchronized, with values cut: ${more} more entries`);
+}
+
 /** One transaction holds the changes of the run and its record: a run that is not recorded has changed nothing. */
 const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
   context.store.exclusive(async () => {
@@ -51,6 +58,7 @@ const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, 
     await collected.tables.fill([nameManagers(), ...(context.uniqueMail ? leaveOutSharedMail(agreement.pkid, kind) : [])]);
     const skipped = collected.countSkipped();
     tellSkipped(collected, skipped, context.write);
+    tellShortened(collected, context.write);
     // Nobody changed is nothing unusual; nobody there is.
     const nobody = kind === 'full' ? collected.entries === skipped : collected.identified === 0;
     if (!what.mayBeNobody && nobody) throw new ZeroUsersError();
@@ -63,6 +71,7 @@ const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, 
       nodes: presenceNodes(store),
       state: readChangeState(store),
       nowMs: clock.nowMs(),
+      personal: collected.personal,
     });
     const mark = writeChangesMark(store, readLdapSystem(store), agreement, what.mark);
     await store.writeWith(collected.tables, [...changes, ...mark, ...writeRun(agreement.pkid, finished), ...writeOutcome(run.id)]);

@@ -1,6 +1,7 @@
+import { personalFields } from '../users/index.ts';
 import type { AttributeMap } from './attribute-map.ts';
 
-/** What the directory fills of an end user. */
+/** What the directory fills of an end user in every release. */
 export const directoryFields = [
   'userid',
   'firstname',
@@ -18,7 +19,7 @@ export const keptFields = directoryFields.filter((field) => field !== 'manager')
 
 /**
  * What a run collects and works out before it changes anybody. `entry`: what the directory returned, in its order; `whole` is 0 where only
- * the id was asked for, `skip` says why an entry is left out, `managerkey` is the manager's DN, `newpkid` is for somebody who is new to CUCM. `gone`: keys that a changelog takes for gone.
+ * the id was asked for, `skip` says why an entry is left out, `shortened` what was cut of it, `managerkey` is the manager's DN, `newpkid` is for somebody who is new to CUCM. `gone`: keys that a changelog takes for gone.
  * `managerdn`: the DNs of managers, and `manager`: the user id behind each. `mailowner`: whose a mail address is. `change`: what becomes of whom; `enduserrow`
  * is where a user of CUCM stands, `nth` counts those who are added.
  */
@@ -32,11 +33,14 @@ CREATE TABLE working.entry (
   whole INTEGER NOT NULL,
   skip TEXT NOT NULL,
   managerkey TEXT NOT NULL,
-  ${keptFields.map((field) => `${field} TEXT NOT NULL`).join(', ')}
+  shortened TEXT NOT NULL DEFAULT '',
+  ${keptFields.map((field) => `${field} TEXT NOT NULL`).join(', ')},
+  ${personalFields.map((field) => `${field} TEXT NOT NULL DEFAULT ''`).join(', ')}
 ) STRICT;
 CREATE UNIQUE INDEX working.entry_user ON entry (useridkey) WHERE whole = 1 AND skip = '';
 CREATE INDEX working.entry_other ON entry (useridkey) WHERE NOT (whole = 1 AND skip = '');
 CREATE INDEX working.entry_skipped ON entry (position) WHERE skip <> '';
+CREATE INDEX working.entry_shortened ON entry (position) WHERE shortened <> '';
 CREATE TABLE working.gone (useridkey TEXT PRIMARY KEY) STRICT;
 CREATE TABLE working.managerdn (managerkey TEXT PRIMARY KEY) STRICT;
 CREATE TABLE working.manager (managerkey TEXT PRIMARY KEY, userid TEXT NOT NULL) STRICT;
@@ -57,3 +61,6 @@ export const isUser = (entry: string): string => `${entry}.whole = 1 AND ${entry
 export const isAbsent = (key: string): string =>
   `NOT EXISTS (SELECT 1 FROM working.entry AS here WHERE here.useridkey = ${key} AND ${isUser('here')})
     AND NOT EXISTS (SELECT 1 FROM working.entry AS other WHERE other.useridkey = ${key} AND NOT (${isUser('other')}))`;
+
+/** A condition on an entry that is kept with something cut of it. */
+export const isShortened = "shortened <> '' AND skip = ''";

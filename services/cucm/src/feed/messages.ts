@@ -52,8 +52,8 @@ export const endUserMessage = (store: Store, user: FeedUser, revision: number): 
       firstName: user.firstname,
       middleName: user.middlename,
       lastName: user.lastname,
-      // This release stores no display name of its own.
-      displayName: `${user.firstname} ${user.lastname}`.trim(),
+      // Releases before 11.0 store no display name of their own.
+      displayName: user.displayname || `${user.firstname} ${user.lastname}`.trim(),
       mailId: user.mailid,
       telephoneNumber: user.telephonenumber,
       department: user.department,

@@ -80,8 +80,8 @@ export const listUsers = (store: Store, userid: string): NodeUser[] => {
 
 /** The last runs, or one with what it left out. Throws Refusal('not-found') for an id that is not known. */
 export function syncRuns(dirSync: DirSync, id: string, last: number): ListSyncRunsResponse {
-  if (id === '') return { runs: dirSync.lastRuns(last), skipped: [] };
+  if (id === '') return { runs: dirSync.lastRuns(last), skipped: [], shortened: [] };
   const found = dirSync.findRun(id);
   if (!found) throw new Refusal('not-found', `There is no run '${id}', or it was too long ago.`, 'run');
-  return { runs: [found.run], skipped: found.skipped };
+  return { runs: [found.run], skipped: found.skipped, shortened: found.shortened };
 }

@@ -125,7 +125,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
   const sql = new SqlEngine({
     store,
     file: fileOf(options),
-    tables: productTables,
+    tables: productTables(version),
     writesOf: (change) => {
       revisionBefore = readChangeState(store).revision;
       return changeWrites(change, { store, version, nowMs: clock.nowMs() });

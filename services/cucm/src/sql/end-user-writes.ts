@@ -3,12 +3,23 @@ import { SqlDuplicateError, type TableChange } from '@uclab/platform/sql';
 import type { SqlValue, Store, Write } from '@uclab/platform/store';
 import { homeNodeOf, presenceNodes } from '../feed/process-nodes.ts';
 import { findLdapDirectory } from '../ldap/index.ts';
-import { applicationUserKeys, removeUsers, useridKey, userStatus } from '../users/index.ts';
+import { applicationUserKeys, personalFields, removeUsers, useridKey, userStatus } from '../users/index.ts';
 import { type ChangedRow, rowsOf, textOf } from './changed-rows.ts';
 import type { Revisions } from './revisions.ts';
 
 /** Columns that hold a text, '' where there is none. */
-const texts = ['firstname', 'middlename', 'lastname', 'userid', 'manager', 'department', 'telephonenumber', 'mailid', 'uniqueidentifier'];
+const texts = [
+  'firstname',
+  'middlename',
+  'lastname',
+  'userid',
+  'manager',
+  'department',
+  'telephonenumber',
+  'mailid',
+  'uniqueidentifier',
+  ...personalFields,
+];
 const local = ['associatedpc', 'enablecti'];
 
 /** One id belongs to one user, end user or application user. Among end users the database itself sees to that. */

@@ -1,4 +1,5 @@
-import { flag, integer, notKept, type ProductTable, secret, text } from '@uclab/platform/sql';
+import { flag, integer, notKept, type ProductTable, secret, since, tablesOfRelease, text } from '@uclab/platform/sql';
+import { type UserSettingName, userSettingDefaults } from '../users/index.ts';
 
 const digits = (count: number): string => '[0-9a-f]'.repeat(count);
 const uuidPattern = [8, 4, 4, 4, 12].map(digits).join('-');
@@ -23,16 +24,21 @@ const name = (column: string) =>
 /** What is derived from something else and cannot be set. */
 const derived = { fixed: 'derived' } as const;
 
-/** What CUCM keeps of a user by the name that AXL gives it; AXL sets it. */
-const setting = (column: string, name: string) =>
-  text(column, {
-    value: `coalesce((SELECT value FROM node.endusersetting WHERE endusersetting.fkenduser = enduser.pkid AND name = '${name}'), '')`,
-    ...derived,
-  });
+/** What AXL has set of a user, or the default. */
+const settingOf = (name: UserSettingName): string =>
+  `coalesce((SELECT value FROM node.endusersetting WHERE endusersetting.fkenduser = enduser.pkid AND name = '${name}'), '${userSettingDefaults[name]}')`;
+
+/** What AXL sets, and statements only read, under the name that AXL gives it, in lower case. */
+const setting = (name: UserSettingName) => text(name.toLowerCase(), { value: settingOf(name), ...derived });
+const flagSetting = (name: UserSettingName) =>
+  flag(name.toLowerCase(), { value: `CASE ${settingOf(name)} WHEN 'true' THEN 't' ELSE 'f' END`, ...derived });
+const numberSetting = (name: UserSettingName) =>
+  integer(name.toLowerCase(), { value: `CAST(nullif(${settingOf(name)}, '') AS INTEGER)`, ...derived });
 
 /**
  * Names and order as client programs query them; columns that are marked assumed are of the public data dictionary of later releases,
- * or hold what the product keeps under a name that is not known.
+ * or hold what the product keeps under a name that is not known. What the references do not tell is which release brought a column: those
+ * that AXL or synchronisation has from a release on are taken to be there from that release on.
  */
 const endUser: ProductTable = {
   name: 'enduser',
@@ -61,13 +67,28 @@ const endUser: ProductTable = {
       },
     }),
     notKept('passwordreverse'),
-    setting('title', 'title'),
-    setting('mobile', 'mobileNumber'),
-    setting('pager', 'pagerNumber'),
-    setting('homephone', 'homeNumber'),
-    // Assumed.
+    ...since('8.0', short('title'), short('mobile'), short('pager'), short('homephone')),
+    // Assumed, from here on.
     text('associatedpc', { value: "coalesce(associatedpc, '')", preset: "''" }),
     flag('enablecti', { value: "coalesce(enablecti, 'f')", required: true, preset: "'f'" }),
+    ...since(
+      '8.0',
+      short('ocsprimaryuseraddress'),
+      flagSetting('enableMobility'),
+      flagSetting('enableMobileVoiceAccess'),
+      numberSetting('maxDeskPickupWaitTime'),
+      numberSetting('remoteDestinationLimit'),
+      flagSetting('enableEmcc'),
+    ),
+    ...since(
+      '9.0',
+      flag('islocaluser', { value: "CASE WHEN fkdirectorypluginconfig IS NULL THEN 't' ELSE 'f' END", ...derived }),
+      short('directoryuri'),
+    ),
+    ...since('10.0', flagSetting('calendarPresence')),
+    ...since('11.0', short('displayname'), flagSetting('enableUserToHostConferenceNow'), setting('attendeesAccessCode')),
+    ...since('11.5', flagSetting('zeroHop')),
+    ...since('12.5', numberSetting('emMaxLoginTime')),
   ],
   key: ['pkid'],
 };
@@ -136,7 +157,10 @@ const ldapTables: ProductTable[] = [
       // Assumed.
       integer('intervalvalue', { required: true }),
       flag('repeatable', { required: true }),
-      text('fkldapfilter', { value: '(SELECT pkid FROM node.ldapfilter WHERE ldapfilter.name = config.ldapfilter)', ...derived }),
+      ...since(
+        '8.0',
+        text('fkldapfilter', { value: '(SELECT pkid FROM node.ldapfilter WHERE ldapfilter.name = config.ldapfilter)', ...derived }),
+      ),
     ],
     key: ['pkid'],
     whole: true,
@@ -199,6 +223,7 @@ const ldapTables: ProductTable[] = [
   },
   {
     name: 'ldapfilter',
+    firstRelease: '8.0',
     from: 'node.ldapfilter',
     columns: [pkid, text('name', { required: true }), text('filter', { required: true })],
     key: ['pkid'],
@@ -216,5 +241,7 @@ const installed: ProductTable[] = [
   { name: 'componentversion', from: 'node.componentversion', columns: [text('softwarecomponent'), text('versionnumber')] },
 ];
 
-/** The tables of CUCM's database that statements may name. */
-export const productTables: readonly ProductTable[] = [endUser, applicationUser, credential, ...groups, ...ldapTables, ...installed];
+const allTables: readonly ProductTable[] = [endUser, applicationUser, credential, ...groups, ...ldapTables, ...installed];
+
+/** The tables of CUCM's database that statements may name, with the columns that they have in that version. */
+export const productTables = (version: string): ProductTable[] => tablesOfRelease(allTables, version);

@@ -11,13 +11,14 @@ import { DuplicateUserError } from './duplicate-user-error.ts';
 import { type EndUser, findEndUser, writeEndUsers } from './end-users.ts';
 import { type LocalFields, readLocalFields, writeLocalFields } from './local-fields.ts';
 import { credentialWrites, type HashedCredentials, hashCredentials, type NewCredentials } from './new-credentials.ts';
+import { noPersonalFields, type PersonalField, personalFieldNames, personalFields } from './personal-fields.ts';
 import { removeUsers } from './removed-users.ts';
 import { requireShort, requireText } from './required-text.ts';
 import { type UserRef, userStatus } from './tables.ts';
 import { type UserSettingName, writeUserSettings } from './user-settings.ts';
 
-/** The fields of an end user that a directory may fill, and that are read-only on CUCM then; each with its name on the outside. */
-const synchronisedFields = {
+/** The fields of an end user that a directory fills in every release, and that are read-only on CUCM then; each with its name on the outside. */
+const standardFields = {
   userid: 'newUserid',
   firstname: 'firstName',
   middlename: 'middleName',
@@ -28,19 +29,28 @@ const synchronisedFields = {
   mailid: 'mailid',
 } as const;
 
-const fieldNames = ['userid', 'firstname', 'middlename', 'lastname', 'manager', 'department', 'telephonenumber', 'mailid'] as const;
+const namesOutside = { ...standardFields, ...personalFieldNames };
+const standardNames = ['userid', 'firstname', 'middlename', 'lastname', 'manager', 'department', 'telephonenumber', 'mailid'] as const;
+const fieldNames = [...standardNames, ...personalFields] as const;
 
-export type EndUserFields = Record<keyof typeof synchronisedFields, string>;
+export type EndUserFields = Record<keyof typeof standardFields, string> & Partial<Record<PersonalField, string>>;
 
 /** What foundation/persona says of local users in the release of the node. */
 export interface LocalUserRules {
   readonly localUsersBesideLdap: boolean;
 }
 
+/** What foundation/persona says of changes of users in the release of the node. */
+export interface EndUserRules extends LocalUserRules {
+  /** What a directory fills beside the standard fields; nothing where it is left out. */
+  readonly synchronisedFields?: readonly PersonalField[];
+}
+
 /** The local user and the writes for it; counters are left to the caller, who may add several. */
 export function newLocalUser(fields: EndUserFields, place: { homenode: string; revision: number }): { user: EndUser; write: Write } {
   const user: EndUser = {
     pkid: randomUUID(),
+    ...noPersonalFields,
     ...fields,
     status: userStatus.active,
     fkdirectorypluginconfig: null,
@@ -65,7 +75,7 @@ export interface EndUserChange {
 
 /** Throws Refusal for a text that no column holds. */
 function requireTexts({ fields, local, settings = {} }: EndUserChange): void {
-  for (const name of fieldNames) requireShort(synchronisedFields[name], fields[name] ?? '');
+  for (const name of fieldNames) requireShort(namesOutside[name], fields[name] ?? '');
   requireShort('associatedPc', local.associatedpc ?? '');
   for (const [name, value] of Object.entries(settings)) requireShort(name, value ?? '');
 }
@@ -124,7 +134,7 @@ export async function updateEndUser(
   store: Store,
   find: () => EndUser | undefined,
   asked: EndUserChange,
-  rules: LocalUserRules,
+  rules: EndUserRules,
 ): Promise<string> {
   const { fields: change, credentials, toLocal = false } = asked;
   if (change.userid !== undefined) requireText('newUserid', change.userid);
@@ -138,8 +148,10 @@ export async function updateEndUser(
     const before = toLocal ? asLocalUser(found, rules) : found;
     const isLdapUser = before.fkdirectorypluginconfig !== null || !rules.localUsersBesideLdap;
     const changed = fieldNames.filter((field) => change[field] !== undefined && change[field] !== before[field]);
-    if (changed.length > 0 && isLdapUser && readLdapSystem(store).syncEnabled) {
-      const names = changed.map((field) => synchronisedFields[field]).join(', ');
+    const filled: readonly string[] = [...standardNames, ...(rules.synchronisedFields ?? [])];
+    const readOnly = changed.filter((field) => filled.includes(field));
+    if (readOnly.length > 0 && isLdapUser && readLdapSystem(store).syncEnabled) {
+      const names = readOnly.map((field) => namesOutside[field]).join(', ');
       throw new Refusal('conflict', `${names} cannot be changed while synchronisation from the LDAP server is on`);
     }
     if (credentials.password !== undefined && isLdapUser && readLdapAuthentication(store).authenticateEndUsers) {

@@ -1,5 +1,6 @@
 import type { SqlValue, Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
+import { personalFields } from './personal-fields.ts';
 import { useridKey, userStatus } from './tables.ts';
 
 const endUserColumns = [
@@ -18,6 +19,7 @@ const endUserColumns = [
   'deletedtimestamp',
   'homenode',
   'revision',
+  ...personalFields,
 ] as const;
 
 export const endUserRow = z.object({
@@ -39,6 +41,13 @@ export const endUserRow = z.object({
   deletedtimestamp: z.int().nullable(),
   homenode: z.string(),
   revision: z.int(),
+  title: z.string(),
+  mobile: z.string(),
+  homephone: z.string(),
+  pager: z.string(),
+  ocsprimaryuseraddress: z.string(),
+  directoryuri: z.string(),
+  displayname: z.string(),
 });
 
 export type EndUser = z.infer<typeof endUserRow>;

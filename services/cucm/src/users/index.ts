@@ -76,6 +76,7 @@ export {
 } from './end-users.ts';
 export { type LocalFields, localFieldTables, readAllLocalFields, readLocalFields } from './local-fields.ts';
 export type { NewCredentials } from './new-credentials.ts';
+export { noPersonalFields, type PersonalField, personalFields } from './personal-fields.ts';
 export { findPresenceUser, type PresenceUser, setPresenceUser } from './presence-user.ts';
 export { type RemovedUser, removedUserTables, removeUsers, usersRemovedSince } from './removed-users.ts';
 export { axlRole } from './standard-groups.ts';
@@ -86,6 +87,7 @@ export {
   readUserSettings,
   type UserSettingName,
   type UserSettings,
+  userSettingDefaults,
   userSettingNames,
   userSettingTables,
 } from './user-settings.ts';

@@ -1,3 +1,5 @@
+import { personalColumns } from './personal-fields.ts';
+
 /**
  * Names of the data dictionary. `useridkey` (the user id without regard to case), `homenode` and `revision` are the
  * emulator's own columns.
@@ -19,7 +21,8 @@ CREATE TABLE IF NOT EXISTS enduser (
   uniqueidentifier TEXT NOT NULL,
   deletedtimestamp INTEGER,
   homenode TEXT NOT NULL,
-  revision INTEGER NOT NULL
+  revision INTEGER NOT NULL,
+  ${personalColumns.join(',\n  ')}
 ) STRICT;
 CREATE INDEX IF NOT EXISTS enduser_revision ON enduser (revision);
 CREATE TABLE IF NOT EXISTS applicationuser (

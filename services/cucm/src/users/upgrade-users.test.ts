@@ -6,6 +6,7 @@ import { LabPlane } from '../../test/lab-plane.ts';
 import { Publisher } from '../../test/publisher.ts';
 import { seededStore } from '../../test/seeded-store.ts';
 import { localSeed } from '../../test/seeds.ts';
+import { personalFields } from './personal-fields.ts';
 import { upgradeUserSettings } from './upgrade-users.ts';
 
 /** The tables as they were before groups had roles, with what they hold now. */
@@ -57,6 +58,34 @@ it('a state folder from before roles and credential policies works as it did, al
     // Who got in before still does, however often somebody mistypes.
     for (let count = 0; count < 4; count++) expect(await statusAs('wrong'), state).toBe(401);
     expect(await statusAs('axl-secret'), state).toBe(200);
+  }
+  lab.close();
+});
+
+/** The table as it was before titles and numbers were columns of it, and texts had a length. */
+const olderUsers = `
+${personalFields.map((field) => `ALTER TABLE enduser DROP COLUMN ${field};`).join('\n')}
+UPDATE enduser SET department = '${'d'.repeat(120_000)}' WHERE userid = 'asmith';
+INSERT INTO endusersetting (fkenduser, name, value)
+  SELECT pkid, 'title', 'Engineer' FROM enduser WHERE userid = 'asmith'
+  UNION ALL SELECT pkid, 'mobileNumber', '+1 555' FROM enduser WHERE userid = 'asmith'
+  UNION ALL SELECT pkid, 'zeroHop', 'true' FROM enduser WHERE userid = 'asmith';
+`;
+
+it('a state folder from before personal fields were columns keeps them, also after a reset to its checkpoint', async () => {
+  await restartOn(olderUsers, ['cucm.sqlite', 'checkpoint/cucm.sqlite']);
+  const lab = await LabPlane.of(cucm);
+  for (const state of ['started', 'reset']) {
+    if (state === 'reset') await lab.reset();
+    const sql = "<sql>select title, mobile, pager, department from enduser where userid = 'asmith'</sql>";
+    const { body } = await callAxl(cucm, 'executeSQLQuery', sql);
+    const row = find(body, 'row').children.map(({ text }) => text);
+    expect(row, state).toEqual(['Engineer', '+1 555', '', 'd'.repeat(255)]);
+    const told = find((await callAxl(cucm, 'getUser', '<userid>asmith</userid>', { version: '12.5' })).body, 'user');
+    expect(
+      ['title', 'mobileNumber', 'zeroHop'].map((name) => find(told, name).text),
+      state,
+    ).toEqual(['Engineer', '+1 555', 'true']);
   }
   lab.close();
 });

@@ -8,7 +8,6 @@ import { mayHaveRows } from './owners.ts';
  * row is there only for what was typed.
  */
 export const userSettingDefaults = {
-  displayName: '',
   emMaxLoginTime: '',
   userLocale: '',
   enableMobility: 'false',
@@ -19,11 +18,6 @@ export const userSettingDefaults = {
   patternPrecedence: 'Default',
   numericUserId: '',
   homeCluster: 'true',
-  directoryUri: '',
-  title: '',
-  mobileNumber: '',
-  homeNumber: '',
-  pagerNumber: '',
   selfService: '',
   calendarPresence: 'false',
   userIdentity: '',

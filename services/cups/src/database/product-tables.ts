@@ -1,11 +1,11 @@
-import { flag, integer, notKept, type ProductTable, secret, text } from '@uclab/platform/sql';
+import { flag, integer, notKept, type ProductTable, secret, since, tablesOfRelease, text } from '@uclab/platform/sql';
 
 /** Of two spellings of an id the database finds the one that was asked for, as Informix does. */
 const exactly = (column: string): string => `${column} COLLATE BINARY`;
 
 const truth = (column: string): { value: string } => ({ value: `CASE WHEN ${column} THEN 't' ELSE 'f' END` });
 
-/** What the Sync Agent copied of CUCM's users. Columns that are marked assumed are of the public data dictionary. */
+/** What the Sync Agent copied of CUCM's users. Columns that are marked assumed are of the public data dictionary, and their first releases those of CUCM's. */
 const users: ProductTable[] = [
   {
     name: 'enduser',
@@ -24,13 +24,15 @@ const users: ProductTable[] = [
       integer('status'),
       text('fkdirectorypluginconfig'),
       notKept('nickname'),
-      notKept('title'),
-      notKept('mobile'),
-      notKept('pager'),
-      notKept('homephone'),
-      // Assumed.
+      ...since('8.0', notKept('title'), notKept('mobile'), notKept('pager'), notKept('homephone')),
+      // Assumed, from here on; a name to show is there in every release, for contact lists have it.
       text('displayname'),
       integer('primarynodeid', { value: 'enterprisenode.id' }),
+      ...since(
+        '9.0',
+        text('islocaluser', { value: "CASE WHEN fkdirectorypluginconfig IS NULL THEN 't' ELSE 'f' END" }),
+        notKept('directoryuri'),
+      ),
     ],
   },
   { name: 'applicationuser', from: 'node.applicationuser', columns: [text('pkid'), text('name', { value: exactly('name') })] },
@@ -92,5 +94,10 @@ const node: ProductTable[] = [
   },
 ];
 
-/** The tables of a presence node's database that statements may name. They are a copy, or the node's own: none can be changed so. */
-export const productTables: readonly ProductTable[] = [...users, ...ldap, ...node];
+const allTables: readonly ProductTable[] = [...users, ...ldap, ...node];
+
+/**
+ * The tables of a presence node's database that statements may name, with the columns that they have in that version. They are a copy, or
+ * the node's own: none can be changed so.
+ */
+export const productTables = (version: string): ProductTable[] => tablesOfRelease(allTables, version);

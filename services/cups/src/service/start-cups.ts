@@ -147,7 +147,7 @@ export async function startCups(options: NodeOptions): Promise<RunningNode> {
     onChange: () => platform.notifyChanged(),
   });
   const report = new NodeReport({ store, agent, profileAgent, presence, records });
-  const sql = new SqlEngine({ store, file: fileOf(options), tables: productTables });
+  const sql = new SqlEngine({ store, file: fileOf(options), tables: productTables(version) });
   let ready = false;
   const platform = new PlatformNode({
     node,

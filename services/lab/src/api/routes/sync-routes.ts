@@ -21,10 +21,10 @@ export function syncRoutes(api: FastifyInstance, lab: Lab): void {
   api.get('/syncs', async (): Promise<SyncRuns> => ({ runs: (await cucm().syncRuns({ last: runsListed })).runs.map(oneRun) }));
   api.get('/syncs/:run', async ({ params }): Promise<SyncRunDetail> => {
     const { run: id } = parse(runParams, params);
-    const { runs, skipped } = await cucm().syncRuns({ id });
+    const { runs, skipped, shortened } = await cucm().syncRuns({ id });
     const [run] = runs;
     if (!run) throw new Refusal('not-found', `There is no run '${id}'.`, 'run');
-    return { ...oneRun(run), leftOut: skipped };
+    return { ...oneRun(run), leftOut: skipped, shortened };
   });
   api.post('/ldap/directories', async ({ body }) => {
     const { name, values } = parse(addAgreementSchema, body);

@@ -166,6 +166,8 @@ export interface ListSyncRunsResponse {
   runs: SyncRun[];
   /** Only for one run; not all of them where they are very many. */
   skipped: SkippedEntry[];
+  /** Entries that were synchronised with values cut to the length of their columns; like the former. */
+  shortened: SkippedEntry[];
 }
 
 export interface SkippedEntry {
@@ -2548,7 +2550,7 @@ export const ListSyncRunsRequest: MessageFns<ListSyncRunsRequest> = {
 };
 
 function createBaseListSyncRunsResponse(): ListSyncRunsResponse {
-  return { runs: [], skipped: [] };
+  return { runs: [], skipped: [], shortened: [] };
 }
 
 export const ListSyncRunsResponse: MessageFns<ListSyncRunsResponse> = {
@@ -2558,6 +2560,9 @@ export const ListSyncRunsResponse: MessageFns<ListSyncRunsResponse> = {
     }
     for (const v of message.skipped) {
       SkippedEntry.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.shortened) {
+      SkippedEntry.encode(v!, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -2591,6 +2596,14 @@ export const ListSyncRunsResponse: MessageFns<ListSyncRunsResponse> = {
             message.skipped.push(SkippedEntry.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.shortened.push(SkippedEntry.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2609,6 +2622,9 @@ export const ListSyncRunsResponse: MessageFns<ListSyncRunsResponse> = {
       skipped: globalThis.Array.isArray(object?.skipped)
         ? object.skipped.map((e: any) => SkippedEntry.fromJSON(e))
         : [],
+      shortened: globalThis.Array.isArray(object?.shortened)
+        ? object.shortened.map((e: any) => SkippedEntry.fromJSON(e))
+        : [],
     };
   },
 
@@ -2620,6 +2636,9 @@ export const ListSyncRunsResponse: MessageFns<ListSyncRunsResponse> = {
     if (message.skipped?.length) {
       obj.skipped = message.skipped.map((e) => SkippedEntry.toJSON(e));
     }
+    if (message.shortened?.length) {
+      obj.shortened = message.shortened.map((e) => SkippedEntry.toJSON(e));
+    }
     return obj;
   },
 
@@ -2630,6 +2649,7 @@ export const ListSyncRunsResponse: MessageFns<ListSyncRunsResponse> = {
     const message = createBaseListSyncRunsResponse();
     message.runs = object.runs?.map((e) => SyncRun.fromPartial(e)) || [];
     message.skipped = object.skipped?.map((e) => SkippedEntry.fromPartial(e)) || [];
+    message.shortened = object.shortened?.map((e) => SkippedEntry.fromPartial(e)) || [];
     return message;
   },
 };
