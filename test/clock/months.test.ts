@@ -22,3 +22,17 @@ it('ninety days with a directory that refuses connections pass, and cost nobody'
   expect((await lab.cluster.users('cucm')).users).toEqual(users);
   expect(Date.parse((await lab.cluster.status()).now)).toBeGreaterThanOrEqual(Date.parse(target) - dayMs);
 });
+
+it('time that is asked for during a reset does not pass, and nothing that is due is passed over', async () => {
+  await lab.cluster.advance({ by: '1h' });
+  const reset = lab.cluster.reset();
+  // From then on the nodes are being put back.
+  await expect.poll(async () => (await lab.cluster.clock()).offsetMs, { interval: 1, timeout: 30_000 }).toBe(0);
+  await expect(lab.cluster.advance({ by: '900d' })).rejects.toThrow('The cluster was reset, and its time with it.');
+  await reset;
+  expect((await lab.cluster.clock()).offsetMs).toBe(0);
+
+  const days = await lab.cluster.advance({ by: '20d' });
+  expect(days.reached).toBe(true);
+  expect(days.happened.filter(({ kind }) => kind === 'synchronisation').length).toBeGreaterThanOrEqual(2);
+});

@@ -12,6 +12,7 @@ const moment = z.iso.datetime();
 /**
  * POST /api/v1/clock/advance: lets emulated time pass, and everything that falls due happen in its order on every node. One of the two is
  * given. An answer that has not `reached` its `target` within 45 s of real time says how far it got; ask again for the rest.
+ * It is refused where the cluster is reset meanwhile.
  */
 export const advanceClockSchema = z.strictObject({
   /** So many minutes, hours or days: `30m`, `6h`, `90d`. */

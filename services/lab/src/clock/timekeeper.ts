@@ -17,6 +17,8 @@ export interface TimekeeperOptions {
 export interface Advance {
   /** False where real time ran out before, or somebody reset the cluster: emulated time stands where it got to. */
   readonly reached: boolean;
+  /** Whether a reset ended it, or kept it from beginning: the moment that was wanted was one of the time before. */
+  readonly reset: boolean;
   readonly happened: readonly Happening[];
   /** Happenings beyond those that are listed. */
   readonly more: number;
@@ -72,42 +74,52 @@ export class Timekeeper {
    * nothing for a node that does not answer: it follows when it does.
    */
   advance(targetMs: number, realMs: number): Promise<Advance> {
+    // As it is asked for: of two that wait for their turn a reset ends both.
+    const { signal } = this.#ending;
     return this.#exclusive(async () => {
-      const { clock, journal, keep, nodes } = this.#options;
+      const { journal, nodes } = this.#options;
       const happened: Happening[] = [];
       let count = 0;
       const stopListening = journal.onEvent((event: JournalEvent) => {
         const happening = happeningOf(event);
         if (happening && ++count <= listed) happened.push(happening);
       });
-      const { signal } = this.#ending;
       const until = monotonicMs() + realMs;
       nodes.holdClocks(true);
       try {
         const reached = await this.#stepUpTo(targetMs, until, signal);
         await nodes.refreshAll();
         await nodes.flushJournals();
-        return { reached, happened: happened.sort((one, other) => one.atMs - other.atMs), more: Math.max(0, count - listed) };
+        const reset = signal.aborted;
+        return { reached, reset, happened: happened.sort((one, other) => one.atMs - other.atMs), more: Math.max(0, count - listed) };
       } finally {
         stopListening();
         nodes.holdClocks(false);
-        keep(clock.offsetMs);
       }
     });
   }
 
-  /** Ends an advance that is under way, and begins again with the laboratory's clock at real time; the nodes' are set when they are reset. */
-  async toTheBeginning(): Promise<void> {
+  /**
+   * Ends an advance that is under way, puts the laboratory's clock to real time and does `reset`, which sets those of the nodes. Until that
+   * has ended time passes for nobody: on nodes whose services are being replaced nothing is planned, and all that is due would be passed over.
+   */
+  async beginAgain(reset: () => Promise<void>): Promise<void> {
+    const { clock, keep } = this.#options;
     this.#ending.abort();
-    this.#ending = new AbortController();
     await this.#exclusive(async () => {
-      this.#options.clock.setOffset(0);
-      this.#options.keep(0);
+      clock.setOffset(0);
+      keep(0);
+      try {
+        await reset();
+      } finally {
+        this.#ending = new AbortController();
+      }
     });
   }
 
   async #stepUpTo(targetMs: number, until: number, signal: AbortSignal): Promise<boolean> {
     const { clock } = this.#options;
+    if (signal.aborted) return false;
     // Whatever is at work already comes before.
     let step = await this.#step(clock.nowMs(), until);
     while (step.quiet && !signal.aborted && monotonicMs() < until) {
@@ -126,9 +138,11 @@ export class Timekeeper {
 
   /** Puts the clocks to a moment, unless it has passed, and waits until what fell due by that has ended. */
   async #step(toMs: number, until: number, everywhere = true): Promise<Step> {
-    const { clock, nodes } = this.#options;
+    const { clock, nodes, keep } = this.#options;
     clock.setOffset(clock.offsetMs + Math.max(0, toMs - clock.nowMs()));
     const { offsetMs } = clock;
+    // Before the nodes have it: whatever is killed now, time does not go back when it is started again.
+    keep(offsetMs);
     const patienceMs = Math.max(0, Math.round(until - monotonicMs()));
     const moved = nodes.all().filter(({ name, reachable }) => reachable && (everywhere || this.#planning.has(name)));
     const answers = await Promise.allSettled(moved.map((node) => node.appliance.stepClock(offsetMs, patienceMs)));

@@ -223,8 +223,7 @@ export class Lab {
   async #reset(): Promise<void> {
     // What began before the reset must not bring old settings back.
     await this.cups.catchUp();
-    await this.time.toTheBeginning();
-    await resetCluster(this.#bringUpParts());
+    await this.time.beginAgain(() => resetCluster(this.#bringUpParts()));
   }
 
   #presence(): string[] {

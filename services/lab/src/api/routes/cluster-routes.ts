@@ -7,6 +7,7 @@ import {
   setLdapSchema,
   setLinkSchema,
 } from '@uclab/contracts/lab-api';
+import { Refusal } from '@uclab/foundation/errors';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { targetOf } from '../../clock/index.ts';
@@ -52,7 +53,8 @@ export function clusterRoutes(api: FastifyInstance, lab: Lab): void {
   });
   api.post('/clock/advance', async ({ body }): Promise<ClockAdvanced> => {
     const targetMs = targetOf(parse(advanceClockSchema, body), lab.clock.nowMs());
-    const { reached, happened, more } = await lab.time.advance(targetMs, advanceMs);
+    const { reached, reset, happened, more } = await lab.time.advance(targetMs, advanceMs);
+    if (reset && !reached) throw new Refusal('conflict', 'The cluster was reset, and its time with it.');
     const view = happened.map(({ atMs, attempt, ...happening }) => ({ ...happening, at: isoTime(atMs), attempt: attempt ?? null }));
     return { ...clock(), target: isoTime(targetMs), reached, happened: view, more };
   });
