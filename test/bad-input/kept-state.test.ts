@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type StartedCluster, startCluster } from '@uclab/cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -148,5 +149,32 @@ it('a preparation that was cut off is done again', async () => {
   for (const name of readdirSync(join(stateFolder, 'cucm'))) if (name.includes('.sqlite')) rmSync(join(stateFolder, 'cucm', name));
   const cluster = await startCluster({ users: 5, stateFolder });
   expect(await cluster.signIn({ user: 'asmith' })).toMatchObject({ signedIn: true });
+  await cluster.stop();
+});
+
+it('emulated time is there from the start when a cluster is started again: in logs, of a run that was cut off, and of one that came due', async () => {
+  const stateFolder = copy();
+  const before = await startCluster({ stateFolder });
+  await before.setLdap('directory', { interval: '30d' });
+  const { now } = await before.advance({ by: '10d' });
+  await before.stop();
+  // As it is on the disk when the cluster was killed in the middle of a run, and stood still past the time of the next one.
+  const database = new DatabaseSync(join(stateFolder, 'cucm', 'cucm.sqlite'));
+  database.exec(`UPDATE dirsyncrun SET outcome = 'running', finishedat = 0, startedat = ${Date.parse(now)}
+    WHERE sequence = (SELECT max(sequence) FROM dirsyncrun)`);
+  database.exec(`UPDATE directorypluginconfig SET nextexectime = '${now.slice(0, 16).replace('T', ' ')}'`);
+  database.close();
+
+  const cluster = await startCluster({ stateFolder });
+  for (const node of ['cucm', 'cups1', 'directory']) {
+    const { lines } = await cluster.log(node, '', 5);
+    for (const { at } of lines) expect(Date.parse(at), node).toBeGreaterThanOrEqual(Date.parse(now) - 60_000);
+  }
+  const [cutOff] = (await cluster.runs()).runs;
+  expect(cutOff).toMatchObject({ outcome: 'failed', startedAt: now });
+  expect(Date.parse(cutOff?.finishedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(now));
+  // "Delayed Sync Start time" counts from the start of Cisco DirSync.
+  expect((await cluster.advance({ by: '4m' })).happened).toEqual([]);
+  expect((await cluster.advance({ by: '2m' })).happened).toMatchObject([{ kind: 'synchronisation', failed: false }]);
   await cluster.stop();
 });

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { SystemClock } from '@uclab/foundation/clock';
+import { keepClockOffset, SystemClock } from '@uclab/foundation/clock';
 import { readConfig } from '@uclab/foundation/config';
 import { startHealth } from '@uclab/foundation/health';
 import { SystemNetwork } from '@uclab/foundation/network';
 import { runUntilStopped } from '@uclab/foundation/web';
-import { keepClockOffset } from '@uclab/platform/node';
 import { configSchema } from './config.ts';
 import { type RunningNode, startCups } from './service/index.ts';
 

@@ -1,4 +1,5 @@
-import { SystemClock } from '@uclab/foundation/clock';
+import { join } from 'node:path';
+import { keepClockOffset, SystemClock } from '@uclab/foundation/clock';
 import { describeConfig, readConfig } from '@uclab/foundation/config';
 import { startHealth } from '@uclab/foundation/health';
 import { createLogger } from '@uclab/foundation/log';
@@ -25,6 +26,7 @@ runUntilStopped(async () => {
   let machine: DirectoryMachine | undefined;
   const health = await startHealth({ host, port: healthPort, ready: () => machine?.ready() ?? false });
   const clock = new SystemClock();
+  keepClockOffset(clock, join(stateFolder, 'clock.json'));
   const log = new ServiceLog(clock);
   const server = await prepareServer[config.server]({ stateFolder, host, ports, users, seed, base, log });
   machine = await runDirectory({ node, stateFolder, clock, host, rpcPort, base, server, log });

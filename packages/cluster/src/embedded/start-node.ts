@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { startCucm } from '@uclab/cucm/service';
 import { startCupc } from '@uclab/cupc/service';
 import { startCups } from '@uclab/cups/service';
 import type { RunningDirectory } from '@uclab/directory/service';
-import { SystemClock } from '@uclab/foundation/clock';
+import { keepClockOffset, SystemClock } from '@uclab/foundation/clock';
 import type { Network } from '@uclab/foundation/network';
 import type { NodePlan, NodeRole } from '@uclab/lab/topology';
 import { lastingPort } from './lasting-port.ts';
@@ -37,11 +38,14 @@ type Ports = Readonly<Record<number, number>>;
 
 /** Starts the node that the plan describes, or waits for the one that was begun already; each has a clock of its own, as separate machines do. */
 export async function startNode(plan: NodePlan, place: NodePlace): Promise<RunningNode> {
+  const clock = new SystemClock();
+  // The directory keeps that of its thread.
+  if (plan.role !== 'directory') keepClockOffset(clock, join(place.stateFolder, 'clock.json'));
   const common = {
     node: plan.name,
     stateFolder: place.stateFolder,
     network: place.network,
-    clock: new SystemClock(),
+    clock,
     host: place.host,
     logLevel: place.logLevel,
   };

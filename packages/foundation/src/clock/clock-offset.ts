@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Clock } from '@uclab/foundation/clock';
 import { z } from 'zod';
+import type { Clock } from './clock.ts';
 
 const schema = z.object({ offsetMs: z.number() });
 

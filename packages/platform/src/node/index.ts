@@ -1,3 +1,2 @@
-export { keepClockOffset } from './clock-offset.ts';
 export { PlatformNode, type PlatformNodeOptions, type Resettable } from './platform-node.ts';
 export { serveNode } from './serve-node.ts';

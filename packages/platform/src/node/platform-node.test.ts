@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeUser } from '@uclab/contracts/appliance/v1/appliance';
@@ -9,7 +9,7 @@ import { TrustStores } from '../certificates/index.ts';
 import { type IssuedCertificate, TestAuthority } from '../certificates/test-authority.ts';
 import { ServiceLog } from '../service-log/index.ts';
 import { ServiceManager } from '../service-manager/index.ts';
-import { keepClockOffset, PlatformNode } from './index.ts';
+import { PlatformNode } from './index.ts';
 
 const trace = newTrace();
 const jsmith: NodeUser = {
@@ -227,18 +227,4 @@ describe('a reset', () => {
     expect(trustStores.list('directory-trust')).toHaveLength(1);
     expect(manager.isRunning('Tomcat')).toBe(true);
   });
-});
-
-it('the offset of the clock survives a start of the node', () => {
-  mkdirSync(join(folder, 'state'));
-  const file = join(folder, 'state', 'clock.json');
-  keepClockOffset(clock, file);
-  clock.setOffset(86_400_000);
-  const started = new TestClock();
-  keepClockOffset(started, file);
-  expect(started.offsetMs).toBe(86_400_000);
-  writeFileSync(file, 'damaged');
-  const startedAgain = new TestClock();
-  keepClockOffset(startedAgain, file);
-  expect(startedAgain.offsetMs).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { type RunningDirectory, startDirectory } from '@uclab/directory/service';
-import { SystemClock } from '@uclab/foundation/clock';
+import { keepClockOffset, SystemClock } from '@uclab/foundation/clock';
 import { ConfigError } from '@uclab/foundation/config';
 import { messageOf } from '@uclab/foundation/errors';
 import { parsePersona } from '@uclab/foundation/persona';
@@ -18,7 +18,9 @@ let directory: Promise<RunningDirectory> | undefined;
 async function begin({ prepare, directory: options }: Extract<ThreadRequest, { kind: 'begin' }>): Promise<RunningDirectory> {
   if (prepare) await prepareCluster(prepare);
   reply({ kind: 'prepared' });
-  return startDirectory({ ...options, clock: new SystemClock() });
+  const clock = new SystemClock();
+  keepClockOffset(clock, join(options.stateFolder, 'clock.json'));
+  return startDirectory({ ...options, clock });
 }
 
 async function prepareCluster({ plan, stateFolder, initialLinks, uploadDirectoryCertificateTo }: PrepareRequest): Promise<void> {
