@@ -9,7 +9,7 @@ scenario(
   'S04',
   {
     assumed: [
-      'An agreement that is saved without a next re-sync time runs an interval later, and so it does after its interval was changed.',
+      'An agreement that is saved without a next re-sync time runs an interval later, and so it does after its interval was changed; one that is to run just once runs in the minute that comes.',
       'Times of the schedule are UTC. Runs that came due while DirSync did not run begin five minutes after its start, once.',
     ],
   },

@@ -116,6 +116,27 @@ const longestFilter: Trait<number> = {
   ],
 };
 
+/** `Maximum Number of Agreements`, a service parameter of Cisco DirSync. */
+const maximumAgreements: Trait<number> = {
+  subject: 'LDAP Directory agreements',
+  steps: [
+    {
+      from: '6.0',
+      value: 5,
+      mark: 'assumed',
+      text: 'CUCM has five LDAP Directory agreements at most; the number is that of Unity Connection, whose DirSync is the same.',
+      source: 'Unity Connection design guide 12.x, LDAP directory integration',
+    },
+    {
+      from: '12.5',
+      value: 20,
+      mark: 'assumed',
+      text: 'CUCM has twenty LDAP Directory agreements at most: vendor text of 12.5, and that it begins with 12.5 is chosen.',
+      source: 'Configure LDAP Synchronization, System Configuration Guide 12.5(1)SU4',
+    },
+  ],
+};
+
 /** Interface versions of EPASSoap that a node offers and a client speaks, newest first; `latest` is there always. */
 const interfaceVersions: Trait<readonly string[]> = {
   subject: 'EPASSoap versions',
@@ -261,6 +282,7 @@ export const traits: readonly Trait<unknown>[] = [
   cupcCapability,
   uniqueMail,
   longestFilter,
+  maximumAgreements,
   synchronisedFields,
   axlReadOnlyRoles,
   interfaceVersions,
@@ -282,6 +304,7 @@ export const cucmTraits = (version: string) => ({
   cupcCapability: valueIn(cupcCapability, version),
   uniqueMail: valueIn(uniqueMail, version),
   longestFilter: valueIn(longestFilter, version),
+  maximumAgreements: valueIn(maximumAgreements, version),
   synchronisedFields: valueIn(synchronisedFields, version),
   axlReadOnlyRoles: valueIn(axlReadOnlyRoles, version),
 });

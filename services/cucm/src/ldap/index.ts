@@ -22,6 +22,7 @@ export {
   findLdapFilter,
   listLdapFilters,
   removeLdapFilter,
+  requireFilterPage,
   type StoredLdapFilter,
   updateLdapFilter,
 } from './ldap-filter.ts';

@@ -28,8 +28,9 @@ const requireFound = (store: Store, by: Key): StoredLdapFilter => {
   return found;
 };
 
-const requirePage = (longest: number): void => {
-  if (longest === 0) throw new Refusal('conflict', 'This release has no LDAP Filter');
+/** Throws a Refusal in a release that has no page LDAP Filter, where no filter has any bytes at all. */
+export const requireFilterPage = (longest: number, field?: string): void => {
+  if (longest === 0) throw new Refusal('conflict', 'This release has no LDAP Filter: from 8.0 on there is one', field);
 };
 
 const requireFreeName = (store: Store, name: string, pkid: string): void => {
@@ -40,7 +41,7 @@ const requireFreeName = (store: Store, name: string, pkid: string): void => {
 /** Adds a filter of `longest` bytes at most; its pkid. Throws Refusal for a mistake in it, with its position, and for a name that is taken. */
 export const addLdapFilter = (store: Store, filter: { [K in keyof LdapFilter]?: unknown }, longest: number): Promise<string> =>
   store.exclusive(async () => {
-    requirePage(longest);
+    requireFilterPage(longest);
     const pkid = randomUUID();
     const { name, filter: text } = checked(ldapFilterSchema(longest), given(filter));
     requireFreeName(store, name, pkid);

@@ -83,6 +83,29 @@ describe('LDAP Directory', () => {
     expect(listLdapDirectories(store).map(({ name }) => name)).toEqual(['b', 'c', 'd', 'e', 'lab']);
     expect((await refusal(addLdapDirectory(store, { ...agreement, name: 'f' }, nowMs)))[1]).toMatch(/the maximum/);
   });
+
+  it('takes twenty agreements from 12.5 on', async () => {
+    await remove();
+    await seeded({ ...synchronisedSeed, version: '12.5.1' });
+    for (let nth = 2; nth <= 20; nth++) await addLdapDirectory(store, { ...agreement, name: `agreement ${nth}` }, nowMs);
+    expect((await refusal(addLdapDirectory(store, { ...agreement, name: 'one more' }, nowMs)))[1]).toBe(
+      'there are 20 agreements, and that is the maximum',
+    );
+  });
+
+  it('that runs just once runs in the minute that comes, or when it is told to, and is not begun again by another change', async () => {
+    const next = () => findLdapDirectory(store, { name: 'lab' })?.nextExecTime;
+    await updateLdapDirectory(store, { name: 'lab' }, { nextExecTime: '2026-02-01 03:15' }, nowMs);
+    await updateLdapDirectory(store, { name: 'lab' }, { repeatable: false }, nowMs);
+    expect(next()).toBe('2026-02-01 03:15');
+    await addLdapDirectory(store, { ...agreement, name: 'other', repeatable: false }, nowMs);
+    expect(findLdapDirectory(store, { name: 'other' })?.nextExecTime).toBe('2026-01-05 09:00');
+    await store.write([{ sql: 'UPDATE directorypluginconfig SET nextexectime = ?', rows: [['']] }]); // as after the run
+    await updateLdapDirectory(store, { name: 'lab' }, { ldapPassword: 'another', intervalValue: 2 }, nowMs);
+    expect(next()).toBe('');
+    await updateLdapDirectory(store, { name: 'lab' }, { repeatable: true }, nowMs);
+    expect(next()).toBe('2026-01-07 09:00');
+  });
 });
 
 describe('LDAP Authentication', () => {
@@ -185,7 +208,15 @@ describe('LDAP Filter', () => {
   });
 
   it('is not there in a release before 8.0', async () => {
-    expect((await refusal(addLdapFilter(store, { name: 'x', filter: '(uid=a)' }, 0)))[1]).toBe('This release has no LDAP Filter');
+    expect((await refusal(addLdapFilter(store, { name: 'x', filter: '(uid=a)' }, 0)))[1]).toBe(
+      'This release has no LDAP Filter: from 8.0 on there is one',
+    );
+    await remove();
+    await seeded({ ...synchronisedSeed, version: '7.1.2' });
+    expect(await refusal(updateLdapDirectory(store, { name: 'lab' }, { ldapFilter: 'x' }, nowMs))).toEqual([
+      'ldapFilter',
+      'This release has no LDAP Filter: from 8.0 on there is one',
+    ]);
   });
 
   it('is named by agreements, keeps its agreements under another name, and is not deleted while one has it', async () => {

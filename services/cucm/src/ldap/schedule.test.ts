@@ -11,10 +11,10 @@ it('the field names minutes that exist', () => {
   expect(scheduleText(at('2026-02-28T23:59:59Z'))).toBe('2026-02-28 23:59');
 });
 
-it('a new agreement runs an interval from now, one that runs just once not before it is told a time', () => {
+it('a new agreement runs an interval from now, one that runs just once in the minute that comes', () => {
   const now = at('2026-01-05T09:00:30Z');
   expect(firstRunText({ repeatable: true, intervalValue: 6, scheduleUnit: 'HOUR' }, now)).toBe('2026-01-05 15:01');
-  expect(firstRunText({ repeatable: false, intervalValue: 6, scheduleUnit: 'HOUR' }, now)).toBe('');
+  expect(firstRunText({ repeatable: false, intervalValue: 6, scheduleUnit: 'HOUR' }, now)).toBe('2026-01-05 09:01');
 });
 
 it.each([

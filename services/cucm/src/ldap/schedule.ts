@@ -26,9 +26,12 @@ export function intervalAfter(ms: number, { intervalValue, scheduleUnit }: Inter
   return new Date(ms).setUTCFullYear(at.getUTCFullYear(), month, Math.min(at.getUTCDate(), lastDay));
 }
 
-/** When an agreement that is saved without a time runs first: an interval from now (assumed), and never where it runs just once. */
+/**
+ * When an agreement that is saved without a time runs first: an interval from now, and in the minute that comes where it runs just once, so
+ * that it does run. Both are assumed.
+ */
 export const firstRunText = (agreement: Interval & Pick<LdapDirectory, 'repeatable'>, nowMs: number): string =>
-  agreement.repeatable ? scheduleText(minuteAfter(intervalAfter(nowMs, agreement))) : '';
+  scheduleText(minuteAfter(agreement.repeatable ? intervalAfter(nowMs, agreement) : nowMs));
 
 /** What stands in the field after the run that was due: the next time in the same rhythm that is to come, or nothing after the only one. */
 export function nextRunText(agreement: Interval & Pick<LdapDirectory, 'repeatable' | 'nextExecTime'>, nowMs: number): string {

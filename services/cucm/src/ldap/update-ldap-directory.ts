@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '@uclab/foundation/errors';
+import { cucmTraits } from '@uclab/foundation/persona';
 import type { Store } from '@uclab/platform/store';
+import { softwareVersion } from '../service/component-version.ts';
 import { checked, given } from './checked.ts';
 import { type LdapDirectory, ldapDirectorySchema } from './fields.ts';
 import { findLdapDirectory, listLdapDirectories, writeLdapDirectory } from './ldap-directory.ts';
-import { findLdapFilter } from './ldap-filter.ts';
+import { findLdapFilter, requireFilterPage } from './ldap-filter.ts';
 import { readLdapSystem } from './ldap-system.ts';
 import { firstRunText, scheduleTime } from './schedule.ts';
-
-/** Service parameter `Maximum Number of Agreements` of this release. */
-const maximumAgreements = 5;
 
 const requireSynchronisation = (store: Store): void => {
   if (readLdapSystem(store).syncEnabled) return;
@@ -23,6 +22,7 @@ const requireFreeName = (store: Store, name: string, pkid: string): void => {
 
 const requireFilter = (store: Store, { ldapFilter }: LdapDirectory): void => {
   if (ldapFilter === '' || findLdapFilter(store, { name: ldapFilter })) return;
+  requireFilterPage(cucmTraits(softwareVersion(store)).longestFilter, 'ldapFilter');
   throw new Refusal('invalid', `ldapFilter ${ldapFilter} is not the name of an LDAP Filter`, 'ldapFilter');
 };
 
@@ -45,7 +45,7 @@ const requireTimeToCome = ({ nextExecTime }: LdapDirectory, nowMs: number): void
 };
 
 /**
- * Adds an agreement; its pkid. Where no time was chosen, it first runs an interval from `nowMs`. Throws Refusal for a field that breaks a rule, a name that is taken, a sixth agreement, and
+ * Adds an agreement; its pkid. Where no time was chosen, it first runs an interval from `nowMs`. Throws Refusal for a field that breaks a rule, a name that is taken, more agreements than the release has at most, and
  * while synchronisation is off.
  */
 export const addLdapDirectory = (store: Store, agreement: { [K in keyof LdapDirectory]?: unknown }, nowMs: number): Promise<string> =>
@@ -57,6 +57,7 @@ export const addLdapDirectory = (store: Store, agreement: { [K in keyof LdapDire
     requireChoices(store, stored);
     requireFilter(store, stored);
     requireFreeName(store, stored.name, stored.pkid);
+    const { maximumAgreements } = cucmTraits(softwareVersion(store));
     if (listLdapDirectories(store).length >= maximumAgreements) {
       throw new Refusal('conflict', `there are ${maximumAgreements} agreements, and that is the maximum`);
     }
@@ -90,12 +91,14 @@ export const updateLdapDirectory = (
 
 const rhythm = ['repeatable', 'intervalValue', 'scheduleUnit'] as const;
 
-/** The time that was chosen; the one that stood there; or an interval from now where the interval is another one. */
+/** The time that was chosen; the one that stood there; or the first run from now where the schedule is another one. */
 function nextTime(before: LdapDirectory, after: LdapDirectory, nowMs: number): string {
   if (after.nextExecTime !== before.nextExecTime && after.nextExecTime !== '') {
     requireTimeToCome(after, nowMs);
     return after.nextExecTime;
   }
-  const sameRhythm = rhythm.every((field) => after[field] === before[field]);
-  return sameRhythm && after.nextExecTime !== '' ? after.nextExecTime : firstRunText(after, nowMs);
+  const isSame = (field: (typeof rhythm)[number]) => after[field] === before[field];
+  // The only run is not made again, and one that is still to come stays where it is: it has no interval.
+  if (!after.repeatable && (isSame('repeatable') || before.nextExecTime !== '')) return before.nextExecTime;
+  return rhythm.every(isSame) && after.nextExecTime !== '' ? after.nextExecTime : firstRunText(after, nowMs);
 }

@@ -13,6 +13,7 @@ import {
   listLdapDirectories,
   listLdapFilters,
   readLdapAuthentication,
+  requireFilterPage,
   type StoredLdapDirectory,
   writeLdapAuthentication,
   writeLdapDirectory,
@@ -104,7 +105,7 @@ function systemWrites(store: Store, row: Row, revisions: Revisions): Write[] {
 }
 
 function filterWrites(store: Store, rows: readonly Row[], longestFilter: number): Write[] {
-  if (longestFilter === 0) throw new Refusal('conflict', 'This release has no LDAP Filter');
+  requireFilterPage(longestFilter);
   const before = listLdapFilters(store);
   const after = rows.map((row) => {
     const filter = checked(ldapFilterSchema(longestFilter), { name: text(row, 'name'), filter: text(row, 'filter') });
