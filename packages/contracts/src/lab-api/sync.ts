@@ -16,7 +16,7 @@ export const syncResultSchema = z.object({
   updated: z.number(),
   deactivated: z.number(),
   skipped: z.number(),
-  /** CUCM's own words. */
+  /** CUCM's own words; of several agreements each with its name, where they are not the same. One that runs already is left to that run. */
   message: z.string(),
   /** Nodes whose Sync Agent holds everything now, and those whose has not got it yet; both empty while the run has not ended. */
   agentsCaughtUp: z.array(z.string()),

@@ -25,6 +25,13 @@ const runsMs = 40_000;
 /** CUCM has begun the run when it answers; its status is a moment behind. */
 const beginsMs = 5_000;
 const agentsMs = 10_000;
+/** Runs among which that of an attempt is: others may have begun since. */
+const runsLookedAt = 20;
+/** A node that does not answer tells of them when it does again. */
+const noRuns: { readonly runs: SyncRun[] } = { runs: [] };
+
+/** What CUCM answers, to whom asks how a run goes and to whom wants a second one. */
+const underProcess = 'Sync is currently under process';
 
 type Outcome = SyncResult['outcome'];
 
@@ -96,22 +103,49 @@ async function runAll(
   }
   const until = monotonicMs() + runsMs;
   const runs: SyncRun[] = [];
-  let message = '';
-  for (const agreement of agreements) {
+  const said = new Map<string, string>();
+  const free = await withoutRunning(cucm, agreements, said);
+  const told = (outcome: Outcome) => ({ outcome, message: messageFor(agreements, said), runs });
+  for (const agreement of free) {
     try {
-      message = await cucm.startSync(agreement, trace);
+      said.set(agreement, await cucm.startSync(agreement, trace));
     } catch (error) {
-      if (error instanceof AxlFault) return { outcome: 'refused', message: error.message, runs };
-      throw error;
+      if (!(error instanceof AxlFault)) throw error;
+      said.set(agreement, error.message);
+      return told('refused');
     }
     const run = wait ? await endOf(nodes, time, agreement, trace, until) : await runOf(nodes, agreement, trace, hasBegun, beginsMs);
     if (run) runs.push(run);
     if (!wait) continue;
-    if (!run || !hasEnded(run)) return { outcome: 'running', message, runs };
-    message = await cucm.syncStatus(agreement).catch(() => run.error || message);
+    if (!run || !hasEnded(run)) return told('running');
+    const words = await cucm.syncStatus(agreement).catch(() => run.error);
+    if (words !== '') said.set(agreement, words);
   }
-  if (!wait) return { outcome: 'running', message, runs };
-  return { outcome: runs.every((run) => run.outcome === 'succeeded') ? 'succeeded' : 'failed', message, runs };
+  if (!wait) return told('running');
+  return told(runs.every((run) => run.outcome === 'succeeded') ? 'succeeded' : 'failed');
+}
+
+/**
+ * Of several agreements those of which no run is under way, for CUCM would refuse a second one; what it says of the others stands in `said`.
+ * Where all of them run, that is for CUCM to say.
+ */
+async function withoutRunning(cucm: CucmAdmin, agreements: readonly string[], said: Map<string, string>): Promise<readonly string[]> {
+  if (agreements.length === 1) return agreements;
+  const statuses = await Promise.all(agreements.map((name) => cucm.syncStatus(name).catch(() => '')));
+  const free = agreements.filter((_, index) => statuses[index] !== underProcess);
+  if (free.length === 0) return agreements;
+  for (const name of agreements) if (!free.includes(name)) said.set(name, underProcess);
+  return free;
+}
+
+/** CUCM's words of the agreements that were spoken of, with their names where they are not the same of all. */
+function messageFor(agreements: readonly string[], said: ReadonlyMap<string, string>): string {
+  const words = new Set(said.values());
+  if (words.size === 1) return [...words].join('');
+  return agreements
+    .filter((name) => said.has(name))
+    .map((name) => `${name}: ${said.get(name)}`)
+    .join('; ');
 }
 
 /** Without an agreement CUCM cannot even be asked for a run, so only the laboratory can record that there was none. */
@@ -152,15 +186,29 @@ async function runOf(
   deadlineMs: number,
 ): Promise<SyncRun | undefined> {
   const cucm = nodes.get('cucm');
-  const find = () => {
-    const run = cucm.status?.cucm?.lastRun;
-    return run?.traceId === traceId && run.agreement === agreement ? run : undefined;
+  const isOurs = (run: SyncRun): boolean => run.traceId === traceId && run.agreement === agreement;
+  const find = async (): Promise<SyncRun | undefined> => {
+    const last = cucm.status?.cucm?.lastRun;
+    if (last && isOurs(last)) return last;
+    // While the run of another agreement is under way, that is the last one of which a status tells.
+    const { runs } = await cucm.appliance.syncRuns({ last: runsLookedAt }).catch(() => noRuns);
+    return runs.find(isOurs);
   };
-  await nodes.waitFor(() => {
-    const run = find();
-    return run !== undefined && wanted(run);
-  }, deadlineMs);
-  return find();
+  const until = monotonicMs() + deadlineMs;
+  let isNews = true;
+  const stopListening = nodes.onChange(() => {
+    isNews = true;
+  });
+  try {
+    for (;;) {
+      isNews = false;
+      const run = await find();
+      if (run && wanted(run)) return run;
+      if (!(await nodes.waitFor(() => isNews, Math.max(0, until - monotonicMs())))) return run;
+    }
+  } finally {
+    stopListening();
+  }
 }
 
 const counts = ['read', 'added', 'updated', 'deactivated', 'skipped'] as const;
