@@ -78,6 +78,36 @@ describe('a run of the synchronisation', () => {
     await expectExplained(lab.cluster, attempt, { symptom, causes: ['SERVICE_STOPPED'], failsAt: /^AXL doLdapSync/ });
   });
 
+  it('cannot begin while Cisco DirSync is not activated, and a service that is not is not started but activated', async () => {
+    await lab.cluster.control('cucm', 'DirSync', 'deactivate');
+    const { attempt, outcome } = await lab.cluster.sync();
+    expect(outcome).toBe('refused');
+    const why = await expectExplained(lab.cluster, attempt, { symptom: 'NODE_SERVICE_UNAVAILABLE', causes: ['SERVICE_STOPPED'] });
+    expect(why.remedy).toBe('Activate Cisco DirSync on cucm (uclab service activate cucm DirSync).');
+    await lab.cluster.control('cucm', 'DirSync', 'activate');
+    expect(await lab.cluster.sync()).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  it('of all agreements leaves one alone of which a run is under way', async () => {
+    const { dn: managerDn, password: managerPassword } = (await lab.cluster.status()).accounts.directoryManager;
+    const servers = 'directory:6360,directory:6361,directory:6362'; // where nobody listens
+    await lab.cluster.addAgreement('branch', { managerDn, managerPassword, searchBase: 'dc=lab,dc=example', servers });
+    // It waits between its tries, for half a minute in all.
+    expect(await lab.cluster.sync({ agreement: 'branch', wait: false })).toMatchObject({ outcome: 'running' });
+    await lab.cluster.directory.addUser({ userid: 'newhire', password: 'Newhire-1234' });
+    const both = await lab.cluster.sync();
+    expect(both).toMatchObject({
+      outcome: 'succeeded',
+      added: 1,
+      message: 'branch: Sync is currently under process; corporate: Sync is performed successfully',
+    });
+    expect(await lab.cluster.why(both.attempt)).toMatchObject({ outcome: 'succeeded', causes: [] });
+    expect(await lab.cluster.sync({ agreement: 'branch' })).toMatchObject({
+      outcome: 'refused',
+      message: 'Sync is currently under process',
+    });
+  });
+
   it('is only started where nobody waits for it, and counts for nothing before it has ended', async () => {
     const started = await lab.cluster.sync({ wait: false });
     expect(started).toMatchObject({ outcome: 'running', agentsCaughtUp: [], agentsBehind: [] });

@@ -15,7 +15,9 @@ export function serviceFindings(evidence: Evidence, node: string, services: read
     if (service.state === 'STARTING' || service.state === 'STOPPING') {
       return { cause: 'SERVICE_RESTARTING', step, where, text: `${where} is being restarted`, remedy: `Wait until ${where} has started` };
     }
-    const text = service.activated ? `${where} is stopped` : `${where} is not activated`;
-    return { cause: 'SERVICE_STOPPED', step, where, text, remedy: `Start ${where}` };
+    if (service.activated) return { cause: 'SERVICE_STOPPED', step, where, text: `${where} is stopped`, remedy: `Start ${where}` };
+    // A node refuses to start it before.
+    const remedy = `Activate ${where} (uclab service activate ${node} ${service.shortName || `'${name}'`})`;
+    return { cause: 'SERVICE_STOPPED', step, where, text: `${where} is not activated`, remedy };
   });
 }
