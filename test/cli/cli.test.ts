@@ -198,7 +198,22 @@ describe('for programs', () => {
       status: 2,
       errors: 'mailId is chosen when an agreement is added, and CUCM does not change it later.',
     });
-    expect((await uclabJson(url, 'agreement delete', 'branch')).object.directories).toHaveLength(1);
+    expect((await uclabJson(url, 'agreement set', 'branch', 'name=sales')).object.directories.map(({ name }) => name)).toEqual([
+      'corporate',
+      'sales',
+    ]);
+    expect(await run('agreement', 'set', 'branch', 'interval=6h')).toMatchObject({
+      errors: "There is no LDAP Directory agreement 'branch'; there are corporate, sales.",
+    });
+    expect(await run('agreement', 'set', 'sales', 'name=corporate')).toMatchObject({
+      errors: 'CUCM refused that: name corporate is taken by another agreement',
+    });
+    expect(await run('agreement', 'set', 'sales', 'interval=1000d')).toMatchObject({
+      status: 2,
+      errors: "'1000d' is no interval; write a number from 1 to 999 with h, d, w or mo, for instance 6h.",
+    });
+    expect((await uclabJson(url, 'agreement set', 'sales', 'once=true')).object.directories[1]?.schedule).toBe('once');
+    expect((await uclabJson(url, 'agreement delete', 'sales')).object.directories).toHaveLength(1);
     expect((await uclabJson(url, 'agreement ls')).object.directories).toMatchObject([{ name: 'corporate', schedule: '7d' }]);
     const [newest] = (await uclabJson(url, 'runs ls')).object.runs;
     expect((await uclabJson(url, 'runs show', newest?.id ?? '')).object).toMatchObject({ outcome: 'succeeded', kind: 'full' });

@@ -23,9 +23,9 @@ export function addAgreement(program: Command, session: Session): void {
     .action((name: string, pairs: string[]) => change(`${name} was added.`, (cluster) => cluster.addAgreement(name, parsePairs(pairs))));
   agreement
     .command('set <name> <key=value...>')
-    .description(`changes one; keys are ${keys}`)
+    .description(`changes one; keys are name (another one), ${keys}`)
     .action((name: string, pairs: string[]) =>
-      change(`${name} was changed.`, (cluster) => cluster.setLdap('directory', { ...parsePairs(pairs), name })),
+      change(`${name} was changed.`, (cluster) => cluster.setLdap('directory', changesOf(name, pairs))),
     );
   agreement
     .command('delete <name>')
@@ -41,6 +41,12 @@ export function addAgreement(program: Command, session: Session): void {
     .command('delete <name>')
     .description('deletes one that no agreement uses')
     .action((name: string) => change(`${name} was deleted.`, (cluster) => cluster.setFilter(name, '')));
+}
+
+/** The agreement that is meant stands before the keys, so `name` among them is what it is to be called. */
+function changesOf(name: string, pairs: readonly string[]): Record<string, string> {
+  const { name: newName, ...values } = parsePairs(pairs);
+  return { ...values, ...(newName === undefined ? {} : { newName }), name };
 }
 
 const agreementTable = ({ directories }: LdapSettings): string[] =>

@@ -11,7 +11,7 @@ const serverKeys = ['servers', 'host', 'port', 'ssl'];
 const agreementKeys = ['interval', 'once', 'next', 'filter'];
 const keysOf: Readonly<Record<LdapSection, readonly string[]>> = {
   system: ['syncEnabled', 'serverType', 'userIdAttribute'],
-  directory: ['name', 'managerDn', 'managerPassword', 'searchBase', ...agreementKeys, ...serverKeys],
+  directory: ['name', 'newName', 'managerDn', 'managerPassword', 'searchBase', ...agreementKeys, ...serverKeys],
   authentication: ['enabled', 'managerDn', 'managerPassword', 'searchBase', ...serverKeys],
 };
 
@@ -75,12 +75,15 @@ export async function changeLdapSettings(axl: AxlClient, section: LdapSection, v
   await asked(axl, call.operation, call.markup);
 }
 
+/** Which agreement is meant, and what it is to be called. */
+const nameKeys = ['name', 'newName'];
+
 /** Which attributes an agreement reads: chosen when it is added, and not changed later. */
 const choiceKeys = ['middleName', 'phoneNumber', 'mailId'];
 
 /** Adds an agreement on CUCM. Throws as `changeLdapSettings` does. */
 export function addAgreement(axl: AxlClient, name: string, values: Values): Promise<void> {
-  const known = [...keysOf.directory.filter((key) => key !== 'name'), ...choiceKeys];
+  const known = [...keysOf.directory.filter((key) => !nameKeys.includes(key)), ...choiceKeys];
   const wrong = Object.keys(values).find((key) => !known.includes(key));
   if (wrong !== undefined) throw new Refusal('invalid', `An agreement has no '${wrong}'; it has ${known.join(', ')}.`, wrong);
   const missing = ['managerDn', 'managerPassword', 'searchBase'].find((key) => values[key] === undefined);
@@ -146,6 +149,7 @@ async function callFor(axl: AxlClient, section: LdapSection, values: Values): Pr
   const agreement = theAgreement(settings, values.name);
   const markup = [
     element('name', agreement.name),
+    element('newName', values.newName),
     element('ldapDn', values.managerDn),
     element('ldapPassword', values.managerPassword),
     element('userSearchBase', values.searchBase),
@@ -162,7 +166,8 @@ function theAgreement(settings: LdapSettings, name: string | undefined): LdapSet
     name === undefined && names.length === 1 ? settings.directories[0] : settings.directories.find((candidate) => candidate.name === name);
   if (agreement) return agreement;
   const there = names.length > 0 ? `there are ${names.join(', ')}` : 'CUCM has none';
-  throw new Refusal(name === undefined ? 'invalid' : 'not-found', `Name the LDAP Directory with name=…; ${there}.`, 'name');
+  if (name === undefined) throw new Refusal('invalid', `Name the LDAP Directory with name=…; ${there}.`, 'name');
+  throw new Refusal('not-found', `There is no LDAP Directory agreement '${name}'; ${there}.`, 'name');
 }
 
 const units: Readonly<Record<string, string>> = { h: 'HOUR', d: 'DAY', w: 'WEEK', mo: 'MONTH' };
@@ -172,7 +177,8 @@ function scheduleMarkup(values: Values): string {
   const once = flag(values, 'once');
   const [, value, unit] = /^(\d{1,3})(h|d|w|mo)$/.exec(values.interval ?? '') ?? [];
   if (values.interval !== undefined && value === undefined) {
-    throw new Refusal('invalid', `'${values.interval}' is no interval; write a number with h, d, w or mo, for instance 6h.`, 'interval');
+    const words = `'${values.interval}' is no interval; write a number from 1 to 999 with h, d, w or mo, for instance 6h.`;
+    throw new Refusal('invalid', words, 'interval');
   }
   return [
     element('repeatable', once === undefined ? undefined : !once),
