@@ -1,5 +1,6 @@
 import type { UserExplanation } from '@uclab/contracts/lab-api';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
+import { asRoot } from './as-root.ts';
 import { explainedCluster } from './explained-cluster.ts';
 
 const lab = explainedCluster();
@@ -92,5 +93,88 @@ it('a user whose agreement was deleted, and a directory that does not answer', a
 it('an id that nobody has, and a user id that is none', async () => {
   await expectExplained('nobody', { cause: 'NOT_IN_DIRECTORY', onCucm: 'absent', entries: [] });
   await expectExplained('*)(uid=*', { cause: 'NOT_IN_DIRECTORY', entries: [] });
-  await expect(whyUser('x'.repeat(129))).rejects.toThrow('user: must have at most 128 characters.');
+  await expectExplained('x'.repeat(300), { cause: 'NOT_IN_DIRECTORY', entries: [] });
+  await expect(whyUser('x'.repeat(1001))).rejects.toThrow('userid: must have at most 1000 characters.');
+});
+
+const ofEmbedded = it.runIf(inject('platform') === 'embedded');
+
+ofEmbedded('a user who is active and whose entry is left out since: why, and that nothing of the entry comes to CUCM', async () => {
+  await lab.cluster.directory.setUser('bjones', { sn: ' ', telephoneNumber: '7777' });
+  const { run } = await lab.cluster.sync();
+  const why = await expectExplained('bjones', { cause: 'ENTRY_LEFT_OUT', onCucm: 'active', run });
+  expect(why.prose).toContain('(no last name), so CUCM keeps the user as it was and takes no change of the entry');
+  // Not read again by a run of changes, and left out all the same.
+  await lab.cluster.advance({ by: '1d' });
+  await lab.cluster.directory.setUser('asmith', { telephoneNumber: '7778' });
+  await lab.cluster.advance({ by: '15d' });
+  expect((await lab.cluster.runs()).runs[0]).toMatchObject({ kind: 'changes', skipped: 0 });
+  await expectExplained('bjones', { cause: 'ENTRY_LEFT_OUT', onCucm: 'active' });
+  // Taken by one.
+  await lab.cluster.directory.setUser('bjones', { sn: 'Jones' });
+  await lab.cluster.advance({ by: '8d' });
+  expect((await lab.cluster.runs()).runs[0]).toMatchObject({ kind: 'changes', updated: 1 });
+  await expectExplained('bjones', { cause: 'SYNCHRONISED', onCucm: 'active', run: null, remedy: '' });
+  await lab.cluster.sync();
+  await expectExplained('bjones', { cause: 'SYNCHRONISED', onCucm: 'active', run: null });
+});
+
+it('a user who is active and whose entry no run reads any more', async () => {
+  await lab.cluster.setFilter('smiths', '(&(objectClass=inetOrgPerson)(sn=Smith))');
+  await lab.cluster.setLdap('directory', { filter: 'smiths' });
+  const why = await expectExplained('bjones', { cause: 'SYNCHRONISED', onCucm: 'active' });
+  expect(why.prose).toContain('does not match (sn=Smith) in the filter of agreement corporate, so its next run makes the user inactive');
+});
+
+ofEmbedded('an id that is not the first one of its entry', async () => {
+  await asRoot(lab.cluster, lab.embedded, (client) =>
+    client.add('cn=Multi,ou=People,dc=lab,dc=example', {
+      objectClass: 'inetOrgPerson',
+      cn: 'Multi',
+      sn: 'Multi',
+      uid: ['multi1', 'multi2'],
+    }),
+  );
+  expect(await lab.cluster.sync()).toMatchObject({ outcome: 'succeeded', added: 1 });
+  await expectExplained('multi1', { cause: 'SYNCHRONISED', onCucm: 'active' });
+  const why = await expectExplained('multi2', { cause: 'ENTRY_HAS_ANOTHER_ID', onCucm: 'absent' });
+  expect(why.prose).toContain('has several values of uid, and agreement corporate takes the first one only, multi1');
+  expect(why.entries).toMatchObject([{ agreements: [{ takenAs: 'multi1' }] }]);
+});
+
+it('a user whose agreement was deleted while another takes the entry, and after the removal', async () => {
+  const { dn: managerDn, password: managerPassword } = (await lab.cluster.status()).accounts.directoryManager;
+  const { searchBase = '' } = (await lab.cluster.ldap()).directories[0] ?? {};
+  await lab.cluster.setLdap('directory', { interval: '30d' });
+  await lab.cluster.addAgreement('monthly', { managerDn, managerPassword, searchBase, port: '636', ssl: 'true' });
+  await lab.cluster.sync({ agreement: 'monthly' });
+  await lab.cluster.removeAgreement('monthly');
+  const deleted = await expectExplained('bjones', { cause: 'AGREEMENT_DELETED', onCucm: 'inactive', run: null, remedy: 'Synchronise.' });
+  expect(deleted.prose).toMatch(
+    /agreement monthly, by which the user came, was deleted; agreement corporate takes the entry uid=bjones,\S+, too, and its next run makes the user active again/,
+  );
+  await lab.cluster.advance({ by: '3d' });
+  const removed = await expectExplained('bjones', { cause: 'NEXT_RUN_TAKES_IT', onCucm: 'absent', remedy: 'Synchronise.' });
+  expect(removed.removedAt).toMatch(/T03:15:/);
+  expect(removed.prose).toContain(', when agreement monthly was deleted, and removed by the garbage collector at ');
+
+  await lab.cluster.directory.deleteUser('bjones');
+  const gone = await expectExplained('bjones', { cause: 'USER_REMOVED', onCucm: 'absent', run: null });
+  expect(gone.prose).toContain('more than 24 hours after agreement monthly was deleted');
+  await lab.cluster.sync();
+  await expectExplained('clee', { cause: 'SYNCHRONISED', onCucm: 'active' });
+});
+
+it('nobody comes while Cisco DirSync does not run, and how that is mended', async () => {
+  await addNewbody();
+  await lab.cluster.control('cucm', 'DirSync', 'stop');
+  await expectExplained('newbody', {
+    cause: 'DIRSYNC_DOES_NOT_RUN',
+    remedy: 'Synchronise; no run begins before Cisco DirSync is started (uclab service start cucm DirSync).',
+  });
+  await lab.cluster.control('cucm', 'DirSync', 'deactivate');
+  await expectExplained('newbody', {
+    cause: 'DIRSYNC_DOES_NOT_RUN',
+    remedy: 'Synchronise; no run begins before Cisco DirSync is activated (uclab service activate cucm DirSync).',
+  });
 });

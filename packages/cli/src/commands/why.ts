@@ -53,14 +53,15 @@ function lines(explanation: Explanation): string[] {
   ];
 }
 
-function userLines({ prose, cause, remedy, entries, run }: UserExplanation): string[] {
+function userLines({ userid, prose, cause, remedy, entries, run }: UserExplanation): string[] {
   const rules = (entries ?? []).flatMap(({ dn, agreements }) => [
     `  ${dn}`,
-    ...agreements.map(({ name, belowSearchBase, unmatched }) => {
+    ...agreements.map(({ name, belowSearchBase, unmatched, takenAs }) => {
       const outside = belowSearchBase ? [] : ['outside its search base'];
       const filtered = unmatched.length > 0 ? [`does not match ${unmatched.join(' ')}`] : [];
       const problems = [...outside, ...filtered].join(', ');
-      return `    ${name}: ${problems === '' ? good('takes it') : bad(problems)}`;
+      if (problems !== '') return `    ${name}: ${bad(problems)}`;
+      return `    ${name}: ${takenAs.toLowerCase() === userid.toLowerCase() ? good('takes it') : bad(`takes it as ${takenAs}`)}`;
     }),
   ]);
   return [

@@ -17,8 +17,11 @@ export const userExplanationSchema = z.object({
     'ENTRY_LEFT_OUT',
     'ENTRY_OUTSIDE_SEARCH_BASE',
     'ENTRY_FILTERED_OUT',
+    'ENTRY_HAS_ANOTHER_ID',
     'LAST_RUN_FAILED',
     'NEXT_RUN_TAKES_IT',
+    /** As the one above, while no run can begin. */
+    'DIRSYNC_DOES_NOT_RUN',
     'DIRECTORY_DOES_NOT_ANSWER',
   ]),
   /** When the user went inactive the last time, and was removed from CUCM after it; emulated time. */
@@ -37,6 +40,8 @@ export const userExplanationSchema = z.object({
             belowSearchBase: z.boolean(),
             /** Parts of the agreement's filter that the entry does not match. */
             unmatched: z.array(z.string()),
+            /** The user id by which it is read: of an entry with several the first one. */
+            takenAs: z.string(),
           }),
         ),
       }),

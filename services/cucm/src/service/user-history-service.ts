@@ -8,9 +8,13 @@ import {
 } from '@uclab/contracts/cucm/v1/user_history';
 import { answer } from '@uclab/foundation/rpc';
 import type { Store } from '@uclab/platform/store';
-import { attributeMap, filterOf, findDeparture, lastLeftOut, lastRunOf } from '../dirsync/index.ts';
+import { attributeMap, filterOf, findDeparture, lastRunOf } from '../dirsync/index.ts';
 import { findLdapDirectory, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
 import { findEndUser, userStatus } from '../users/index.ts';
+import { leftOutNow } from './left-out.ts';
+
+/** Of what the directory fills what its entry has in the same words. */
+const comparedFields = ['firstname', 'middlename', 'lastname', 'department', 'telephonenumber', 'mailid'] as const;
 
 /** Adds what synchronisation made of a user to the lab plane of CUCM. */
 export function addUserHistoryService(server: Server, store: Store): void {
@@ -36,17 +40,22 @@ function knownUser(store: Store, userid: string): KnownUser | undefined {
     active: user.status === userStatus.active,
     agreement: (pkid === null ? undefined : findLdapDirectory(store, { pkid }))?.name ?? '',
     fromLdap: pkid !== null,
+    fields: Object.fromEntries(comparedFields.map((field) => [field, user[field]])),
   };
 }
 
 function rulesFor(store: Store, userid: string): AgreementRules[] {
   const system = readLdapSystem(store);
-  return listLdapDirectories(store).map((agreement) => ({
-    name: agreement.name,
-    searchBase: agreement.userSearchBase,
-    filter: filterOf(store, system, agreement),
-    useridAttribute: attributeMap(system, agreement).userid,
-    lastRun: lastRunOf(store, agreement.pkid),
-    leftOut: lastLeftOut(store, agreement.pkid, userid),
-  }));
+  return listLdapDirectories(store).map((agreement) => {
+    const map = attributeMap(system, agreement);
+    return {
+      name: agreement.name,
+      searchBase: agreement.userSearchBase,
+      filter: filterOf(store, system, agreement),
+      useridAttribute: map.userid,
+      lastRun: lastRunOf(store, agreement.pkid),
+      leftOut: leftOutNow(store, agreement, userid),
+      attributes: Object.fromEntries(comparedFields.map((field) => [field, map[field]])),
+    };
+  });
 }

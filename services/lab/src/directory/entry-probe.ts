@@ -1,5 +1,5 @@
 import type { AgreementRules } from '@uclab/contracts/cucm/v1/user_history';
-import { type Client, escapeFilter, NoSuchObjectError } from 'ldapts';
+import { type Client, type Entry, escapeFilter, NoSuchObjectError } from 'ldapts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { isWithin } from './distinguished-name.ts';
 
@@ -14,6 +14,10 @@ export interface ProbedAgreement {
   readonly belowSearchBase: boolean;
   /** Parts of the agreement's filter that the entry does not match. */
   readonly unmatched: readonly string[];
+  /** The user id by which a run reads the entry: of several the first one. */
+  readonly takenAs: string;
+  /** What a run reads of it, by the field of the user. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 const mostEntries = 20;
@@ -31,21 +35,33 @@ export const probeEntries = (
   asAdministrator(administrator, async (client) => {
     const attributes = new Set(agreements.map(({ useridAttribute }) => useridAttribute));
     if (attributes.size === 0) attributes.add(usualAttribute);
-    const dns = new Set<string>();
+    const read = [...attributes, ...agreements.flatMap((rules) => Object.values(rules.attributes))];
+    const found = new Map<string, Entry>();
     for (const attribute of attributes) {
       const filter = `(${attribute}=${escapeFilter`${userid}`})`;
-      const { searchEntries } = await client.search(base, { filter, attributes: ['1.1'], sizeLimit: mostEntries });
-      for (const { dn } of searchEntries) dns.add(dn);
+      const { searchEntries } = await client.search(base, { filter, attributes: [...new Set(read)], sizeLimit: mostEntries });
+      for (const entry of searchEntries) found.set(entry.dn, entry);
     }
     const probed: ProbedEntry[] = [];
-    for (const dn of dns) probed.push({ dn, agreements: await Promise.all(agreements.map((rules) => probe(client, dn, rules))) });
+    for (const entry of found.values()) {
+      probed.push({ dn: entry.dn, agreements: await Promise.all(agreements.map((rules) => probe(client, entry, rules))) });
+    }
     return probed;
   });
 
-async function probe(client: Client, dn: string, { name, searchBase, filter }: AgreementRules): Promise<ProbedAgreement> {
+async function probe(client: Client, entry: Entry, rules: AgreementRules): Promise<ProbedAgreement> {
+  const { dn } = entry;
+  const { name, searchBase, filter, useridAttribute, attributes } = rules;
   const unmatched: string[] = [];
   for (const part of conjuncts(filter)) if (!(await matches(client, dn, part))) unmatched.push(part);
-  return { name, belowSearchBase: isWithin(dn, searchBase), unmatched };
+  const fields = Object.fromEntries(Object.entries(attributes).map(([field, attribute]) => [field, firstValue(entry, attribute)]));
+  return { name, belowSearchBase: isWithin(dn, searchBase), unmatched, takenAs: firstValue(entry, useridAttribute), fields };
+}
+
+/** The first value of an attribute, as text; empty where there is none. */
+function firstValue(entry: Entry, attribute: string): string {
+  const [, values] = Object.entries(entry).find(([name]) => name.toLowerCase() === attribute.toLowerCase()) ?? [];
+  return [values].flat().at(0)?.toString() ?? '';
 }
 
 async function matches(client: Client, dn: string, filter: string): Promise<boolean> {

@@ -36,6 +36,7 @@ export interface LabOptions {
 
 const keptSchema = z.object({ broughtUp: z.boolean(), clockOffsetMs: z.number() });
 const ldapPort = 389;
+const dirSyncService = 'Cisco DirSync';
 
 /** The laboratory around a cluster. It does not listen; see `startLab`. */
 export class Lab {
@@ -171,7 +172,14 @@ export class Lab {
       if (error instanceof Refusal && error.kind === 'unreachable') return undefined;
       throw error;
     });
-    return explainUser({ userid, history, entries });
+    return explainUser({ userid, history, entries, dirSync: await this.#dirSyncState() });
+  }
+
+  async #dirSyncState(): Promise<'runs' | 'stopped' | 'not-activated'> {
+    const { services } = await this.nodes.get('cucm').refresh();
+    const service = services.find(({ name }) => name === dirSyncService);
+    if (!service?.activated) return 'not-activated';
+    return service.state === 'STARTED' ? 'runs' : 'stopped';
   }
 
   /** Why an attempt ended as it did; throws a Refusal when there is no such attempt or it still runs. */

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
 
-const userParams = z.object({ user: z.string().min(1).max(128) });
+/** An entry of the directory may have an id that is longer than one of CUCM: that is a reason to ask. */
+const userParams = z.object({ userid: z.string().min(1) });
 
 /** What became of users on their way from the directory. */
 export function userRoutes(api: FastifyInstance, lab: Lab): void {
-  api.get('/users/:user/explanation', ({ params }): Promise<UserExplanation> => lab.explainUser(parse(userParams, params).user));
+  api.get('/users/:userid/explanation', ({ params }): Promise<UserExplanation> => lab.explainUser(parse(userParams, params).userid));
 }

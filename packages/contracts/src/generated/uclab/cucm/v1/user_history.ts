@@ -48,6 +48,13 @@ export interface KnownUser {
   /** Empty for a local user, and for one whose agreement was deleted. */
   agreement: string;
   fromLdap: boolean;
+  /** What CUCM has of what the directory fills, by the field of the user. */
+  fields: { [key: string]: string };
+}
+
+export interface KnownUser_FieldsEntry {
+  key: string;
+  value: string;
 }
 
 /** How a user went inactive, and was removed. */
@@ -70,8 +77,15 @@ export interface AgreementRules {
   lastRun?:
     | SyncRun
     | undefined;
-  /** By the last run that left out an entry with that id. */
+  /** By the last run that left out an entry with that id; none where a later run is known to have read it otherwise. */
   leftOut: LeftOutEntry[];
+  /** The LDAP attribute behind each of the fields of a user, as a run reads them. */
+  attributes: { [key: string]: string };
+}
+
+export interface AgreementRules_AttributesEntry {
+  key: string;
+  value: string;
 }
 
 export interface LeftOutEntry {
@@ -273,7 +287,7 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
 };
 
 function createBaseKnownUser(): KnownUser {
-  return { userid: "", active: false, agreement: "", fromLdap: false };
+  return { userid: "", active: false, agreement: "", fromLdap: false, fields: {} };
 }
 
 export const KnownUser: MessageFns<KnownUser> = {
@@ -290,6 +304,9 @@ export const KnownUser: MessageFns<KnownUser> = {
     if (message.fromLdap !== false) {
       writer.uint32(32).bool(message.fromLdap);
     }
+    globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
+      KnownUser_FieldsEntry.encode({ key: key as any, value }, writer.uint32(42).fork()).join();
+    });
     return writer;
   },
 
@@ -338,6 +355,17 @@ export const KnownUser: MessageFns<KnownUser> = {
             message.fromLdap = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            const entry5 = KnownUser_FieldsEntry.decode(reader, reader.uint32());
+            if (entry5.value !== undefined) {
+              message.fields[entry5.key] = entry5.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -360,6 +388,20 @@ export const KnownUser: MessageFns<KnownUser> = {
         : isSet(object.from_ldap)
         ? globalThis.Boolean(object.from_ldap)
         : false,
+      fields: isObject(object.fields)
+        ? (globalThis.Object.entries(object.fields) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -377,6 +419,15 @@ export const KnownUser: MessageFns<KnownUser> = {
     if (message.fromLdap !== false) {
       obj.fromLdap = message.fromLdap;
     }
+    if (message.fields) {
+      const entries = globalThis.Object.entries(message.fields) as [string, string][];
+      if (entries.length > 0) {
+        obj.fields = {};
+        entries.forEach(([k, v]) => {
+          obj.fields[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -389,6 +440,100 @@ export const KnownUser: MessageFns<KnownUser> = {
     message.active = object.active ?? false;
     message.agreement = object.agreement ?? "";
     message.fromLdap = object.fromLdap ?? false;
+    message.fields = (globalThis.Object.entries(object.fields ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseKnownUser_FieldsEntry(): KnownUser_FieldsEntry {
+  return { key: "", value: "" };
+}
+
+export const KnownUser_FieldsEntry: MessageFns<KnownUser_FieldsEntry> = {
+  encode(message: KnownUser_FieldsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KnownUser_FieldsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKnownUser_FieldsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KnownUser_FieldsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: KnownUser_FieldsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KnownUser_FieldsEntry>, I>>(base?: I): KnownUser_FieldsEntry {
+    return KnownUser_FieldsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KnownUser_FieldsEntry>, I>>(object: I): KnownUser_FieldsEntry {
+    const message = createBaseKnownUser_FieldsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -519,7 +664,7 @@ export const Departure: MessageFns<Departure> = {
 };
 
 function createBaseAgreementRules(): AgreementRules {
-  return { name: "", searchBase: "", filter: "", useridAttribute: "", lastRun: undefined, leftOut: [] };
+  return { name: "", searchBase: "", filter: "", useridAttribute: "", lastRun: undefined, leftOut: [], attributes: {} };
 }
 
 export const AgreementRules: MessageFns<AgreementRules> = {
@@ -542,6 +687,9 @@ export const AgreementRules: MessageFns<AgreementRules> = {
     for (const v of message.leftOut) {
       LeftOutEntry.encode(v!, writer.uint32(50).fork()).join();
     }
+    globalThis.Object.entries(message.attributes).forEach(([key, value]: [string, string]) => {
+      AgreementRules_AttributesEntry.encode({ key: key as any, value }, writer.uint32(58).fork()).join();
+    });
     return writer;
   },
 
@@ -606,6 +754,17 @@ export const AgreementRules: MessageFns<AgreementRules> = {
             message.leftOut.push(LeftOutEntry.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            const entry7 = AgreementRules_AttributesEntry.decode(reader, reader.uint32());
+            if (entry7.value !== undefined) {
+              message.attributes[entry7.key] = entry7.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -642,6 +801,20 @@ export const AgreementRules: MessageFns<AgreementRules> = {
         : globalThis.Array.isArray(object?.left_out)
         ? object.left_out.map((e: any) => LeftOutEntry.fromJSON(e))
         : [],
+      attributes: isObject(object.attributes)
+        ? (globalThis.Object.entries(object.attributes) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -665,6 +838,15 @@ export const AgreementRules: MessageFns<AgreementRules> = {
     if (message.leftOut?.length) {
       obj.leftOut = message.leftOut.map((e) => LeftOutEntry.toJSON(e));
     }
+    if (message.attributes) {
+      const entries = globalThis.Object.entries(message.attributes) as [string, string][];
+      if (entries.length > 0) {
+        obj.attributes = {};
+        entries.forEach(([k, v]) => {
+          obj.attributes[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -681,6 +863,102 @@ export const AgreementRules: MessageFns<AgreementRules> = {
       ? SyncRun.fromPartial(object.lastRun)
       : undefined;
     message.leftOut = object.leftOut?.map((e) => LeftOutEntry.fromPartial(e)) || [];
+    message.attributes = (globalThis.Object.entries(object.attributes ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseAgreementRules_AttributesEntry(): AgreementRules_AttributesEntry {
+  return { key: "", value: "" };
+}
+
+export const AgreementRules_AttributesEntry: MessageFns<AgreementRules_AttributesEntry> = {
+  encode(message: AgreementRules_AttributesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AgreementRules_AttributesEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAgreementRules_AttributesEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AgreementRules_AttributesEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: AgreementRules_AttributesEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AgreementRules_AttributesEntry>, I>>(base?: I): AgreementRules_AttributesEntry {
+    return AgreementRules_AttributesEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AgreementRules_AttributesEntry>, I>>(
+    object: I,
+  ): AgreementRules_AttributesEntry {
+    const message = createBaseAgreementRules_AttributesEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -855,6 +1133,10 @@ function longToNumber(int64: { toString(): string }): number {
     throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {
