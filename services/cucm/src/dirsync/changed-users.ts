@@ -1,10 +1,12 @@
 import { type DirectoryEntry, filterValue } from '@uclab/platform/ldap';
 import type { Store } from '@uclab/platform/store';
-import { activeUsersWithKey, activeUsersWithUniqueId, useridKey } from '../users/index.ts';
+import { activeUsersWithKey, activeUsersWithUniqueId, keysWithOtherUniqueId, useridKey } from '../users/index.ts';
 import type { AttributeMap } from './attribute-map.ts';
 import { type ChangelogPlace, changesSince, type LoggedChange, PlaceLostError, type Read } from './changelog.ts';
-import type { CollectedEntries } from './collected-entries.ts';
+import { type CollectedEntries, dnKey } from './collected-entries.ts';
 import type { DirectoryQuery } from './directory-source.ts';
+import { keysInTheWay } from './left-out.ts';
+import { lookupsOf } from './lookups.ts';
 
 export interface ChangedUsersOptions {
   readonly store: Store;
@@ -17,17 +19,26 @@ export interface ChangedUsersOptions {
   readonly collected: CollectedEntries;
 }
 
+type ReadingByKeys = Pick<ChangedUsersOptions, 'read' | 'query' | 'map' | 'collected'>;
+
 /** What the changelog says since a place. */
 export interface ChangedUsers {
   /** Keys of those whose entries are gone, or are no longer among those that the agreement asks for. */
   readonly gone: readonly string[];
   readonly end: ChangelogPlace;
+  /** Keys that were looked up, whatever the log names. */
+  readonly lookedUp: readonly string[];
+  /** DNs of what has changed, as they are compared. */
+  readonly dnKeys: readonly string[];
 }
 
 const first = (values: DirectoryEntry['values'], attribute: string): string => values[attribute.toLowerCase()]?.[0] ?? '';
 
 /** Values of one search. */
 const atOnce = 50;
+
+/** To look up more users one by one takes longer than to read everything. */
+const mostLookups = 1_000;
 
 const anyOf = (attribute: string, values: readonly string[]): string =>
   `(|${values.map((value) => `(${attribute}=${filterValue(value)})`).join('')})`;
@@ -45,6 +56,8 @@ export async function readChangedUsers(place: ChangelogPlace, options: ChangedUs
   const { store, agreement, read, query, map, collected } = options;
   const { changes, end, suffixes } = await changesSince(read, place);
   const latest = new Map(changes.map((change) => [change.uniqueId, change]));
+  const lookups = lookupsOf(store, agreement, mostLookups + 1);
+  if (lookups.length > mostLookups) throw new PlaceLostError(`more than ${mostLookups} users went inactive by other agreements`);
   const found = new Map<string, string>();
   await inPortions([...latest.keys()], (ids) =>
     read({ ...query, filter: `(&${query.filter}${anyOf(map.uniqueidentifier, ids)})` }, (page) => {
@@ -59,18 +72,23 @@ export async function readChangedUsers(place: ChangelogPlace, options: ChangedUs
   const ours = [...asBefore, ...(others.length > 0 ? activeUsersWithUniqueId(store, agreement, others) : [])];
   refuseMovedFolders(changes, new Set([...found.keys(), ...ours.map(({ uniqueId }) => uniqueId)]));
 
-  // Another entry may have the user id of one that is gone.
+  // Another entry may have the user id of one that is gone, or the account that a changed entry would take.
   const missing = ours.filter(({ key }) => !collected.hasKey(key));
-  await inPortions(
-    missing.map(({ key }) => key),
-    (keys) => read({ ...query, filter: `(&${query.filter}${anyOf(map.userid, keys)})` }, (page) => collected.add(page)),
-  );
+  const lookedUp = [...lookups, ...keysInTheWay(store, agreement)];
+  const keys = new Set([...missing.map(({ key }) => key), ...keysWithOtherUniqueId(store, found), ...lookedUp]);
+  await readByKeys([...keys], options);
   const gone = missing.filter(({ key }) => !collected.hasKey(key));
   const unreported = gone.filter(({ uniqueId }) => latest.get(uniqueId)?.type !== 'delete').map(({ uniqueId }) => uniqueId);
   await refuseVanished(unreported, suffixes, options);
   await readManagers(options);
-  return { gone: gone.map(({ key }) => key), end };
+  return { gone: gone.map(({ key }) => key), end, lookedUp, dnKeys: changes.map(({ dn }) => dnKey(dn)) };
 }
+
+/** Reads the entries with these user ids that have not been read yet. */
+export const readByKeys = (keys: readonly string[], { read, query, map, collected }: ReadingByKeys): Promise<void> =>
+  inPortions(keys, (some) =>
+    read({ ...query, filter: `(&${query.filter}${anyOf(map.userid, some)})` }, (page) => collected.addUnread(page)),
+  );
 
 /** Whoever stands below a folder moves with it, and the log has no word of each. */
 function refuseMovedFolders(changes: readonly LoggedChange[], people: ReadonlySet<string>): void {

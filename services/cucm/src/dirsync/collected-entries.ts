@@ -7,8 +7,9 @@ import { z } from 'zod';
 import { type PersonalField, useridKey, userStatus } from '../users/index.ts';
 import type { AttributeMap } from './attribute-map.ts';
 import { ColumnLengths, longestUserid } from './column-lengths.ts';
+import { ownFaults } from './left-out.ts';
 import type { PersonalAttributes } from './personal-attributes.ts';
-import { isAbsent, isShortened, isUser, keptFields, workingSchema } from './working-tables.ts';
+import { alreadyRead, isAbsent, isReadWhole, isShortened, isUser, keptFields, workingSchema } from './working-tables.ts';
 
 /** Entries that carry the moment of their last change carry it in this attribute. */
 export const changeAttribute = 'modifyTimestamp';
@@ -22,7 +23,7 @@ const managersRemembered = 1_000;
 const spaceAtComma = /\s,|,\s/;
 
 /** A DN without regard to case and to spaces beside its commas: most are written as in the entry itself, some are not. */
-const dnKey = (dn: string): string => (spaceAtComma.test(dn) ? dn.replaceAll(/\s*,\s*/g, ',') : dn).toLowerCase();
+export const dnKey = (dn: string): string => (spaceAtComma.test(dn) ? dn.replaceAll(/\s*,\s*/g, ',') : dn).toLowerCase();
 
 /** A whole entry is left out where there is a user with its id already. */
 const insertWhole = (
@@ -31,7 +32,7 @@ const insertWhole = (
   VALUES (?1, ?2, ?3, ?4, 1, CASE
       WHEN ?5 <> '' THEN ?5
       WHEN EXISTS (SELECT 1 FROM working.entry AS earlier WHERE earlier.useridkey = ?3 AND ${isUser('earlier')})
-        THEN ?7 || ' was already read from another entry'
+        THEN ${alreadyRead('?7')}
       ELSE '' END, ?6, ${fields.map((_, index) => `?${index + 7}`).join(', ')})`;
 const insertId = `INSERT INTO working.entry (dn, dnkey, useridkey, newpkid, whole, skip, managerkey, ${keptFields.join(', ')})
   VALUES (?1, ?2, ?3, '', 0, '', '', ${keptFields.map((field) => (field === 'userid' ? '?4' : "''")).join(', ')})`;
@@ -62,11 +63,20 @@ export class CollectedEntries {
   entries = 0;
   /** Entries with a user id, ids alone among them. */
   identified = 0;
-  /** The latest change of an entry that was read, as the directory writes it; empty where it tells none. */
+  /** The latest change of an entry that was read, as the directory writes it; empty where it tells none that is believed. */
   latestChange = '';
+  readonly #latestBelieved: string;
 
-  constructor(store: Store, map: AttributeMap, personal: PersonalAttributes, applicationUsers: ReadonlySet<string>) {
+  /** Later changes than `latestBelieved` are none that were made. */
+  constructor(
+    store: Store,
+    map: AttributeMap,
+    personal: PersonalAttributes,
+    applicationUsers: ReadonlySet<string>,
+    latestBelieved: string,
+  ) {
     this.tables = store.workingTables(workingSchema);
+    this.#latestBelieved = latestBelieved;
     const { manager } = map;
     // Entries have their attributes' names in lower case.
     this.#map = Object.assign(
@@ -92,11 +102,19 @@ export class CollectedEntries {
     ]);
   }
 
+  /** Entries that were asked for by their user ids, those of them that have not been read in this run. Resolves when they are kept. */
+  addUnread(page: readonly DirectoryEntry[]): Promise<void> {
+    const unread = page.filter(
+      ({ dn, values }) => !this.tables.has(`SELECT 1 WHERE ${isReadWhole('?1', '?2')}`, this.#keyOf(values), dnKey(dn)),
+    );
+    return this.add(unread);
+  }
+
   /** Entries of which only the id was asked for. Resolves when they are kept. */
   addIds(page: readonly DirectoryEntry[]): Promise<void> {
     const rows = page.flatMap(({ dn, values }) => {
       const userid = values[this.#map.userid]?.[0] ?? '';
-      return userid === '' ? [] : [[dn, dnKey(dn), useridKey(userid), userid]];
+      return userid.trim() === '' ? [] : [[dn, dnKey(dn), useridKey(userid), userid]];
     });
     this.identified += rows.length;
     return this.tables.fill([{ sql: insertId, rows }]);
@@ -121,14 +139,19 @@ export class CollectedEntries {
     );
   }
 
-  /** Keys of entries of which only the id was read, and which are no active users of the agreement; some at a time. */
-  async *unreadStrangers(agreementPkid: string): AsyncGenerator<readonly string[], void, undefined> {
-    const strangers = `SELECT DISTINCT useridkey FROM working.entry WHERE position > ? AND position <= ? AND whole = 0
-      AND NOT EXISTS (SELECT 1 FROM working.entry AS read WHERE read.useridkey = entry.useridkey AND ${isUser('read')})
-      AND NOT EXISTS (SELECT 1 FROM enduser WHERE enduser.useridkey = entry.useridkey AND status = ? AND fkdirectorypluginconfig = ?)`;
+  /**
+   * Keys whose entries a run by time has to read beside those that have changed, some at a time: ids that no active user of the agreement
+   * has, and ids of changed entries that another entry has, too.
+   */
+  async *unreadKeys(agreementPkid: string): AsyncGenerator<readonly string[], void, undefined> {
+    const keys = `SELECT DISTINCT useridkey FROM working.entry WHERE position > ? AND position <= ? AND useridkey <> '' AND CASE whole
+      WHEN 0 THEN NOT EXISTS (SELECT 1 FROM enduser WHERE enduser.useridkey = entry.useridkey AND status = ? AND fkdirectorypluginconfig = ?)
+        AND NOT (${isReadWhole('entry.useridkey', 'entry.dnkey')})
+      ELSE EXISTS (SELECT 1 FROM working.entry AS twin WHERE twin.useridkey = entry.useridkey AND NOT (${isUser('twin')})
+        AND twin.whole = 0 AND NOT (${isReadWhole('twin.useridkey', 'twin.dnkey')})) END`;
     const last = this.tables.all(countRow, 'SELECT coalesce(max(position), 0) AS count FROM working.entry')[0]?.count ?? 0;
     for (let after = 0; after < last; after += entriesOfTurn) {
-      yield this.tables.all(keyRow, strangers, after, after + entriesOfTurn, userStatus.active, agreementPkid);
+      yield this.tables.all(keyRow, keys, after, after + entriesOfTurn, userStatus.active, agreementPkid);
       await setImmediate();
     }
   }
@@ -168,10 +191,10 @@ export class CollectedEntries {
   #rowOf({ dn, values }: DirectoryEntry, managers: string[]): SqlValue[] {
     const first = (field: keyof AttributeMap): string => values[this.#map[field]]?.[0] ?? '';
     const userid = first('userid');
-    const key = useridKey(userid);
+    const key = this.#keyOf(values);
     const changed = values[changeKey]?.[0] ?? '';
-    if (changed > this.latestChange) this.latestChange = changed;
-    if (userid !== '') this.identified += 1;
+    if (changed > this.latestChange && changed <= this.#latestBelieved) this.latestChange = changed;
+    if (key !== '') this.identified += 1;
     const reason = this.#reasonAgainst(userid, key, first('lastname'));
     const manager = first('manager');
     const managerKey = manager === '' ? '' : dnKey(manager);
@@ -187,11 +210,17 @@ export class CollectedEntries {
     return managerKey;
   }
 
+  /** The user id without regard to case; empty where there is none, or spaces only. */
+  #keyOf(values: DirectoryEntry['values']): string {
+    const userid = values[this.#map.userid]?.[0] ?? '';
+    return userid.trim() === '' ? '' : useridKey(userid);
+  }
+
   /** Why an entry cannot become a user; empty where nothing of its own is against it. */
   #reasonAgainst(userid: string, key: string, lastname: string): string {
-    if (userid === '') return 'no user id';
-    if (lastname.trim() === '') return 'no last name';
-    if (userid.length > longestUserid) return `user id has more than ${longestUserid} characters`;
+    if (key === '') return ownFaults.noUserId;
+    if (lastname.trim() === '') return ownFaults.noLastName;
+    if (userid.length > longestUserid) return ownFaults.longUserId;
     return this.#applicationUsers.has(key) ? `${userid} is an application user` : '';
   }
 }

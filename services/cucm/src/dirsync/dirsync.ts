@@ -9,9 +9,10 @@ import type { ServiceLog } from '@uclab/platform/service-log';
 import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-manager';
 import type { Store } from '@uclab/platform/store';
 import { findLdapDirectory, readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
+import { kindOfRun } from './changes-mark.ts';
 import type { DirectorySource, PauseBeforeRetry } from './directory-source.ts';
 import { GarbageCollector } from './garbage-collector.ts';
-import { kindOfRun } from './read-users.ts';
+import { RunCancelledError } from './read-users.ts';
 import { removeAgreement } from './remove-agreement.ts';
 import { closeCutOffRuns, findRun, lastRun, lastRuns, shortenedIn, skippedIn } from './run-record.ts';
 import { Schedule } from './schedule.ts';
@@ -100,7 +101,7 @@ export class DirSync {
             collector.stop();
             for (const pkid of [...this.#retries.keys()]) this.#cancelRetry(pkid);
             const runs = [...this.#running.values()];
-            for (const { abort } of runs) abort.abort();
+            for (const { abort } of runs) abort.abort(new RunCancelledError(`${dirSyncService} was stopped`));
             await Promise.all(runs.map((run) => run.finished));
           },
         };
@@ -137,7 +138,7 @@ export class DirSync {
       traceId: trace.traceId,
       agreement: agreement.name,
       trigger,
-      kind: kindOfRun(store, agreement, kind),
+      kind: kindOfRun(store, agreement, kind, clock.nowMs()),
       outcome: 'running',
       startedAtMs: clock.nowMs(),
       finishedAtMs: 0,
@@ -160,7 +161,7 @@ export class DirSync {
   async cancel(agreementPkid: string): Promise<void> {
     this.#cancelRetry(agreementPkid);
     const running = this.#running.get(agreementPkid);
-    running?.abort.abort();
+    running?.abort.abort(new RunCancelledError('the run was cancelled'));
     await running?.finished;
     this.#cancelRetry(agreementPkid);
   }

@@ -4,5 +4,7 @@ export { filterOf } from './default-filter.ts';
 export { departureTables, findDeparture } from './departures.ts';
 export { LdapSource } from './directory-source.ts';
 export { DirSync, dirSyncService } from './dirsync.ts';
+export { lastLeftOut, leftOutTables } from './left-out.ts';
+export { lookupTables } from './lookups.ts';
 export { removalOf } from './remove-agreement.ts';
-export { lastLeftOut, lastRunOf, runTables } from './run-record.ts';
+export { lastRunOf, runTables } from './run-record.ts';

@@ -1,21 +1,25 @@
 import type { Write } from '@uclab/platform/store';
 import type { ChangeState } from '../feed/revision.ts';
 import { type PersonalField, userStatus } from '../users/index.ts';
-import { directoryFields, isAbsent, isUser } from './working-tables.ts';
+import { alreadyRead, directoryFields, isAbsent, isUser } from './working-tables.ts';
 
 /*
  * A run's changes as statements over the tables of the run and those of CUCM: a whole company never passes through the service, only
  * through the store's writer, and nobody who reads waits for it.
  */
 
-/** What a run puts in place. */
-export interface Merge {
-  readonly run: string;
+/** Whom a run concerns. */
+export interface Scope {
   readonly agreement: { readonly pkid: string; readonly name: string };
   /** Whether everything was read, at least by its id, or what a changelog names only. */
   readonly extent: 'all' | 'named';
   /** Users without an agreement are none of its business. */
   readonly keepsLocalUsers: boolean;
+}
+
+/** What a run puts in place. */
+export interface Merge extends Scope {
+  readonly run: string;
   /** Presence nodes, which take turns as the homes of those who are added. */
   readonly nodes: readonly string[];
   /** The counters before the run. */
@@ -27,28 +31,55 @@ export interface Merge {
 
 const once = (sql: string, ...values: (string | number)[]): Write => ({ sql, rows: [values] });
 
-/** The user id behind the DN of each manager, of those who were read in the run: where two entries differ in case only, of the first. */
-export const nameManagers = (): Write =>
-  once(`INSERT OR IGNORE INTO working.manager (managerkey, userid)
-    SELECT managerdn.managerkey, entry.userid FROM working.entry CROSS JOIN working.managerdn ON managerdn.managerkey = entry.dnkey
-    WHERE entry.skip = '' ORDER BY entry.position`);
+/** Active users whom the directory does not have any more: of the agreement, and local ones where there are none beside it. */
+const findGone = ({ agreement, extent, keepsLocalUsers }: Scope): Write =>
+  extent === 'named'
+    ? once(
+        `INSERT INTO working.change (kind, enduserrow, nth)
+          SELECT 'deactivated', enduser.rowid, 0 FROM working.gone CROSS JOIN enduser ON enduser.useridkey = gone.useridkey
+          WHERE status = ? AND fkdirectorypluginconfig = ? AND ${isAbsent('enduser.useridkey')} ORDER BY enduser.rowid`,
+        userStatus.active,
+        agreement.pkid,
+      )
+    : once(
+        `INSERT INTO working.change (kind, enduserrow, nth)
+          SELECT 'deactivated', enduser.rowid, 0 FROM enduser
+          WHERE status = ? AND (fkdirectorypluginconfig IS ? OR (fkdirectorypluginconfig IS NULL AND ? = 0)) AND ${isAbsent('enduser.useridkey')}
+          ORDER BY enduser.rowid`,
+        userStatus.active,
+        agreement.pkid,
+        keepsLocalUsers ? 1 : 0,
+      );
 
 /**
- * Leaves out entries whose mail address belongs to another user. An active user keeps an address who has it in the directory still, or
- * belongs to another agreement, or was not read again by a run that reads changes only. Addresses must be unique or empty: Configure LDAP
- * Synchronization, System Configuration Guide 12.5(1)SU4.
+ * Of several entries with one user id the first becomes the user, unless the account came by another of them: whoever has it keeps it while
+ * that entry is there, even one that is left out itself.
  */
-export const leaveOutSharedMail = (agreementPkid: string, kind: 'full' | 'changes'): Write[] => [
+const leaveAccounts: readonly Write[] = [
+  once(`INSERT OR IGNORE INTO working.holder (useridkey, position)
+    SELECT entry.useridkey, entry.position FROM working.entry CROSS JOIN enduser ON enduser.useridkey = entry.useridkey
+    WHERE entry.skip <> '' AND enduser.uniqueidentifier <> '' AND lower(enduser.uniqueidentifier) = lower(entry.uniqueidentifier)
+    ORDER BY entry.position`),
+  once(`UPDATE working.entry SET skip = ${alreadyRead('userid')}
+    WHERE ${isUser('entry')} AND useridkey IN (SELECT useridkey FROM working.holder)`),
+  once(`UPDATE working.entry SET skip = ''
+    WHERE position IN (SELECT position FROM working.holder) AND skip = ${alreadyRead('userid')}`),
+];
+
+/**
+ * Leaves out entries whose mail address belongs to another user. An active user who stays keeps an address unless the directory has given
+ * the user another one. Addresses must be unique or empty: Configure LDAP Synchronization, System Configuration Guide 12.5(1)SU4.
+ */
+const leaveOutSharedMail = ({ extent }: Scope): Write[] => [
   once(
     `INSERT OR IGNORE INTO working.mailowner (mail, useridkey)
       SELECT lower(enduser.mailid), enduser.useridkey FROM enduser LEFT JOIN working.entry ON entry.useridkey = enduser.useridkey AND ${isUser('entry')}
       WHERE enduser.status = ? AND enduser.mailid <> ''
-        AND CASE WHEN entry.position IS NULL THEN ? = 'changes' OR enduser.fkdirectorypluginconfig IS NOT ?
-          ELSE lower(entry.mailid) = lower(enduser.mailid) END
+        ${extent === 'named' ? "AND lower(enduser.mailid) IN (SELECT lower(mailid) FROM working.entry WHERE whole = 1 AND mailid <> '')" : ''}
+        AND (entry.position IS NULL OR lower(entry.mailid) = lower(enduser.mailid))
+        AND enduser.rowid NOT IN (SELECT enduserrow FROM working.change WHERE kind = 'deactivated')
       ORDER BY enduser.rowid`,
     userStatus.active,
-    kind,
-    agreementPkid,
   ),
   once(`INSERT OR IGNORE INTO working.mailowner (mail, useridkey)
     SELECT lower(mailid), useridkey FROM working.entry WHERE ${isUser('entry')} AND mailid <> '' ORDER BY position`),
@@ -56,6 +87,28 @@ export const leaveOutSharedMail = (agreementPkid: string, kind: 'full' | 'change
     FROM working.mailowner
     WHERE entry.whole = 1 AND entry.skip = '' AND entry.mailid <> '' AND mailowner.mail = lower(entry.mailid)
       AND mailowner.useridkey <> entry.useridkey`),
+];
+
+/**
+ * The user id behind the DN of each manager, of those who were read in the run: where two entries differ in case only, of the first. Whose
+ * entry is left out is somebody's manager as long as the user is active who came by it.
+ */
+const nameManagers = (): Write =>
+  once(
+    `INSERT OR IGNORE INTO working.manager (managerkey, userid)
+      SELECT managerdn.managerkey, entry.userid FROM working.entry CROSS JOIN working.managerdn ON managerdn.managerkey = entry.dnkey
+      WHERE entry.skip = '' OR EXISTS (SELECT 1 FROM enduser WHERE enduser.useridkey = entry.useridkey AND enduser.status = ?
+        AND enduser.uniqueidentifier = entry.uniqueidentifier)
+      ORDER BY entry.position`,
+    userStatus.active,
+  );
+
+/** What is worked out before anybody is changed: who is gone, which entry an id and a mail address belong to, and who is whose manager. */
+export const settle = (scope: Scope, uniqueMail: boolean): Write[] => [
+  findGone(scope),
+  ...leaveAccounts,
+  ...(uniqueMail ? leaveOutSharedMail(scope) : []),
+  nameManagers(),
 ];
 
 /** The value of each field as CUCM keeps it: a manager by user id. */
@@ -81,26 +134,6 @@ function findChanged(merge: Merge): Write {
     merge.agreement.pkid,
   );
 }
-
-/** Active users whom the directory does not have any more: of the agreement, and local ones where there are none beside it. */
-const findGone = ({ agreement, extent, keepsLocalUsers }: Merge): Write =>
-  extent === 'named'
-    ? once(
-        `INSERT INTO working.change (kind, enduserrow, nth)
-          SELECT 'deactivated', enduser.rowid, 0 FROM working.gone CROSS JOIN enduser ON enduser.useridkey = gone.useridkey
-          WHERE status = ? AND fkdirectorypluginconfig = ? AND ${isAbsent('enduser.useridkey')} ORDER BY enduser.rowid`,
-        userStatus.active,
-        agreement.pkid,
-      )
-    : once(
-        `INSERT INTO working.change (kind, enduserrow, nth)
-          SELECT 'deactivated', enduser.rowid, 0 FROM enduser
-          WHERE status = ? AND (fkdirectorypluginconfig IS ? OR (fkdirectorypluginconfig IS NULL AND ? = 0)) AND ${isAbsent('enduser.useridkey')}
-          ORDER BY enduser.rowid`,
-        userStatus.active,
-        agreement.pkid,
-        keepsLocalUsers ? 1 : 0,
-      );
 
 function addUsers(merge: Merge): Write {
   const { agreement, nodes, state } = merge;
@@ -160,13 +193,12 @@ const countRevisions = (): Write =>
 
 /**
  * The changes of one run: users whose id matches become active, are updated and linked to the agreement; users only in the directory are
- * created; users of the agreement, and local ones, that the directory does not have go inactive. Users of other agreements are left alone.
+ * created; users of the agreement, and local ones, that were found to be gone go inactive. Users of other agreements are left alone.
  * (Before release 9.0 local users cannot stand beside synchronised ones:
  * http://what-when-how.com/Tutorial/topic-1146neoa4d/CCNA-Voice-640-461-289.html)
  */
 export const mergeInto = (merge: Merge): Write[] => [
   findChanged(merge),
-  findGone(merge),
   addUsers(merge),
   updateUsers(merge),
   deactivateUsers(merge),

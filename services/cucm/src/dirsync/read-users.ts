@@ -1,24 +1,32 @@
 import { setImmediate } from 'node:timers/promises';
-import { type DirectoryEntry, filterValue } from '@uclab/platform/ldap';
+import type { Clock } from '@uclab/foundation/clock';
+import type { DirectoryEntry } from '@uclab/platform/ldap';
 import type { Store } from '@uclab/platform/store';
 import { readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
 import { applicationUserKeys, type PersonalField } from '../users/index.ts';
 import { type AttributeMap, attributeMap } from './attribute-map.ts';
-import { readChangedUsers } from './changed-users.ts';
-import { type ChangelogPlace, endOfChangelog, PlaceLostError, placeOf, placeText, type Read } from './changelog.ts';
-import { changedSince, changesMark, mayHaveChangelog, tellsChanges } from './changes-mark.ts';
+import { readByKeys, readChangedUsers } from './changed-users.ts';
+import { type ChangelogPlace, endOfChangelog, PlaceLostError, placeText, type Read } from './changelog.ts';
+import { changedSince, changesMark, isAhead, mayHaveChangelog, settingsText, tellsChanges } from './changes-mark.ts';
 import { CollectedEntries, changeAttribute } from './collected-entries.ts';
 import { filterOf } from './default-filter.ts';
 import type { DirectoryQuery, DirectorySession, DirectorySource } from './directory-source.ts';
+import { keysLeftOut, type Outdated } from './left-out.ts';
 import { type PersonalAttributes, personalAttributes } from './personal-attributes.ts';
+import { latestBelieved, markAfter, timeMarkText } from './time-mark.ts';
 
-/** A run that was stopped before it had read everything. */
+/** A run that was ended by somebody; the words are who. */
 export class RunCancelledError extends Error {
   override readonly name = 'RunCancelledError';
 
-  constructor() {
-    super('the run was cancelled');
+  constructor(message: string) {
+    super(message);
   }
+}
+
+/** Throws RunCancelledError once the signal is aborted. */
+export function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw signal.reason instanceof RunCancelledError ? signal.reason : new RunCancelledError('the run was cancelled');
 }
 
 /** What the directory has. */
@@ -33,10 +41,17 @@ export interface WhatWasRead {
   readonly mayBeNobody: boolean;
   /** Up to which change the run has read, as it is kept; empty where the directory tells none. */
   readonly mark: string;
+  /** The settings by which it was read. */
+  readonly settings: string;
+  /** Keys of users whom the run has looked up because of other agreements. */
+  readonly lookedUp: readonly string[] | 'all';
+  /** Which records of left-out entries are old by what was read. */
+  readonly outdated: Outdated;
 }
 
 export interface Reading {
   readonly store: Store;
+  readonly clock: Clock;
   readonly source: DirectorySource;
   readonly signal: AbortSignal;
   /** Users without an agreement are none of its business. */
@@ -46,32 +61,31 @@ export interface Reading {
   readonly write: (level: 'INFO' | 'WARN' | 'ERROR', text: string) => void;
 }
 
-/** Ids of one search for entries that are new to CUCM though they have not changed. */
-const idsAtOnce = 50;
-
-/** What a run will read: everything when it is told to, of a directory that tells no changes, and where no earlier run is to build on. */
-export const kindOfRun = (store: Store, agreement: StoredLdapDirectory, wanted: 'full' | 'changes'): 'full' | 'changes' =>
-  wanted === 'changes' && changesMark(store, readLdapSystem(store), agreement) !== undefined ? 'changes' : 'full';
-
 /** Reads what a run needs. Throws DirectoryFailure, and RunCancelledError when the signal is aborted. */
 export async function readUsers(agreement: StoredLdapDirectory, kind: 'full' | 'changes', reading: Reading): Promise<WhatWasRead> {
-  const { store, source, signal } = reading;
+  const { store, clock, source, signal, write } = reading;
   const system = readLdapSystem(store);
   const map = attributeMap(system, agreement);
   const filter = filterOf(store, system, agreement);
   const personal = personalAttributes(system, reading.synchronisedFields);
   const attributes = [...Object.values(map), ...personal.values(), ...(tellsChanges(system) ? [changeAttribute] : [])];
   const query = { base: agreement.userSearchBase, filter, attributes };
-  const mark = kind === 'changes' ? changesMark(store, system, agreement) : undefined;
-  const place = mark === undefined ? undefined : placeOf(mark);
+  const begunAtMs = clock.nowMs();
+  const { place, time } = changesMark(store, system, agreement) ?? {};
+  const isLost = time !== undefined && isAhead(time, begunAtMs);
+  const believed = latestBelieved(begunAtMs);
+  const seen = time && time.seen <= believed ? time.seen : '';
+  const settings = settingsText(store, system, agreement);
   const session = await source.open(agreement, signal);
   const read: Read = (wanted, take) => eachPage(session, wanted, signal, take);
-  const task: ReadingTask = { agreement, map, personal, query, read, reading };
+  const task: ReadingTask = { agreement, map, personal, query, read, reading, settings, believed, seen };
   try {
-    if (place) {
+    if (kind === 'changes' && place) {
       const changed = await byChangelog(task, place);
       if (changed) return changed;
-    } else if (mark !== undefined) return await byTime(task, mark);
+    } else if (kind === 'changes' && time && time.since !== '' && !isLost) return await byTime(task, time.since);
+    if (isLost)
+      write('WARN', `All entries are read: the last change that was read, ${time.since}, is still to come by the clock of this node`);
     const begin = mayHaveChangelog(system) ? await endOfChangelog(read) : undefined;
     return await everything(task, begin);
   } finally {
@@ -88,11 +102,17 @@ interface ReadingTask {
   readonly query: DirectoryQuery;
   readonly read: Read;
   readonly reading: Reading;
+  readonly settings: string;
+  /** Later changes than that are none that were made. */
+  readonly believed: string;
+  /** The latest change that earlier runs have seen; empty where there was none. */
+  readonly seen: string;
 }
 
 /** What `work` makes of newly collected entries, which are closed where it fails. */
-async function collecting<T>({ map, personal, reading }: ReadingTask, work: (collected: CollectedEntries) => Promise<T>): Promise<T> {
-  const collected = new CollectedEntries(reading.store, map, personal, applicationUserKeys(reading.store));
+async function collecting<T>(task: ReadingTask, work: (collected: CollectedEntries) => Promise<T>): Promise<T> {
+  const { map, personal, reading, believed } = task;
+  const collected = new CollectedEntries(reading.store, map, personal, applicationUserKeys(reading.store), believed);
   try {
     return await work(collected);
   } catch (error) {
@@ -101,22 +121,36 @@ async function collecting<T>({ map, personal, reading }: ReadingTask, work: (col
   }
 }
 
+/** Reads the first search of a run; the latest change on its first page. */
+async function readFirst({ read }: ReadingTask, query: DirectoryQuery, collected: CollectedEntries): Promise<string> {
+  let firstPage: string | undefined;
+  await read(query, (page) => {
+    const kept = collected.add(page);
+    firstPage ??= collected.latestChange;
+    return kept;
+  });
+  return firstPage ?? '';
+}
+
 /** All entries. Changes that are made meanwhile stand behind `begin`, and are read again. */
 const everything = (task: ReadingTask, begin: ChangelogPlace | undefined): Promise<WhatWasRead> =>
   collecting(task, async (collected) => {
-    await task.read(task.query, (page) => collected.add(page));
-    return { kind: 'full', extent: 'all', collected, mayBeNobody: false, mark: begin ? placeText(begin) : collected.latestChange };
+    const firstPage = await readFirst(task, task.query, collected);
+    const mark = begin ? placeText(begin) : timeMarkText(markAfter(task.seen, firstPage, collected.latestChange));
+    const { settings } = task;
+    return { kind: 'full', extent: 'all', collected, mayBeNobody: false, mark, settings, lookedUp: 'all', outdated: 'all' };
   });
 
 /** What the changelog names since a place; undefined where it does not say it any more, which stands in the log. */
 async function byChangelog(task: ReadingTask, place: ChangelogPlace): Promise<WhatWasRead | undefined> {
-  const { agreement, reading } = task;
+  const { agreement, reading, settings } = task;
   const { store, write } = reading;
   try {
     return await collecting(task, async (collected) => {
-      const { gone, end } = await readChangedUsers(place, { ...task, store, agreement: agreement.pkid, collected });
+      const { gone, end, lookedUp, dnKeys } = await readChangedUsers(place, { ...task, store, agreement: agreement.pkid, collected });
       await collected.addGone(gone);
-      return { kind: 'changes', extent: 'named', collected, mayBeNobody: true, mark: placeText(end) };
+      const outdated = { keys: lookedUp, dnKeys };
+      return { kind: 'changes', extent: 'named', collected, mayBeNobody: true, mark: placeText(end), settings, lookedUp, outdated };
     });
   } catch (error) {
     if (!(error instanceof PlaceLostError)) throw error;
@@ -126,20 +160,16 @@ async function byChangelog(task: ReadingTask, place: ChangelogPlace): Promise<Wh
 }
 
 /** The entries that have changed since a time, and the ids of all: those who are gone are not among the changed ones. */
-const byTime = (task: ReadingTask, mark: string): Promise<WhatWasRead> =>
+const byTime = (task: ReadingTask, since: string): Promise<WhatWasRead> =>
   collecting(task, async (collected) => {
-    const { agreement, map, query, read } = task;
-    const { filter } = query;
-    await read({ ...query, filter: changedSince(filter, mark) }, (page) => collected.add(page));
+    const { agreement, map, query, read, settings, reading } = task;
+    const firstPage = await readFirst(task, { ...query, filter: changedSince(query.filter, since) }, collected);
+    const mark = timeMarkText(markAfter(task.seen, firstPage, collected.latestChange));
     // A moved folder moves people who have not changed themselves.
     await read({ ...query, attributes: [map.userid] }, (page) => collected.addIds(page));
-    for await (const keys of collected.unreadStrangers(agreement.pkid)) {
-      for (let at = 0; at < keys.length; at += idsAtOnce) {
-        const ids = keys.slice(at, at + idsAtOnce).map((key) => `(${map.userid}=${filterValue(key)})`);
-        await read({ ...query, filter: `(&${filter}(|${ids.join('')}))` }, (page) => collected.add(page));
-      }
-    }
-    return { kind: 'changes', extent: 'all', collected, mayBeNobody: false, mark: collected.latestChange };
+    await readByKeys(keysLeftOut(reading.store, agreement.pkid), { ...task, collected });
+    for await (const keys of collected.unreadKeys(agreement.pkid)) await readByKeys(keys, { ...task, collected });
+    return { kind: 'changes', extent: 'all', collected, mayBeNobody: false, mark, settings, lookedUp: 'all', outdated: 'identified' };
   });
 
 async function eachPage(
@@ -161,5 +191,5 @@ async function eachPage(
   if (!signal.aborted) return;
   await next.catch(() => undefined);
   await pages.return?.();
-  throw new RunCancelledError();
+  refuseAborted(signal);
 }

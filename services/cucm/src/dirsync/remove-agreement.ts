@@ -5,6 +5,8 @@ import { deleteLdapDirectory, findLdapDirectory, readLdapSystem, type StoredLdap
 import { endUsersOfAgreement, userStatus, writeEndUsers } from '../users/index.ts';
 import { deleteChangesMark } from './changes-mark.ts';
 import { writeDepartures } from './departures.ts';
+import { deleteLeftOut } from './left-out.ts';
+import { forgetLookups, lookUpUsersOf } from './lookups.ts';
 
 /**
  * Deletes an agreement; its pkid. The users who came by it go inactive at once (assumed). Throws Refusal: not-found; while synchronisation
@@ -45,6 +47,9 @@ export const removalOf = (store: Store, agreements: readonly StoredLdapDirectory
     return [
       ...deleteLdapDirectory(agreement.pkid),
       deleteChangesMark(agreement.pkid),
+      deleteLeftOut(agreement.pkid),
+      forgetLookups(agreement.pkid, 'all'),
+      lookUpUsersOf(agreement.pkid),
       writeEndUsers(inactive),
       writeDepartures(
         // Whoever was inactive before went by a run.

@@ -37,7 +37,6 @@ CREATE TABLE IF NOT EXISTS dirsyncshortened (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS dirsyncshortened_run ON dirsyncshortened (run);
 CREATE INDEX IF NOT EXISTS dirsyncskip_run ON dirsyncskip (run);
-CREATE INDEX IF NOT EXISTS dirsyncskip_userid ON dirsyncskip (userid COLLATE NOCASE);
 `;
 
 /** Runs that are kept, and the entries left out that are kept of each. */
@@ -92,20 +91,6 @@ export const skippedIn = (store: Store, id: string): SkippedEntry[] =>
 export const shortenedIn = (store: Store, id: string): SkippedEntry[] =>
   store.all(skipRow, 'SELECT dn, userid, reason FROM dirsyncshortened WHERE run = ? ORDER BY rowid', id);
 
-const leftOutRow = z.object({ run: z.string(), dn: z.string(), reason: z.string() });
-
-/** The entries with that id that the last run of an agreement which left out any of them left out. */
-export const lastLeftOut = (store: Store, agreementPkid: string, userid: string): z.infer<typeof leftOutRow>[] =>
-  store.all(
-    leftOutRow,
-    `WITH ours AS (
-      SELECT dirsyncrun.sequence, dirsyncskip.rowid AS place, run, dn, reason FROM dirsyncskip JOIN dirsyncrun ON dirsyncrun.id = run
-      WHERE userid = ? COLLATE NOCASE AND fkdirectorypluginconfig = ?
-    ) SELECT run, dn, reason FROM ours WHERE sequence = (SELECT max(sequence) FROM ours) ORDER BY place`,
-    userid,
-    agreementPkid,
-  );
-
 const finished = "outcome <> 'running'";
 
 /** The last finished run of all agreements. */
@@ -151,13 +136,15 @@ export const writeRun = (agreementPkid: string, run: SyncRun): Write[] => [
 
 const changesOf = (kind: 'added' | 'updated' | 'deactivated') => `(SELECT count(*) FROM working.change WHERE kind = '${kind}')`;
 
-/** The writes that keep, of a run that was merged, how many users it has changed, which entries it left out, and of which it cut values. */
-export const writeOutcome = (id: string): Write[] => [
-  {
-    sql: `UPDATE dirsyncrun SET added = ${changesOf('added')}, updated = ${changesOf('updated')}, deactivated = ${changesOf('deactivated')}
-      WHERE id = ?`,
-    rows: [[id]],
-  },
+/** The write that keeps, of a run that was merged, how many users it has changed. */
+export const writeCounts = (id: string): Write => ({
+  sql: `UPDATE dirsyncrun SET added = ${changesOf('added')}, updated = ${changesOf('updated')}, deactivated = ${changesOf('deactivated')}
+    WHERE id = ?`,
+  rows: [[id]],
+});
+
+/** The writes that keep which entries a run left out, and of which it cut values, so many of them as are kept of a run. */
+export const writeSkipped = (id: string): Write[] => [
   {
     sql: `INSERT INTO dirsyncskip (run, dn, userid, reason)
       SELECT ?, dn, userid, skip FROM working.entry WHERE skip <> '' ORDER BY position LIMIT ?`,

@@ -1,17 +1,19 @@
 import type { SyncRun } from '@uclab/contracts/appliance/v1/appliance';
 import type { SymptomCode } from '@uclab/foundation/causes';
-import type { Clock } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
 import { DirectoryFailure } from '@uclab/platform/ldap';
+import type { Write } from '@uclab/platform/store';
 import { presenceNodes } from '../feed/process-nodes.ts';
 import { readChangeState } from '../feed/revision.ts';
-import { readLdapSystem, type StoredLdapDirectory } from '../ldap/index.ts';
+import { findLdapDirectory, type StoredLdapDirectory } from '../ldap/index.ts';
 import { writeChangesMark } from './changes-mark.ts';
 import type { CollectedEntries } from './collected-entries.ts';
 import { isPassing } from './directory-source.ts';
-import { leaveOutSharedMail, mergeInto, nameManagers } from './merge.ts';
-import { type Reading, readUsers, type WhatWasRead } from './read-users.ts';
-import { findRun, writeOutcome, writeRun } from './run-record.ts';
+import { writeLeftOut } from './left-out.ts';
+import { forgetLookups, lookUpDeactivated } from './lookups.ts';
+import { mergeInto, settle } from './merge.ts';
+import { type Reading, RunCancelledError, readUsers, refuseAborted, type WhatWasRead } from './read-users.ts';
+import { findRun, writeCounts, writeRun, writeSkipped } from './run-record.ts';
 
 /** As the product words it: https://puck.nether.net/pipermail/cisco-voip/ (3 May 2016) */
 const zeroUsers = 'Dirsync synched zero users. Please verify the custom LDAP filter configured for this agreement';
@@ -19,17 +21,27 @@ const zeroUsers = 'Dirsync synched zero users. Please verify the custom LDAP fil
 /** How many left-out entries a run names in the log. */
 const namedSkips = 100;
 
-/** A run whose result is not to be believed: the directory answered with nobody. */
+/** A run whose result is not to be believed: the directory answered with nobody, or with nobody who can be a user. */
 class ZeroUsersError extends Error {
   override readonly name = 'ZeroUsersError';
+  readonly leftOut: number;
+
+  constructor(leftOut: number) {
+    super(leftOut === 0 ? zeroUsers : `${zeroUsers}. All ${leftOut} entries that were read were left out`);
+    this.leftOut = leftOut;
+  }
+}
+
+/** A run of an agreement that is not there any more. */
+class AgreementGoneError extends Error {
+  override readonly name = 'AgreementGoneError';
 
   constructor() {
-    super(zeroUsers);
+    super('the agreement was deleted before the run had finished');
   }
 }
 
 export interface RunContext extends Reading {
-  readonly clock: Clock;
   /** A mail address belongs to one user. */
   readonly uniqueMail: boolean;
 }
@@ -50,31 +62,44 @@ function tellShortened(collected: CollectedEntries, write: RunContext['write']):
   if (more > 0) write('WARN', `Synchronized, with values cut: ${more} more entries`);
 }
 
+const leftOutBy = ({ id }: SyncRun, { pkid }: StoredLdapDirectory, { outdated }: WhatWasRead): Write[] => [
+  ...writeSkipped(id),
+  ...writeLeftOut(pkid, id, outdated),
+];
+
 /** One transaction holds the changes of the run and its record: a run that is not recorded has changed nothing. */
 const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
   context.store.exclusive(async () => {
-    const { store, clock } = context;
+    const { store, clock, signal } = context;
     const { kind, extent, collected } = what;
-    await collected.tables.fill([nameManagers(), ...(context.uniqueMail ? leaveOutSharedMail(agreement.pkid, kind) : [])]);
+    refuseAborted(signal);
+    if (!findLdapDirectory(store, { pkid: agreement.pkid })) throw new AgreementGoneError();
+    const scope = { agreement, extent, keepsLocalUsers: context.keepsLocalUsers };
+    await collected.tables.fill(settle(scope, context.uniqueMail));
     const skipped = collected.countSkipped();
     tellSkipped(collected, skipped, context.write);
     tellShortened(collected, context.write);
     // Nobody changed is nothing unusual; nobody there is.
     const nobody = kind === 'full' ? collected.entries === skipped : collected.identified === 0;
-    if (!what.mayBeNobody && nobody) throw new ZeroUsersError();
+    if (!what.mayBeNobody && nobody) throw new ZeroUsersError(skipped);
     const finished: SyncRun = { ...run, outcome: 'succeeded', finishedAtMs: clock.nowMs(), skipped };
     const changes = mergeInto({
+      ...scope,
       run: run.id,
-      agreement,
-      extent,
-      keepsLocalUsers: context.keepsLocalUsers,
       nodes: presenceNodes(store),
       state: readChangeState(store),
       nowMs: clock.nowMs(),
       personal: collected.personal,
     });
-    const mark = writeChangesMark(store, readLdapSystem(store), agreement, what.mark);
-    await store.writeWith(collected.tables, [...changes, ...mark, ...writeRun(agreement.pkid, finished), ...writeOutcome(run.id)]);
+    await store.writeWith(collected.tables, [
+      ...changes,
+      forgetLookups(agreement.pkid, what.lookedUp),
+      lookUpDeactivated(agreement.pkid),
+      ...writeChangesMark(agreement.pkid, what.settings, what.mark),
+      ...writeRun(agreement.pkid, finished),
+      writeCounts(run.id),
+      ...leftOutBy(run, agreement, what),
+    ]);
     const kept = findRun(store, run.id);
     if (!kept) throw new Error(`run ${run.id} is not kept`);
     if (kept.deactivated > 0) context.write('INFO', `DSDBInterface.setUserInactive Found ${kept.deactivated} users`);
@@ -100,19 +125,31 @@ export async function performRun(
   context: RunContext,
 ): Promise<RunResult> {
   let progress = run;
-  let collected: CollectedEntries | undefined;
+  let what: WhatWasRead | undefined;
   try {
     await context.store.write(writeRun(agreement.pkid, run));
-    const what = await readUsers(agreement, kind, context);
-    collected = what.collected;
+    what = await readUsers(agreement, kind, context);
+    const { collected } = what;
     progress = { ...run, kind: what.kind, read: collected.entries, skipped: collected.countSkipped() };
     return { run: await apply(what, agreement, progress, context), symptom: undefined, mayPass: false };
-  } catch (error) {
+  } catch (caught) {
+    const error = endedBy(caught, context.signal);
     const failed: SyncRun = { ...progress, outcome: 'failed', finishedAtMs: context.clock.nowMs(), error: messageOf(error) };
     context.write('ERROR', failed.error);
+    if (what && error instanceof ZeroUsersError && error.leftOut > 0) {
+      const counted = { ...failed, skipped: error.leftOut };
+      await context.store.writeWith(what.collected.tables, [...writeRun(agreement.pkid, counted), ...leftOutBy(run, agreement, what)]);
+      return { run: counted, symptom: symptomOf(error), mayPass: false };
+    }
     await context.store.write(writeRun(agreement.pkid, failed));
     return { run: failed, symptom: symptomOf(error), mayPass: isPassing(error) };
   } finally {
-    collected?.close();
+    what?.collected.close();
   }
+}
+
+/** Whoever ends a run ends its connection, which then looks like the directory's failure. */
+function endedBy(caught: unknown, signal: AbortSignal): unknown {
+  if (!signal.aborted || !(caught instanceof DirectoryFailure)) return caught;
+  return signal.reason instanceof RunCancelledError ? signal.reason : caught;
 }

@@ -20,7 +20,8 @@ export const keptFields = directoryFields.filter((field) => field !== 'manager')
 /**
  * What a run collects and works out before it changes anybody. `entry`: what the directory returned, in its order; `whole` is 0 where only
  * the id was asked for, `skip` says why an entry is left out, `shortened` what was cut of it, `managerkey` is the manager's DN, `newpkid` is for somebody who is new to CUCM. `gone`: keys that a changelog takes for gone.
- * `managerdn`: the DNs of managers, and `manager`: the user id behind each. `mailowner`: whose a mail address is. `change`: what becomes of whom; `enduserrow`
+ * `managerdn`: the DNs of managers, and `manager`: the user id behind each. `holder`: which entry an account came by, of several with its id.
+ * `mailowner`: whose a mail address is. `change`: what becomes of whom; `enduserrow`
  * is where a user of CUCM stands, `nth` counts those who are added.
  */
 export const workingSchema = `
@@ -44,6 +45,7 @@ CREATE INDEX working.entry_shortened ON entry (position) WHERE shortened <> '';
 CREATE TABLE working.gone (useridkey TEXT PRIMARY KEY) STRICT;
 CREATE TABLE working.managerdn (managerkey TEXT PRIMARY KEY) STRICT;
 CREATE TABLE working.manager (managerkey TEXT PRIMARY KEY, userid TEXT NOT NULL) STRICT;
+CREATE TABLE working.holder (useridkey TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
 CREATE TABLE working.mailowner (mail TEXT PRIMARY KEY, useridkey TEXT NOT NULL) STRICT;
 CREATE TABLE working.change (
   place INTEGER PRIMARY KEY,
@@ -64,3 +66,11 @@ export const isAbsent = (key: string): string =>
 
 /** A condition on an entry that is kept with something cut of it. */
 export const isShortened = "shortened <> '' AND skip = ''";
+
+/** A condition that the entry with that key and that DN was read as a whole. */
+export const isReadWhole = (key: string, dn: string): string =>
+  `EXISTS (SELECT 1 FROM working.entry AS one WHERE one.useridkey = ${key} AND ${isUser('one')} AND one.dnkey = ${dn})
+    OR EXISTS (SELECT 1 FROM working.entry AS two WHERE two.useridkey = ${key} AND NOT (${isUser('two')}) AND two.whole = 1 AND two.dnkey = ${dn})`;
+
+/** Why an entry is left out with whose user id there is another one. */
+export const alreadyRead = (userid: string): string => `${userid} || ' was already read from another entry'`;

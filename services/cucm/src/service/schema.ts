@@ -1,6 +1,6 @@
 import { activationTables } from '@uclab/platform/service-manager';
 import { axlSettingTables } from '../axl/axl-settings.ts';
-import { departureTables, markTables, runTables } from '../dirsync/index.ts';
+import { departureTables, leftOutTables, lookupTables, markTables, runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
@@ -39,6 +39,8 @@ export const schema = [
   removedUserTables,
   runTables,
   markTables,
+  leftOutTables,
+  lookupTables,
   departureTables,
   changeStateTables,
   activationTables,

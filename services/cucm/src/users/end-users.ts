@@ -108,6 +108,19 @@ export const activeUsersWithUniqueId = (
     JSON.stringify(uniqueIds),
   );
 
+const keyRow = z.object({ key: z.string() });
+
+/** Keys of the end users, of the keys behind these unique ids, which are in lower case, who have another unique id. */
+export const keysWithOtherUniqueId = (store: Store, keyOfUniqueId: ReadonlyMap<string, string>): string[] =>
+  store
+    .all(
+      keyRow,
+      `SELECT useridkey AS key FROM json_each(?) AS read CROSS JOIN enduser ON enduser.useridkey = read.value ->> 1
+        WHERE uniqueidentifier <> '' AND lower(uniqueidentifier) <> read.value ->> 0`,
+      JSON.stringify([...keyOfUniqueId]),
+    )
+    .map(({ key }) => key);
+
 /** End users who have been inactive since a moment or longer, those who went first first. */
 export const endUsersInactiveSince = (store: Store, sinceMs: number): EndUser[] =>
   store.all(

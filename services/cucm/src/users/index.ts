@@ -71,6 +71,7 @@ export {
   findEndUser,
   findEndUserAt,
   findEndUserByPkid,
+  keysWithOtherUniqueId,
   searchEndUsers,
   writeEndUsers,
 } from './end-users.ts';
