@@ -24,6 +24,7 @@ export function addRuns(program: Command, session: Session): void {
         ...runTable([run]),
         ...(run.error ? [run.error] : []),
         ...run.leftOut.map(({ dn, reason }) => `Left out, ${reason}: ${dn}`),
+        ...(run.skipped > run.leftOut.length ? [`Left out, and not listed: ${run.skipped - run.leftOut.length} more`] : []),
         ...run.shortened.map(({ dn, reason }) => `Synchronised, ${reason}: ${dn}`),
       ]);
     });

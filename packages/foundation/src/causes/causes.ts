@@ -35,6 +35,8 @@ export const causes = {
   SYNCHRONISATION_DISABLED: 'synchronisation from LDAP is switched off',
   DIRECTORY_MISBEHAVES: 'the LDAP server does not keep to the protocol',
   DIRECTORY_EMPTY: 'the directory returned nothing below the search base',
+  ENTRIES_LEFT_OUT: 'CUCM left out every entry that the directory returned',
+  SYNCHRONISATION_ENDED: 'somebody ended the run on CUCM',
   CLIENT_SETTINGS_MISSING: 'the client was given no LDAP profile, or one without a server or a search context',
   CLIENT_SETTINGS_OLD: 'the client still uses the directory settings that it was given when it signed in',
   SEARCH_CONTEXT_IS_GROUP: 'a search context names a group, and the members of a group are not below it',

@@ -46,8 +46,11 @@ export interface RunContext extends Reading {
   readonly uniqueMail: boolean;
 }
 
-const symptomOf = (error: unknown): SymptomCode | undefined =>
-  error instanceof DirectoryFailure ? error.symptom : error instanceof ZeroUsersError ? 'LDAP_RETURNED_NO_USERS' : undefined;
+function symptomOf(error: unknown): SymptomCode | undefined {
+  if (error instanceof DirectoryFailure) return error.symptom;
+  if (error instanceof ZeroUsersError) return 'LDAP_RETURNED_NO_USERS';
+  return error instanceof RunCancelledError || error instanceof AgreementGoneError ? 'SYNC_ENDED' : undefined;
+}
 
 function tellSkipped(collected: CollectedEntries, skipped: number, write: RunContext['write']): void {
   const first = collected.firstSkipped(namedSkips);

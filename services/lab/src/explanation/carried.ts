@@ -42,6 +42,7 @@ export function carriedTo(input: ExplainInput, causes: readonly Finding[], task:
   switch (own?.met) {
     case undefined:
     case 'PASSWORD_EMPTY':
+    case 'SYNC_ENDED':
       return undefined;
     case 'LDAP_RETURNED_NO_USERS':
       if (task.kind !== 'synchronisation') return undefined;

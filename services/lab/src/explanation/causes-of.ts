@@ -25,6 +25,9 @@ export const taskOf = (attempt: AttemptToExplain): Task => {
 /** The event at which an attempt ended: the last one that names a symptom. */
 export const failingEvent = (events: readonly JournalEvent[]): JournalEvent | undefined => {
   const end = events.findLast(({ kind }) => kind === 'cupc.search-finished' || kind === 'cupc.call-shown');
+  // Whoever ends a run ends its connection, too, which is not how it ended.
+  const ended = events.findLast(({ kind, symptom }) => kind === 'dirsync.finished' && symptom === 'SYNC_ENDED');
+  if (ended) return ended;
   // What a client met at servers before the last one is not how it ended.
   if (end) return events.findLast((event) => event !== end && event.symptom !== undefined && event.symptom === end.symptom) ?? end;
   const failed = events.filter((event) => event.symptom && event.kind !== 'dirsync.finished' && event.kind !== 'cupc.sign-in-finished');
@@ -119,6 +122,9 @@ function staleCopies(evidence: Evidence, { user, node }: AttemptToExplain, sympt
   return symptom === 'LOCAL_INVALID_CREDENTIALS' || isOfLocalCredential(symptom) ? oldRecordFindings(evidence, user, node) : [];
 }
 
+/** What a run says of itself at its end. */
+const finishedRun = (events: readonly JournalEvent[]) => events.findLast((event) => event.kind === 'dirsync.finished')?.facts;
+
 /** Which server answered with what nobody can use, and in what way. */
 function unusableAnswer(events: readonly JournalEvent[]): { server: string; detail: string } {
   const event = events.findLast(({ symptom }) => symptom === 'LDAP_ANSWER_UNUSABLE');
@@ -191,13 +197,30 @@ function fromAttempt(
         "the directory's certificate names another host",
         'Give the directory a certificate for the name that is dialled',
       );
-    case 'LDAP_RETURNED_NO_USERS':
+    case 'SYNC_ENDED':
+      return finding(
+        'SYNCHRONISATION_ENDED',
+        'Cisco DirSync on cucm',
+        `somebody ended the run before it had finished: ${finishedRun(events)?.error ?? ''}`,
+        'Synchronise again',
+      );
+    case 'LDAP_RETURNED_NO_USERS': {
+      const { run = '', read = 0 } = finishedRun(events) ?? {};
+      if (read > 0) {
+        return finding(
+          'ENTRIES_LEFT_OUT',
+          'entries below the search base',
+          `all ${read} entries that the directory returned were left out`,
+          `See what is against each of them (uclab runs show ${run}), and mend that`,
+        );
+      }
       return finding(
         'DIRECTORY_EMPTY',
         'directory',
         'the directory returned nothing below the search base',
         'Look at the search base and at the entries below it',
       );
+    }
     case 'LDAP_ANSWER_UNUSABLE': {
       const { server, detail } = unusableAnswer(events);
       return finding(

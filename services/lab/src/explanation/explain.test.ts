@@ -369,3 +369,35 @@ describe('what else a fault touches', () => {
     ]);
   });
 });
+
+describe('a run of the synchronisation that the directory did not keep from its end', () => {
+  const facts = { run: 'r1', agreement: 'corporate', read: 0, added: 0, updated: 0, deactivated: 0, skipped: 0, error: '' };
+  const failedRun = (events: readonly JournalEvent[]) => {
+    const { attempt, ...input } = failedSignIn(connectFailed(refused), sound());
+    return explain({ ...input, attempt: { ...attempt, kind: 'sync', user: '', node: 'cucm' }, events });
+  };
+  const finished = (symptom: SymptomCode, rest: Partial<typeof facts>): JournalEvent => ({
+    ...event,
+    node: 'cucm',
+    kind: 'dirsync.finished',
+    symptom,
+    facts: { ...facts, ...rest },
+  });
+
+  it('was ended by somebody, which closed its connection, too', () => {
+    const closed = connectFailed('LDAP_CONNECTION_CLOSED');
+    const explanation = failedRun([closed, finished('SYNC_ENDED', { error: 'Cisco DirSync was stopped' })]);
+    expect(explanation).toMatchObject({ symptom: 'SYNC_ENDED', cause: 'SYNCHRONISATION_ENDED' });
+    expect(explanation.causes.map(({ code }) => code)).toEqual(['SYNCHRONISATION_ENDED']);
+    expect(explanation.prose).toContain('somebody ended the run before it had finished: Cisco DirSync was stopped');
+  });
+
+  it('left everybody out, which is something else than being given nobody', () => {
+    const explanation = failedRun([finished('LDAP_RETURNED_NO_USERS', { read: 7, skipped: 7 })]);
+    expect(explanation.causes).toMatchObject([
+      { code: 'ENTRIES_LEFT_OUT', text: 'all 7 entries that the directory returned were left out.' },
+    ]);
+    expect(explanation.remedy).toContain('uclab runs show r1');
+    expect(failedRun([finished('LDAP_RETURNED_NO_USERS', {})]).cause).toBe('DIRECTORY_EMPTY');
+  });
+});

@@ -221,6 +221,8 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
   'EMPTY_PASSWORD',
   'UNKNOWN',
   'DIRECTORY_EMPTY',
+  'ENTRIES_LEFT_OUT',
+  'SYNCHRONISATION_ENDED',
   'DIRECTORY_CERTIFICATE_WRONG_NAME',
   'LDAP_SETTINGS_WRONG',
 ];

@@ -11,6 +11,7 @@ export const stepOfSymptom = {
   AXL_CREDENTIALS_REFUSED: 'reach-node',
   AGENT_VERSION_MISMATCH: 'reach-node',
   SYNC_ALREADY_RUNNING: 'reach-node',
+  SYNC_ENDED: 'reach-node',
   SYNC_NO_AGREEMENT: 'reach-node',
   SYNC_NOT_ENABLED: 'reach-node',
   PASSWORD_EMPTY: 'reach-node',
