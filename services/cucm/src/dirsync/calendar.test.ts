@@ -94,6 +94,19 @@ describe('the schedule of an agreement', () => {
     expect(agreement()?.nextExecTime).toBe('');
   });
 
+  it('by months comes back to its day after a shorter one, and keeps a day that was chosen since', async () => {
+    directory.pagesToReturn = [[person('asmith')]];
+    const monthly = { scheduleUnit: 'MONTH', intervalValue: 1, nextExecTime: '2026-01-31 03:15' } as const;
+    await updateLdapDirectory(store, { name: 'lab' }, monthly, clock.nowMs());
+    await pass(30 * dayMs);
+    expect(agreement()?.nextExecTime).toBe('2026-02-28 03:15');
+    await pass(30 * dayMs);
+    expect(agreement()?.nextExecTime).toBe('2026-03-31 03:15');
+    await updateLdapDirectory(store, { name: 'lab' }, { nextExecTime: '2026-04-28 03:15' }, clock.nowMs());
+    await pass(60 * dayMs);
+    expect(agreement()?.nextExecTime).toBe('2026-05-28 03:15');
+  });
+
   it('takes a new interval at once, and no time that has passed', async () => {
     await updateLdapDirectory(store, { name: 'lab' }, { intervalValue: 6, scheduleUnit: 'HOUR' }, clock.nowMs());
     expect(agreement()?.nextExecTime).toBe('2026-01-05 15:00');

@@ -1,6 +1,14 @@
 import type { Appointment, Clock } from '@uclab/foundation/clock';
 import type { Store } from '@uclab/platform/store';
-import { findLdapDirectory, listLdapDirectories, nextRunText, scheduleTime, writeNextExecTime } from '../ldap/index.ts';
+import {
+  findLdapDirectory,
+  findMonthDay,
+  listLdapDirectories,
+  monthDay,
+  nextRunText,
+  scheduleTime,
+  writeNextExecTime,
+} from '../ldap/index.ts';
 
 export interface ScheduleOptions {
   readonly store: Store;
@@ -65,7 +73,8 @@ export class Schedule {
     const isDue = await store.exclusive(async () => {
       const agreement = findLdapDirectory(store, { pkid });
       if (agreement?.nextExecTime !== text) return false;
-      await store.write([writeNextExecTime(pkid, nextRunText(agreement, clock.nowMs()))]);
+      const day = findMonthDay(store, agreement) ?? monthDay(scheduleTime(text) ?? clock.nowMs());
+      await store.write(writeNextExecTime(pkid, nextRunText(agreement, clock.nowMs(), day), day));
       return true;
     });
     if (isDue) run(pkid);

@@ -12,6 +12,7 @@ export { authenticationSettings, ldapAuthenticationPkid, readLdapAuthentication,
 export {
   deleteLdapDirectory,
   findLdapDirectory,
+  findMonthDay,
   listLdapDirectories,
   type StoredLdapDirectory,
   writeLdapDirectory,
@@ -27,7 +28,7 @@ export {
   updateLdapFilter,
 } from './ldap-filter.ts';
 export { ldapSystemPkid, readLdapSystem, writeLdapSystem } from './ldap-system.ts';
-export { firstRunText, nextRunText, scheduleTime } from './schedule.ts';
+export { firstRunText, monthDay, nextRunText, scheduleTime } from './schedule.ts';
 export { type LdapServerType, serverTypeNameFrom9, serverTypeOf } from './server-types.ts';
 export { ldapTables } from './tables.ts';
 export { updateLdapAuthentication } from './update-ldap-authentication.ts';

@@ -105,8 +105,22 @@ export const deleteLdapDirectory = (pkid: string): Write[] => [
   { sql: 'DELETE FROM directorypluginconfig WHERE pkid = ?', rows: [[pkid]] },
 ];
 
-/** The write that puts another time of the next run in place. */
-export const writeNextExecTime = (pkid: string, nextExecTime: string): Write => ({
-  sql: 'UPDATE directorypluginconfig SET nextexectime = ? WHERE pkid = ?',
-  rows: [[nextExecTime, pkid]],
-});
+const monthDayRow = z.object({ monthday: z.int() });
+
+/** On which day of the month the runs of an agreement are, where a shorter month has put the next one on an earlier day; else undefined. */
+export const findMonthDay = (store: Store, { pkid, nextExecTime }: StoredLdapDirectory): number | undefined =>
+  store.get(
+    monthDayRow,
+    'SELECT monthday FROM directorypluginmonthday WHERE fkdirectorypluginconfig = ? AND nextexectime = ?',
+    pkid,
+    nextExecTime,
+  )?.monthday;
+
+/** The writes that put another time of the next run in place, and the day of the month on which the runs are. */
+export const writeNextExecTime = (pkid: string, nextExecTime: string, monthDay: number): Write[] => [
+  { sql: 'UPDATE directorypluginconfig SET nextexectime = ? WHERE pkid = ?', rows: [[nextExecTime, pkid]] },
+  {
+    sql: 'INSERT OR REPLACE INTO directorypluginmonthday (fkdirectorypluginconfig, nextexectime, monthday) VALUES (?, ?, ?)',
+    rows: [[pkid, nextExecTime, monthDay]],
+  },
+];

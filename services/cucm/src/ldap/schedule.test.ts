@@ -32,3 +32,10 @@ it('runs that were missed are not made up for, and the rhythm stays', () => {
   expect(nextRunText(agreement, at('2026-01-09T12:00:00Z'))).toBe('2026-01-10 09:00');
   expect(nextRunText({ ...agreement, repeatable: false }, at('2026-01-09T12:00:00Z'))).toBe('');
 });
+
+it('runs by months come back to their day after a month that is shorter', () => {
+  const agreement = { repeatable: true, scheduleUnit: 'MONTH', intervalValue: 1, nextExecTime: '2027-02-28 03:15' } as const;
+  expect(nextRunText(agreement, at('2027-02-28T03:15:00Z'), 31)).toBe('2027-03-31 03:15');
+  expect(nextRunText(agreement, at('2027-04-02T03:15:00Z'), 31)).toBe('2027-04-30 03:15');
+  expect(nextRunText(agreement, at('2027-02-28T03:15:00Z'))).toBe('2027-03-28 03:15');
+});

@@ -17,13 +17,16 @@ export function scheduleTime(text: string): number | undefined {
 /** A whole minute, for the field has no seconds: no earlier than the moment itself. */
 const minuteAfter = (ms: number): number => Math.ceil(ms / 60_000) * 60_000;
 
-/** One interval after a moment. A month ends on its last day where the next one is shorter. */
-export function intervalAfter(ms: number, { intervalValue, scheduleUnit }: Interval): number {
+/** The day of the month of a moment. */
+export const monthDay = (ms: number): number => new Date(ms).getUTCDate();
+
+/** One interval after a moment; by months on that day of the month, or on the last day of one that is shorter. */
+export function intervalAfter(ms: number, { intervalValue, scheduleUnit }: Interval, day = monthDay(ms)): number {
   if (scheduleUnit !== 'MONTH') return ms + intervalValue * unitMs[scheduleUnit];
   const at = new Date(ms);
   const month = at.getUTCMonth() + intervalValue;
   const lastDay = new Date(Date.UTC(at.getUTCFullYear(), month + 1, 0)).getUTCDate();
-  return new Date(ms).setUTCFullYear(at.getUTCFullYear(), month, Math.min(at.getUTCDate(), lastDay));
+  return new Date(ms).setUTCFullYear(at.getUTCFullYear(), month, Math.min(day, lastDay));
 }
 
 /**
@@ -33,12 +36,16 @@ export function intervalAfter(ms: number, { intervalValue, scheduleUnit }: Inter
 export const firstRunText = (agreement: Interval & Pick<LdapDirectory, 'repeatable'>, nowMs: number): string =>
   scheduleText(minuteAfter(agreement.repeatable ? intervalAfter(nowMs, agreement) : nowMs));
 
-/** What stands in the field after the run that was due: the next time in the same rhythm that is to come, or nothing after the only one. */
-export function nextRunText(agreement: Interval & Pick<LdapDirectory, 'repeatable' | 'nextExecTime'>, nowMs: number): string {
+/**
+ * What stands in the field after the run that was due: the next time in the same rhythm that is to come, or nothing after the only one.
+ * `day` is the day of the month on which runs by months are, where the month of the last one was too short for it.
+ */
+export function nextRunText(agreement: Interval & Pick<LdapDirectory, 'repeatable' | 'nextExecTime'>, nowMs: number, day?: number): string {
   const due = scheduleTime(agreement.nextExecTime);
   if (!agreement.repeatable || due === undefined) return '';
-  let next = intervalAfter(due, agreement);
+  const ownDay = day ?? monthDay(due);
+  let next = intervalAfter(due, agreement, ownDay);
   // Runs that nobody was there to begin are not made up for.
-  while (next <= nowMs) next = intervalAfter(next, agreement);
+  while (next <= nowMs) next = intervalAfter(next, agreement, ownDay);
   return scheduleText(next);
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Table and column names of the data dictionary where they are known; `revision` is the emulator's. */
+/**
+ * Table and column names of the data dictionary where they are known; `revision` is the emulator's, and so is `directorypluginmonthday`: on
+ * which day of the month the runs of an agreement are, whose next time was put on an earlier one by a month that is shorter.
+ */
 export const ldapTables = `
 CREATE TABLE IF NOT EXISTS ldapsystemconfig (
   pkid TEXT PRIMARY KEY,
@@ -22,6 +25,11 @@ CREATE TABLE IF NOT EXISTS directorypluginconfig (
   phonenumber TEXT NOT NULL,
   mailid TEXT NOT NULL,
   ldapfilter TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS directorypluginmonthday (
+  fkdirectorypluginconfig TEXT PRIMARY KEY REFERENCES directorypluginconfig (pkid) ON DELETE CASCADE,
+  nextexectime TEXT NOT NULL,
+  monthday INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS ldapfilter (
   pkid TEXT PRIMARY KEY,
