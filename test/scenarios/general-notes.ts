@@ -313,8 +313,23 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
-    subject: 'Changes of Sun directories',
-    text: 'Whose manager has got another user id, or is gone, keeps the old one until a run reads everything; so does who has a user id in common with another entry that comes later.',
+    subject: 'Managers in runs that read changes',
+    text: 'Whose manager has got another user id, or is gone, keeps the old one until the own entry changes or a run reads everything. An active user whose entry is left out stays the manager of others.',
+  },
+  {
+    kind: 'assumed',
+    subject: 'Several entries with one user id',
+    text: "The first becomes the user. From then on the account is that entry's, by its unique id, as long as the entry is there, and the others are left out. Two agreements that deliver one user id take turns: the later run has the user.",
+  },
+  {
+    kind: 'assumed',
+    subject: 'Times of change',
+    text: "A run by modifyTimestamp begins at a time that the run before it knew when it began, so some entries are read twice and none is missed that changed meanwhile. Times more than five minutes ahead of the node's clock are not believed, and where such a one was, everything is read.",
+  },
+  {
+    kind: 'assumed',
+    subject: 'A local user with the id of an entry',
+    text: 'Where local users stand beside synchronised ones, a run that reads an entry with the id of one overwrites the fields that are synchronised and links the user to the agreement; password, PIN, groups and home stay.',
   },
   {
     kind: 'deviation',
