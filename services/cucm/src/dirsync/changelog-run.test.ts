@@ -133,6 +133,25 @@ describe('an entry that was left out for something outside it', () => {
   });
 });
 
+it('nobody gets the mail address of a user whose new one belongs to somebody else, from 10.5 on', async () => {
+  await cucm.stop();
+  await startWith('10.5.2');
+  const asmith = directory.add('asmith', people, { mail: 'ann@lab.example' });
+  const bjones = directory.add('bjones', people, { mail: 'bob@lab.example' });
+  await cucm.sync();
+  directory.set(asmith, { mail: 'bob@lab.example' });
+  directory.add('cdavis', people, { mail: 'Ann@lab.example' });
+  const { id, skipped } = await changes();
+  expect(skipped).toBe(2);
+  expect(cucm.dirSync.findRun(id)?.skipped.map(({ reason }) => reason)).toEqual([
+    'mail address bob@lab.example belongs to bjones, too',
+    'mail address Ann@lab.example belongs to asmith, too',
+  ]);
+  directory.set(bjones, { mail: '' });
+  expect(await changes()).toMatchObject({ added: 1, updated: 2, skipped: 0 });
+  expect(findEndUser(cucm.store, 'cdavis')?.mailid).toBe('Ann@lab.example');
+});
+
 it('a renamed user keeps the mail address, for who had it goes in the same run, from 10.5 on', async () => {
   await cucm.stop();
   await startWith('10.5.2');

@@ -66,6 +66,8 @@ const leaveAccounts: readonly Write[] = [
     WHERE position IN (SELECT position FROM working.holder) AND skip = ${alreadyRead('userid')}`),
 ];
 
+const sharedMail = (owner: string): string => `'mail address ' || mailid || ' belongs to ' || ${owner} || ', too'`;
+
 /**
  * Leaves out entries whose mail address belongs to another user. An active user who stays keeps an address unless the directory has given
  * the user another one. Addresses must be unique or empty: Configure LDAP Synchronization, System Configuration Guide 12.5(1)SU4.
@@ -83,10 +85,20 @@ const leaveOutSharedMail = ({ extent }: Scope): Write[] => [
   ),
   once(`INSERT OR IGNORE INTO working.mailowner (mail, useridkey)
     SELECT lower(mailid), useridkey FROM working.entry WHERE ${isUser('entry')} AND mailid <> '' ORDER BY position`),
-  once(`UPDATE working.entry SET skip = 'mail address ' || mailid || ' belongs to ' || mailowner.useridkey || ', too'
+  once(`UPDATE working.entry SET skip = ${sharedMail('mailowner.useridkey')}
     FROM working.mailowner
     WHERE entry.whole = 1 AND entry.skip = '' AND entry.mailid <> '' AND mailowner.mail = lower(entry.mailid)
       AND mailowner.useridkey <> entry.useridkey`),
+  // Whose new address is another user's keeps the one of before.
+  once(
+    `UPDATE working.entry SET skip = ${sharedMail('kept.useridkey')}
+      FROM (SELECT lower(enduser.mailid) AS mail, enduser.useridkey FROM working.entry AS without
+        CROSS JOIN enduser ON enduser.useridkey = without.useridkey
+        WHERE without.skip <> '' AND enduser.status = ? AND enduser.mailid <> '') AS kept
+      WHERE entry.whole = 1 AND entry.skip = '' AND entry.mailid <> '' AND kept.mail = lower(entry.mailid)
+        AND kept.useridkey <> entry.useridkey`,
+    userStatus.active,
+  ),
 ];
 
 /**
