@@ -122,6 +122,27 @@ describe('a run of the synchronisation', () => {
     expect((await lab.cluster.users('cucm')).users.filter(({ status }) => status !== 'active')).toEqual([]);
   });
 
+  it('leaves everybody out, and drops that', async () => {
+    await lab.cluster.directory.addUser({ userid: 'pwsapp', firstName: 'P', lastName: 'App', password: 'New-secret-1' });
+    await lab.cluster.setFilter('programs', '(uid=pwsapp)');
+    await lab.cluster.setLdap('directory', { filter: 'programs' });
+    const why = await expectRunExplained({ symptom: 'LDAP_RETURNED_NO_USERS', causes: ['ENTRIES_LEFT_OUT'] });
+    const [, run = ''] = /uclab runs show ([\w-]+)\)/.exec(why.remedy) ?? [];
+    const { leftOut } = await lab.cluster.run(run);
+    expect(leftOut.map(({ reason }) => reason)).toEqual(['pwsapp is an application user']);
+    expect(await lab.cluster.whyUser('pwsapp')).toMatchObject({ cause: 'ENTRY_LEFT_OUT' });
+  });
+
+  it('is ended by a restart of DirSync, which is no fault of the directory', async () => {
+    await lab.cluster.setLink('cucm-to-directory', { latencyMs: 1000 });
+    const { attempt, run } = await lab.cluster.sync({ wait: false });
+    await lab.cluster.restart('cucm', 'Cisco DirSync');
+    expect(await lab.cluster.run(run)).toMatchObject({ outcome: 'failed', error: 'Cisco DirSync was stopped' });
+    await lab.cluster.allow('cucm-to-directory');
+    await expectExplained(lab.cluster, attempt, { symptom: 'SYNC_ENDED', causes: ['SYNCHRONISATION_ENDED'] });
+    expect(await lab.cluster.sync()).toMatchObject({ outcome: 'succeeded' });
+  });
+
   it('succeeds, and says what it did', async () => {
     await lab.cluster.directory.addUser({ userid: 'newhire', password: 'Newhire-1234' });
     const { attempt } = await lab.cluster.sync();
