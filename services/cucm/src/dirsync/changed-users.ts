@@ -5,7 +5,7 @@ import type { AttributeMap } from './attribute-map.ts';
 import { type ChangelogPlace, changesSince, type LoggedChange, PlaceLostError, type Read } from './changelog.ts';
 import { type CollectedEntries, dnKey } from './collected-entries.ts';
 import type { DirectoryQuery } from './directory-source.ts';
-import { keysInTheWay } from './left-out.ts';
+import { keysInTheWay, keysLeftOutAt } from './left-out.ts';
 import { lookupsOf } from './lookups.ts';
 
 export interface ChangedUsersOptions {
@@ -68,20 +68,27 @@ export async function readChangedUsers(place: ChangelogPlace, options: ChangedUs
   // Most have the user id that they had, by which they are found at once; by a unique id all users are looked through.
   const asBefore = activeUsersWithKey(store, agreement, [...found.values()]).filter(({ key, uniqueId }) => found.get(uniqueId) === key);
   const settled = new Set(asBefore.map(({ uniqueId }) => uniqueId));
-  const others = [...latest.keys()].filter((uniqueId) => !settled.has(uniqueId));
+  const others = [...latest.values()]
+    .filter(({ uniqueId, type }) => type === 'modrdn' || !settled.has(uniqueId))
+    .map(({ uniqueId }) => uniqueId);
   const ours = [...asBefore, ...(others.length > 0 ? activeUsersWithUniqueId(store, agreement, others) : [])];
   refuseMovedFolders(changes, new Set([...found.keys(), ...ours.map(({ uniqueId }) => uniqueId)]));
 
   // Another entry may have the user id of one that is gone, or the account that a changed entry would take.
   const missing = ours.filter(({ key }) => !collected.hasKey(key));
+  const dnKeys = changes.map(({ dn }) => dnKey(dn));
+  const leftOut = activeUsersWithKey(store, agreement, keysLeftOutAt(store, agreement, dnKeys)).map(({ key }) => key);
   const lookedUp = [...lookups, ...keysInTheWay(store, agreement)];
-  const keys = new Set([...missing.map(({ key }) => key), ...keysWithOtherUniqueId(store, found), ...lookedUp]);
+  const keys = new Set([...missing.map(({ key }) => key), ...keysWithOtherUniqueId(store, found), ...leftOut, ...lookedUp]);
   await readByKeys([...keys], options);
   const gone = missing.filter(({ key }) => !collected.hasKey(key));
+  // Only an entry that was left out stood for the user, so the log names another entry than that of the user.
+  const alone = leftOut.find((key) => !collected.hasKey(key) && !gone.some((user) => user.key === key));
+  if (alone !== undefined) throw new PlaceLostError(`an entry with the user id ${alone} is gone that was left out`);
   const unreported = gone.filter(({ uniqueId }) => latest.get(uniqueId)?.type !== 'delete').map(({ uniqueId }) => uniqueId);
   await refuseVanished(unreported, suffixes, options);
   await readManagers(options);
-  return { gone: gone.map(({ key }) => key), end, lookedUp, dnKeys: changes.map(({ dn }) => dnKey(dn)) };
+  return { gone: gone.map(({ key }) => key), end, lookedUp, dnKeys };
 }
 
 /** Reads the entries with these user ids that have not been read yet. */

@@ -51,6 +51,15 @@ export const keysInTheWay = (store: Store, agreementPkid: string): string[] =>
     ...Object.values(ownFaults),
   );
 
+/** User id keys of the entries with these DNs, as they are compared, that an agreement leaves out. */
+export const keysLeftOutAt = (store: Store, agreementPkid: string, dnKeys: readonly string[]): string[] =>
+  store.all(
+    keyRow,
+    'SELECT useridkey FROM dirsyncleftout WHERE fkdirectorypluginconfig = ? AND dnkey IN (SELECT value FROM json_each(?))',
+    agreementPkid,
+    JSON.stringify(dnKeys),
+  );
+
 /** Which records of entries that are left out a run has made old: all, those of entries with a user id, or those of these ids and DNs. */
 export type Outdated = 'all' | 'identified' | { readonly keys: readonly string[]; readonly dnKeys: readonly string[] };
 

@@ -89,17 +89,23 @@ const leaveOutSharedMail = ({ extent }: Scope): Write[] => [
     FROM working.mailowner
     WHERE entry.whole = 1 AND entry.skip = '' AND entry.mailid <> '' AND mailowner.mail = lower(entry.mailid)
       AND mailowner.useridkey <> entry.useridkey`),
-  // Whose new address is another user's keeps the one of before.
+];
+
+/**
+ * Leaves out entries with the mail address of a user who keeps it, as the user's own entry is left out. Those may be users who keep theirs
+ * in turn.
+ */
+export const leaveOutKeptMail = (): Write =>
   once(
     `UPDATE working.entry SET skip = ${sharedMail('kept.useridkey')}
       FROM (SELECT lower(enduser.mailid) AS mail, enduser.useridkey FROM working.entry AS without
         CROSS JOIN enduser ON enduser.useridkey = without.useridkey
-        WHERE without.skip <> '' AND enduser.status = ? AND enduser.mailid <> '') AS kept
+        WHERE without.skip <> '' AND enduser.status = ? AND enduser.mailid <> ''
+          AND NOT EXISTS (SELECT 1 FROM working.entry AS taken WHERE taken.useridkey = without.useridkey AND ${isUser('taken')})) AS kept
       WHERE entry.whole = 1 AND entry.skip = '' AND entry.mailid <> '' AND kept.mail = lower(entry.mailid)
         AND kept.useridkey <> entry.useridkey`,
     userStatus.active,
-  ),
-];
+  );
 
 /**
  * The user id behind the DN of each manager, of those who were read in the run: where two entries differ in case only, of the first. Whose
@@ -115,12 +121,11 @@ const nameManagers = (): Write =>
     userStatus.active,
   );
 
-/** What is worked out before anybody is changed: who is gone, which entry an id and a mail address belong to, and who is whose manager. */
+/** What is worked out before anybody is changed: who is gone, and which entry an id and a mail address belong to. */
 export const settle = (scope: Scope, uniqueMail: boolean): Write[] => [
   findGone(scope),
   ...leaveAccounts,
   ...(uniqueMail ? leaveOutSharedMail(scope) : []),
-  nameManagers(),
 ];
 
 /** The value of each field as CUCM keeps it: a manager by user id. */
@@ -210,6 +215,7 @@ const countRevisions = (): Write =>
  * http://what-when-how.com/Tutorial/topic-1146neoa4d/CCNA-Voice-640-461-289.html)
  */
 export const mergeInto = (merge: Merge): Write[] => [
+  nameManagers(),
   findChanged(merge),
   addUsers(merge),
   updateUsers(merge),

@@ -11,7 +11,7 @@ import type { CollectedEntries } from './collected-entries.ts';
 import { isPassing } from './directory-source.ts';
 import { writeLeftOut } from './left-out.ts';
 import { forgetLookups, lookUpDeactivated } from './lookups.ts';
-import { mergeInto, settle } from './merge.ts';
+import { leaveOutKeptMail, mergeInto, settle } from './merge.ts';
 import { type Reading, RunCancelledError, readUsers, refuseAborted, type WhatWasRead } from './read-users.ts';
 import { findRun, writeCounts, writeRun, writeSkipped } from './run-record.ts';
 
@@ -70,6 +70,16 @@ const leftOutBy = ({ id }: SyncRun, { pkid }: StoredLdapDirectory, { outdated }:
   ...writeLeftOut(pkid, id, outdated),
 ];
 
+/** Leaves out whose mail address others keep, until nobody is left who has such a one; how many entries are left out then. */
+async function settleMail(collected: CollectedEntries): Promise<number> {
+  let skipped = 0;
+  for (let now = collected.countSkipped(); now > skipped; now = collected.countSkipped()) {
+    skipped = now;
+    await collected.tables.fill([leaveOutKeptMail()]);
+  }
+  return skipped;
+}
+
 /** One transaction holds the changes of the run and its record: a run that is not recorded has changed nothing. */
 const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, context: RunContext): Promise<SyncRun> =>
   context.store.exclusive(async () => {
@@ -79,7 +89,7 @@ const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, 
     if (!findLdapDirectory(store, { pkid: agreement.pkid })) throw new AgreementGoneError();
     const scope = { agreement, extent, keepsLocalUsers: context.keepsLocalUsers };
     await collected.tables.fill(settle(scope, context.uniqueMail));
-    const skipped = collected.countSkipped();
+    const skipped = context.uniqueMail ? await settleMail(collected) : collected.countSkipped();
     tellSkipped(collected, skipped, context.write);
     tellShortened(collected, context.write);
     // Nobody changed is nothing unusual; nobody there is.
