@@ -99,6 +99,17 @@ describe('of two entries with one user id', () => {
     expect(findEndUser(cucm.store, 'asmith')?.lastname).toBe('Second');
   });
 
+  it('the user goes with the last of them, though that one was left out', async () => {
+    directory.set(`uid=asmith,${sales}`, { sn: ' ' });
+    directory.delete(`uid=asmith,${engineering}`);
+    directory.add('bjones', people);
+    expect(await changes()).toMatchObject({ deactivated: 0, skipped: 1 });
+    expect(cucm.statuses()).toEqual({ asmith: 1, bjones: 1 });
+    directory.delete(`uid=asmith,${sales}`);
+    expect(await changes()).toMatchObject({ kind: 'full', deactivated: 1 });
+    expect(cucm.logText()).toContain('an entry with the user id asmith is gone that was left out');
+  });
+
   it('the other does not take the account of one that is left out itself', async () => {
     directory.set(`uid=asmith,${engineering}`, { sn: ' ' });
     expect(await changes()).toMatchObject({ updated: 0, skipped: 2 });
