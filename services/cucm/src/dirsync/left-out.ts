@@ -2,6 +2,7 @@ import type { SqlValue, Store, Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import { useridKey } from '../users/index.ts';
 import { longestUserid } from './column-lengths.ts';
+import { isHere, isReadWhole } from './working-tables.ts';
 
 /** The emulator's own table: which entries an agreement leaves out, as they were read last. */
 export const leftOutTables = `
@@ -37,10 +38,6 @@ export const lastLeftOut = (store: Store, agreementPkid: string, userid: string)
 
 const keyRow = z.object({ useridkey: z.string() }).transform(({ useridkey }) => useridkey);
 
-/** User id keys of the entries that an agreement leaves out. */
-export const keysLeftOut = (store: Store, agreementPkid: string): string[] =>
-  store.all(keyRow, "SELECT DISTINCT useridkey FROM dirsyncleftout WHERE fkdirectorypluginconfig = ? AND useridkey <> ''", agreementPkid);
-
 /** User id keys of the entries that an agreement leaves out for something that is not in them. */
 export const keysInTheWay = (store: Store, agreementPkid: string): string[] =>
   store.all(
@@ -60,15 +57,22 @@ export const keysLeftOutAt = (store: Store, agreementPkid: string, dnKeys: reado
     JSON.stringify(dnKeys),
   );
 
-/** Which records of entries that are left out a run has made old: all, those of entries with a user id, or those of these ids and DNs. */
-export type Outdated = 'all' | 'identified' | { readonly keys: readonly string[]; readonly dnKeys: readonly string[] };
+/**
+ * Which records of entries that are left out a run has made old: all; those of entries that it has read, or that are not among the ids of
+ * all; or those of entries that it has read, and of these ids and DNs.
+ */
+export type Outdated = 'all' | 'read or gone' | { readonly keys: readonly string[]; readonly dnKeys: readonly string[] };
 
 function forgetOutdated(agreementPkid: string, outdated: Outdated): Write {
   const ours = 'DELETE FROM dirsyncleftout WHERE fkdirectorypluginconfig = ?';
   const read = 'dnkey IN (SELECT entry.dnkey FROM working.entry WHERE entry.whole = 1)';
   const once = (sql: string, ...values: SqlValue[]): Write => ({ sql, rows: [values] });
   if (outdated === 'all') return once(ours, agreementPkid);
-  if (outdated === 'identified') return once(`${ours} AND (useridkey <> '' OR ${read})`, agreementPkid);
+  if (outdated === 'read or gone') {
+    const [key, dn] = ['dirsyncleftout.useridkey', 'dirsyncleftout.dnkey'];
+    const identified = `NOT (${isHere(key, dn)}) OR ${isReadWhole(key, dn)}`;
+    return once(`${ours} AND CASE useridkey WHEN '' THEN ${read} ELSE ${identified} END`, agreementPkid);
+  }
   return once(
     `${ours} AND (${read} OR dnkey IN (SELECT value FROM json_each(?)) OR useridkey IN (SELECT value FROM json_each(?)))`,
     agreementPkid,

@@ -11,7 +11,7 @@ import { changedSince, changesMark, isAhead, mayHaveChangelog, settingsText, tel
 import { CollectedEntries, changeAttribute } from './collected-entries.ts';
 import { filterOf } from './default-filter.ts';
 import type { DirectoryQuery, DirectorySession, DirectorySource } from './directory-source.ts';
-import { keysLeftOut, type Outdated } from './left-out.ts';
+import { keysInTheWay, type Outdated } from './left-out.ts';
 import { type PersonalAttributes, personalAttributes } from './personal-attributes.ts';
 import { latestBelieved, markAfter, timeMarkText } from './time-mark.ts';
 
@@ -167,9 +167,9 @@ const byTime = (task: ReadingTask, since: string): Promise<WhatWasRead> =>
     const mark = timeMarkText(markAfter(task.seen, firstPage, collected.latestChange));
     // A moved folder moves people who have not changed themselves.
     await read({ ...query, attributes: [map.userid] }, (page) => collected.addIds(page));
-    await readByKeys(keysLeftOut(reading.store, agreement.pkid), { ...task, collected });
+    await readByKeys(keysInTheWay(reading.store, agreement.pkid), { ...task, collected });
     for await (const keys of collected.unreadKeys(agreement.pkid)) await readByKeys(keys, { ...task, collected });
-    return { kind: 'changes', extent: 'all', collected, mayBeNobody: false, mark, settings, lookedUp: 'all', outdated: 'identified' };
+    return { kind: 'changes', extent: 'all', collected, mayBeNobody: false, mark, settings, lookedUp: 'all', outdated: 'read or gone' };
   });
 
 async function eachPage(

@@ -134,6 +134,22 @@ describe('an entry that is left out', () => {
     expect(findEndUser(cucm.store, 'asmith')?.lastname).toBe('Second');
   });
 
+  it('is known until it has changed or is gone, though no run reads it meanwhile', async () => {
+    const anchor = person('cdavis', later);
+    directory.pagesToReturn = [[person('asmith', early), person('bjones', early), anchor]];
+    await cucm.sync();
+    directory.pagesToReturn = [[person('asmith', early), person('bjones', { ...late, sn: '' }), anchor]];
+    const { id } = await changes();
+    expect(cucm.leftOut('bjones')).toMatchObject([{ run: id, reason: 'no last name' }]);
+    directory.pagesToReturn = [[person('asmith', early), person('bjones', { ...late, sn: '' }), person('dlast', at('20260105085000Z'))]];
+    await changes();
+    expect(await changes()).toMatchObject({ kind: 'changes', skipped: 0 });
+    expect(cucm.leftOut('bjones')).toMatchObject([{ reason: 'no last name' }]);
+    directory.pagesToReturn[0]?.splice(1, 1);
+    expect(await changes()).toMatchObject({ deactivated: 1 });
+    expect(cucm.leftOut('bjones')).toEqual([]);
+  });
+
   it('has only spaces for a user id', async () => {
     const blank = { ...person('asmith', { ...early, uid: '   ' }), dn: 'cn=blank,ou=People,dc=lab,dc=example' };
     directory.pagesToReturn = [[person('bjones', early), blank]];

@@ -67,6 +67,11 @@ export const isAbsent = (key: string): string =>
 /** A condition on an entry that is kept with something cut of it. */
 export const isShortened = "shortened <> '' AND skip = ''";
 
+/** A condition that there is an entry with that key and that DN. */
+export const isHere = (key: string, dn: string): string =>
+  `EXISTS (SELECT 1 FROM working.entry AS one WHERE one.useridkey = ${key} AND ${isUser('one')} AND one.dnkey = ${dn})
+    OR EXISTS (SELECT 1 FROM working.entry AS two WHERE two.useridkey = ${key} AND NOT (${isUser('two')}) AND two.dnkey = ${dn})`;
+
 /** A condition that the entry with that key and that DN was read as a whole. */
 export const isReadWhole = (key: string, dn: string): string =>
   `EXISTS (SELECT 1 FROM working.entry AS one WHERE one.useridkey = ${key} AND ${isUser('one')} AND one.dnkey = ${dn})
