@@ -27,6 +27,21 @@ describe('a run of the synchronisation', () => {
     );
   });
 
+  it('of several agreements may fail beside another that does not, and both are told', async () => {
+    const { dn: managerDn, password: managerPassword } = (await lab.cluster.status()).accounts.directoryManager;
+    const branch = { managerDn, managerPassword, searchBase: 'ou=Engineering,ou=People,dc=lab,dc=example', port: '389', filter: 'nobody' };
+    await lab.cluster.setFilter('nobody', '(ou=nobody)');
+    await lab.cluster.addAgreement('branch', { ...branch, host: 'directory' });
+    await lab.cluster.directory.addUser({ userid: 'znewman', lastName: 'Newman' });
+    const { attempt, outcome, message, added, agentsBehind } = await lab.cluster.sync();
+    expect({ outcome, added, agentsBehind }).toEqual({ outcome: 'failed', added: 1, agentsBehind: [] });
+    expect(message).toMatch(/^branch: Sync failed: .*; corporate: Sync is performed successfully$/);
+    const { prose } = await lab.cluster.why(attempt);
+    expect(prose).toMatch(
+      /^CUCM synchronised by corporate\. Entries read: \d+; users added: 1, .*\. The run of branch failed and changed nobody, because /,
+    );
+  });
+
   it('is blocked by a person in the gateway itself', async () => {
     await disableByHand(lab.cluster, 'cucm-to-directory', 636);
     await expectRunExplained({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });

@@ -42,7 +42,7 @@ export function statusLines(status: Status): string[] {
   const state = status.ready ? whole : bad('Not ready');
   const closed = status.links.filter((link) => link.state !== 'open');
   const sync = status.sync
-    ? `${status.sync.outcome} at ${status.sync.finishedAt ?? status.sync.startedAt}, ${status.sync.read} read`
+    ? `${status.sync.agreement} ${status.sync.outcome} at ${status.sync.finishedAt ?? status.sync.startedAt}, ${status.sync.read} read`
     : 'no run yet';
   return [
     `${state}: ${status.mode}, profile ${status.profile}, persona ${status.persona}, emulated time ${status.now}`,
@@ -63,7 +63,7 @@ export function statusLines(status: Status): string[] {
     '',
     strong('Accounts'),
     ...table(
-      ['user id', 'password', 'home'],
+      ['user id', 'password', 'first home'],
       status.accounts.users.slice(0, 6).map((user) => [user.userid, user.password, user.home]),
     ),
     `AXL: ${status.accounts.applicationUser.userid} / ${status.accounts.applicationUser.password}`,

@@ -51,7 +51,7 @@ export async function synchronise(parts: Synchronising, request: z.output<typeof
     const agreements = await agreementsFor(nodes, request.agreement);
     begin();
     const { outcome, message, runs } = await runAll(parts, agreements, request.wait, trace);
-    const agents = await agentsAfter(nodes, outcome);
+    const agents = await agentsAfter(nodes, outcome, runs);
     if (outcome !== 'running') {
       await nodes.flushJournals();
       await attempts.finish(trace.traceId, outcome === 'succeeded' ? 'succeeded' : 'failed');
@@ -69,9 +69,10 @@ export async function synchronise(parts: Synchronising, request: z.output<typeof
 }
 
 /** Of a run that goes on nobody knows yet what there will be for an agent to have. */
-async function agentsAfter(nodes: Nodes, outcome: Outcome): Promise<{ caughtUp: string[]; behind: string[] }> {
-  if (outcome === 'succeeded') return waitForAgents(nodes, agentsMs);
+async function agentsAfter(nodes: Nodes, outcome: Outcome, runs: readonly SyncRun[]): Promise<{ caughtUp: string[]; behind: string[] }> {
   if (outcome === 'running') return { caughtUp: [], behind: [] };
+  // Beside one that failed another may have brought something.
+  if (runs.some((run) => run.outcome === 'succeeded')) return waitForAgents(nodes, agentsMs);
   return { caughtUp: caughtUp(nodes, true), behind: caughtUp(nodes, false) };
 }
 

@@ -90,12 +90,12 @@ function opening(input: ExplainInput, first: Finding | undefined, event: Journal
   if (dial && symptom && symptom !== 'LDAP_BIND_INVALID_CREDENTIALS') {
     const server = `${dial.host}:${dial.port}`;
     const what = metOf(input, event);
-    if (attempt.kind === 'sync') return `${who} and changed nobody: CUCM dialled ${server} and ${what}, because ${because}.`;
+    if (attempt.kind === 'sync') return `${syncFailed(input)}: CUCM dialled ${server} and ${what}, because ${because}.`;
     const copied = usesLdapOnCucm(input) ? 'CUCM uses LDAP authentication' : `By its copy of CUCM's settings LDAP authentication is on`;
     const why = attempt.node === 'cucm' ? 'CUCM uses LDAP authentication' : `${copied}, so ${place} asks the directory itself`;
     return `${who}, but the password was never checked. ${why}: it dialled ${server} and ${what}, because ${because}.`;
   }
-  if (attempt.kind === 'sync') return `${who} and changed nobody, because ${because}.`;
+  if (attempt.kind === 'sync') return `${syncFailed(input)}, because ${because}.`;
   if (symptom === 'AXL_CREDENTIALS_REFUSED')
     return `${attempt.user} could not log in at CUCM: the laboratory does that by AXL, and ${because}.`;
   if (symptom?.startsWith('NODE_'))
@@ -105,6 +105,24 @@ function opening(input: ExplainInput, first: Finding | undefined, event: Journal
   if ((symptom === 'LOCAL_INVALID_CREDENTIALS' || isOfLocalCredential(symptom)) && !usesLdapOnCucm(input))
     return `${who}. CUCM does not use LDAP authentication, so ${place} checked the password itself and did not ask the directory; ${because}.`;
   return `${who}, because ${because}.`;
+}
+
+const runsIn = (events: readonly JournalEvent[]) => events.flatMap((event) => (event.kind === 'dirsync.finished' ? [event] : []));
+
+/** What runs have done, of several agreements together. */
+function countsOf(runs: ReturnType<typeof runsIn>): string {
+  const sum = (count: 'read' | 'added' | 'updated' | 'deactivated') => runs.reduce((total, { facts }) => total + facts[count], 0);
+  return `Entries read: ${sum('read')}; users added: ${sum('added')}, updated: ${sum('updated')}, deactivated: ${sum('deactivated')}.`;
+}
+
+/** Of several agreements each has a run of its own, and one may fail beside the others. */
+function syncFailed(input: ExplainInput): string {
+  const runs = runsIn(input.events);
+  const succeeded = runs.filter(({ outcome }) => outcome === 'ok');
+  if (succeeded.length === 0) return `${subjectOf(input)} and changed nobody`;
+  const named = (some: typeof runs) => some.map(({ facts }) => facts.agreement).join(', ');
+  const failed = named(runs.filter(({ outcome }) => outcome === 'failed'));
+  return `CUCM synchronised by ${named(succeeded)}. ${countsOf(succeeded)} The run of ${failed} failed and changed nobody`;
 }
 
 /** By CUCM itself, whatever a node has copied. */
@@ -233,11 +251,8 @@ function success(input: ExplainInput): string {
   const { attempt, events, evidence } = input;
   if (isDirectorySearch(attempt)) return searchSuccess(input);
   if (attempt.kind === 'sync') {
-    const run = events.findLast((event) => event.kind === 'dirsync.finished');
-    const counts =
-      run?.kind === 'dirsync.finished'
-        ? ` Entries read: ${run.facts.read}; users added: ${run.facts.added}, updated: ${run.facts.updated}, deactivated: ${run.facts.deactivated}.`
-        : '';
+    const runs = runsIn(events);
+    const counts = runs.length > 0 ? ` ${countsOf(runs)}` : '';
     return `CUCM synchronised its users from the directory.${counts} Each Sync Agent copies them from CUCM, never from the directory.`;
   }
   const local = events.some((event) => event.kind === 'identity.method-chosen' && event.facts.method === 'local');
