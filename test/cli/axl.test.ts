@@ -163,3 +163,25 @@ it('appuser adds, lists, changes and removes application users', async () => {
   expect(await run('appuser', 'delete', 'automaton')).toMatchObject({ status: 1, errors: 'CUCM refused that: AppUser not found' });
   expect(await run('appuser', 'add', 'robot', 'associatedGroups.userGroup.name=Nobody')).toMatchObject({ status: 1 });
 });
+
+it('a group that comes again is numbered, and one without a name is none', async () => {
+  const twice = await run('user', 'set', 'clee', 'associatedGroups.userGroup.name=A', 'associatedGroups.userGroup.name=B');
+  expect(twice).toMatchObject({
+    status: 1,
+    errors: 'CUCM refused that: Element name appears more than once in userGroup; number what comes again, as in userGroup[2].name=…',
+  });
+  expect((await run('user', 'set', '--help')).output).toContain('associatedGroups.userGroup[2].name=B');
+  const groups = ['associatedGroups.userGroup.name=Standard CCM End Users', 'associatedGroups.userGroup[2].name=Standard AXL API Access'];
+  expect(await run('user', 'set', 'clee', ...groups)).toMatchObject({ status: 0 });
+  const { object } = await uclabJson(cluster.url, 'user show', 'clee');
+  expect(JSON.stringify(object.user.associatedGroups)).toMatch(/Standard AXL API Access.*Standard CCM End Users/);
+  expect(await run('user', 'set', 'clee', 'associatedGroups=')).toMatchObject({ status: 0 });
+
+  for (const command of ['user', 'appuser']) {
+    const userid = command === 'user' ? 'clee' : 'pwsapp';
+    expect(await run(command, 'set', userid, 'associatedGroups.userGroup.name=')).toMatchObject({
+      status: 1,
+      errors: 'CUCM refused that: The name of a userGroup must not be empty',
+    });
+  }
+});

@@ -30,8 +30,15 @@ export function addAxl(program: Command, session: Session): void {
 
 /** The answer, unless CUCM said no: then a CommandFailure with its words. */
 export function granted(answer: AxlAnswer): AxlAnswer {
-  if (answer.fault) throw new CommandFailure(exitStatus.productSaidNo, `CUCM refused that: ${answer.fault.message}`);
+  if (answer.fault)
+    throw new CommandFailure(exitStatus.productSaidNo, `CUCM refused that: ${answer.fault.message}${hintFor(answer.fault.message)}`);
   return answer;
+}
+
+/** How several of a list are typed, to whom seems to have wanted that. */
+function hintFor(fault: string): string {
+  const [, element, parent] = /^Element (\w+) appears more than once in (\w+)$/.exec(fault) ?? [];
+  return element && parent ? `; number what comes again, as in ${parent}[2].${element}=…` : '';
 }
 
 interface OpenElement {
