@@ -46,7 +46,14 @@ it('axl shows a fault and ends with 1, and refuses what is no element with 2', a
     expect(await run('axl', 'getUser', pair), pair).toMatchObject({ status: 2 });
   }
   expect(await run('axl', 'get User')).toMatchObject({ status: 2, errors: 'operation: must be the name of an element.' });
-  expect(await run('axl', 'getUser', '--version', 'new')).toMatchObject({ status: 2, errors: 'version: must be a schema such as 12.5.' });
+  expect(await run('axl', 'getUser', '--version', 'new')).toMatchObject({
+    status: 2,
+    errors: 'version: must be a schema such as 12.5 or 15.',
+  });
+  const whole = await run('axl', 'getCCMVersion', '--version', '12');
+  expect(whole).toMatchObject({ status: 0, output: expect.stringContaining('http://www.cisco.com/AXL/API/12.0') });
+  const unknown = await run('axl', 'getCCMVersion', '--version', '99');
+  expect(unknown.output).toContain('AXL version 99.0 is not supported; supported are 10.0,');
 });
 
 it('axl writes attributes, so that changes can be followed from one call to the next', async () => {

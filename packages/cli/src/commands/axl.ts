@@ -12,7 +12,7 @@ export function addAxl(program: Command, session: Session): void {
     .description(
       'calls AXL on CUCM, and prints request and reply; for instance: axl listUser searchCriteria.userid=a% returnedTags.userid=',
     )
-    .option('--version <schema>', "schema of AXL, such as 12.5; that of CUCM's release where it is left out")
+    .option('--version <schema>', "schema of AXL, such as 12.5 or 15; that of CUCM's release, or 8.5, where it is left out")
     .addHelpText(
       'after',
       '\nA key is the name of an element, with dots between an element and those inside: user.lastName=Young. A key that comes again is' +

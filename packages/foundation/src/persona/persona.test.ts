@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { axlSchemaOf } from './axl-schemas.ts';
 import { worksWith } from './compatibility.ts';
 import { releasesOf } from './known-releases.ts';
 import { parsePersona, personaText, versionIn } from './persona.ts';
@@ -94,4 +95,15 @@ describe('which pairs of versions work', () => {
   ])('CUPS %s with CUCM %s: %s', (cups, cucm, works) => {
     expect(worksWith(cups, cucm)).toBe(works);
   });
+});
+
+it.each([
+  ['7.1.3', '8.5'],
+  ['8.5.1', '8.5'],
+  ['8.6.0', '8.5'],
+  ['9.1.1', '9.1'],
+  ['12.5.1', '12.5'],
+  ['15.0.1', '15.0'],
+])('CUCM %s is called in schema %s of AXL', (version, schema) => {
+  expect(axlSchemaOf(version)).toBe(schema);
 });
