@@ -192,3 +192,13 @@ it('a group that comes again is numbered, and one without a name is none', async
     });
   }
 });
+
+it.each([
+  ['dbrown', ['user', 'set', 'dbrown', 'ldapDirectoryName=']],
+  ['kobrien', ['axl', 'updateUser', 'userid=kobrien', 'ldapDirectoryName=']],
+])('%s becomes a local user by %j', async (userid, args) => {
+  const sourceOf = async () => (await cluster.users('cucm')).users.find((user) => user.userid === userid)?.source;
+  expect(await sourceOf()).toBe('ldap');
+  expect(await run(...args)).toMatchObject({ status: 0 });
+  expect(await sourceOf()).toBe('local');
+});
