@@ -202,3 +202,14 @@ it.each([
   expect(await run(...args)).toMatchObject({ status: 0 });
   expect(await sourceOf()).toBe('local');
 });
+
+it.each([
+  ['cucm', 'Database Layer'],
+  ['cucm', 'AXL Web'],
+  ['cups1', 'SyncAgent'],
+])('a service of %s is called %s', async (node, service) => {
+  expect(await run('restart', node, service)).toMatchObject({
+    status: 0,
+    output: expect.stringContaining(`${service} on ${node} was restarted.`),
+  });
+});
