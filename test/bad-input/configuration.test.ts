@@ -131,6 +131,8 @@ describe('uclab up', () => {
     [['--addresses', 'own'], {}, /addresses.* Allowed choices are shared, per-node/],
     [[], { UCLAB_ADDRESSES: 'own' }, /'UCLAB_ADDRESSES' is invalid\. Allowed choices are shared, per-node/],
     [['--address-network', '10.0.1'], {}, /address-network.* the first three numbers of loopback addresses are wanted/],
+    [['--address-network', '127.0.5'], {}, /^--address-network is of --addresses per-node only/],
+    [[], { UCLAB_ADDRESS_NETWORK: '127.0.5' }, /^--address-network is of --addresses per-node only/],
     [[], { UCLAB_ADDRESS_NETWORK: '127.0.0' }, /'UCLAB_ADDRESS_NETWORK' is invalid\. the first three numbers of loopback/],
     [[], { UCLAB_DEMO_LICENCE: 'perhaps' }, /^UCLAB_DEMO_LICENCE: true or false is wanted\.\n$/],
     [[], { UCLAB_CUCM_PORT: 'https' }, /^UCLAB_CUCM_PORT: a port is a number/],

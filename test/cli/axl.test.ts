@@ -46,7 +46,14 @@ it('axl shows a fault and ends with 1, and refuses what is no element with 2', a
     expect(await run('axl', 'getUser', pair), pair).toMatchObject({ status: 2 });
   }
   expect(await run('axl', 'get User')).toMatchObject({ status: 2, errors: 'operation: must be the name of an element.' });
-  expect(await run('axl', 'getUser', '--version', 'new')).toMatchObject({ status: 2, errors: 'version: must be a schema such as 12.5.' });
+  expect(await run('axl', 'getUser', '--version', 'new')).toMatchObject({
+    status: 2,
+    errors: 'version: must be a schema such as 12.5 or 15.',
+  });
+  const whole = await run('axl', 'getCCMVersion', '--version', '12');
+  expect(whole).toMatchObject({ status: 0, output: expect.stringContaining('http://www.cisco.com/AXL/API/12.0') });
+  const unknown = await run('axl', 'getCCMVersion', '--version', '99');
+  expect(unknown.output).toContain('AXL version 99.0 is not supported; supported are 10.0,');
 });
 
 it('axl writes attributes, so that changes can be followed from one call to the next', async () => {
@@ -162,4 +169,47 @@ it('appuser adds, lists, changes and removes application users', async () => {
   expect(await run('appuser', 'delete', 'automaton')).toMatchObject({ status: 0 });
   expect(await run('appuser', 'delete', 'automaton')).toMatchObject({ status: 1, errors: 'CUCM refused that: AppUser not found' });
   expect(await run('appuser', 'add', 'robot', 'associatedGroups.userGroup.name=Nobody')).toMatchObject({ status: 1 });
+});
+
+it('a group that comes again is numbered, and one without a name is none', async () => {
+  const twice = await run('user', 'set', 'clee', 'associatedGroups.userGroup.name=A', 'associatedGroups.userGroup.name=B');
+  expect(twice).toMatchObject({
+    status: 1,
+    errors: 'CUCM refused that: Element name appears more than once in userGroup; number what comes again, as in userGroup[2].name=…',
+  });
+  expect((await run('user', 'set', '--help')).output).toContain('associatedGroups.userGroup[2].name=B');
+  const groups = ['associatedGroups.userGroup.name=Standard CCM End Users', 'associatedGroups.userGroup[2].name=Standard AXL API Access'];
+  expect(await run('user', 'set', 'clee', ...groups)).toMatchObject({ status: 0 });
+  const { object } = await uclabJson(cluster.url, 'user show', 'clee');
+  expect(JSON.stringify(object.user.associatedGroups)).toMatch(/Standard AXL API Access.*Standard CCM End Users/);
+  expect(await run('user', 'set', 'clee', 'associatedGroups=')).toMatchObject({ status: 0 });
+
+  for (const command of ['user', 'appuser']) {
+    const userid = command === 'user' ? 'clee' : 'pwsapp';
+    expect(await run(command, 'set', userid, 'associatedGroups.userGroup.name=')).toMatchObject({
+      status: 1,
+      errors: 'CUCM refused that: The name of a userGroup must not be empty',
+    });
+  }
+});
+
+it.each([
+  ['dbrown', ['user', 'set', 'dbrown', 'ldapDirectoryName=']],
+  ['kobrien', ['axl', 'updateUser', 'userid=kobrien', 'ldapDirectoryName=']],
+])('%s becomes a local user by %j', async (userid, args) => {
+  const sourceOf = async () => (await cluster.users('cucm')).users.find((user) => user.userid === userid)?.source;
+  expect(await sourceOf()).toBe('ldap');
+  expect(await run(...args)).toMatchObject({ status: 0 });
+  expect(await sourceOf()).toBe('local');
+});
+
+it.each([
+  ['cucm', 'Database Layer'],
+  ['cucm', 'AXL Web'],
+  ['cups1', 'SyncAgent'],
+])('a service of %s is called %s', async (node, service) => {
+  expect(await run('restart', node, service)).toMatchObject({
+    status: 0,
+    output: expect.stringContaining(`${service} on ${node} was restarted.`),
+  });
 });

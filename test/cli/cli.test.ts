@@ -415,8 +415,12 @@ describe('exit status', () => {
   });
 
   it.each([
-    [['ldap', 'set', 'authentication', 'port=99999'], /^CUCM refused that: .*65535/],
-    [['ldap', 'set', 'system', 'serverType=Abacus'], /^CUCM refused that: ldapServer is one of .*OpenLDAP/],
+    [['ldap', 'set', 'authentication', 'port=99999'], /^CUCM refused that: port \(ldapPortNumber\) is between 1 and 65535/],
+    [['ldap', 'set', 'system', 'serverType=Abacus'], /^CUCM refused that: serverType \(ldapServer\) is one of .*OpenLDAP/],
+    [['agreement', 'set', 'corporate', 'interval=1h'], /^CUCM refused that: interval \(intervalValue\) is at least 6 hours/],
+    [['agreement', 'set', 'corporate', 'next=2020-01-01 03:00'], /^CUCM refused that: next \(nextExecTime\) .* has passed/],
+    [['agreement', 'set', 'corporate', 'filter=none'], /^CUCM refused that: filter \(ldapFilter\) none is not the name/],
+    [['agreement', 'set', 'corporate', 'managerPassword='], /^CUCM refused that: managerPassword \(ldapPassword\) must not be empty/],
     [['directory', 'user', 'set', 'asmith', 'bogus=1'], /^The directory refused that: .*bogus/],
     [['directory', 'user', 'add', 'asmith'], /^The directory has 'asmith' already/],
     [['trust', 'delete', 'cups1', 'tomcat', 'tomcat.pem'], /own certificate cannot be deleted/],

@@ -103,6 +103,13 @@ describe(`an administrator's morning with npm soap and schema ${version}`, () =>
     );
   });
 
+  it('an LDAP user becomes a local one by an empty name of the agreement', async () => {
+    key.parse(await invoke('updateUser', { userid: 'bjones', ldapDirectoryName: '' }));
+    const { users } = await morning.cluster.users('cucm');
+    expect(users.find(({ userid }) => userid === 'bjones')).toMatchObject({ source: 'local', status: 'active' });
+    key.parse(await invoke('updateUser', { userid: 'bjones', lastName: 'Changed' }));
+  });
+
   it('a local user and an application user are made, changed and removed, and the changes are told', async () => {
     const queueReply = z.object({ queueInfo: z.object({ nextStartChangeId: z.coerce.string(), queueId: z.string() }) });
     const { queueInfo } = queueReply.parse(await invoke('listChange', {}));

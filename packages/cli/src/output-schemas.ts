@@ -46,6 +46,11 @@ import { z } from 'zod';
 /** One object of CUCM by the names of AXL; where the product has a list there is one, of whatever length. */
 const axlObjectSchema = z.record(z.string(), z.union([axlValueSchema, z.array(axlValueSchema)]));
 
+/** Custom filters, each with the agreements that use it. */
+const ldapFiltersSchema = z.object({
+  filters: z.array(z.object({ name: z.string(), filter: z.string(), agreements: z.array(z.string()) })),
+});
+
 /** The key of an object of CUCM. */
 const keySchema = z.object({ uuid: z.string() });
 
@@ -105,6 +110,7 @@ export const outputSchemas = {
   'agreement add': ldapSettingsSchema,
   'agreement set': ldapSettingsSchema,
   'agreement delete': ldapSettingsSchema,
+  'ldap-filter ls': ldapFiltersSchema,
   'ldap-filter set': ldapSettingsSchema,
   'ldap-filter delete': ldapSettingsSchema,
   'cupc-directory show': cupcDirectorySchema,
@@ -119,6 +125,7 @@ export const outputSchemas = {
   'directory user add': directoryUserSchema,
   'directory user set': directoryUserSchema,
   'directory user move': directoryUserSchema,
+  'directory user rename': directoryUserSchema,
   'directory user delete': directoryUserSchema,
   'directory user password': directoryUserSchema,
   'directory user lock': directoryUserSchema,

@@ -1,5 +1,6 @@
 import type { LdapSettings } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
+import { CommandFailure, exitStatus } from '../exit-status.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { parsePairs } from './ldap.ts';
@@ -34,14 +35,39 @@ export function addAgreement(program: Command, session: Session): void {
 
   const filter = program.command('ldap-filter').description('LDAP Filter of CUCM: custom filters for agreements');
   filter
+    .command('ls')
+    .description('filters, and the agreements that use them')
+    .action(async () => {
+      const { filters, directories } = await session.run('Asking CUCM', (cluster) => cluster.ldap());
+      const listed = filters.map((each) => ({ ...each, agreements: directories.filter(isOf(each.name)).map(({ name }) => name) }));
+      session.print({ filters: listed }, () => filterTable(listed));
+    });
+  filter
     .command('set <name> <filter>')
-    .description("adds or changes one, for instance: ldap-filter set sales '(&(objectClass=inetOrgPerson)(departmentNumber=Sales))'")
-    .action((name: string, text: string) => change(`${name} is in place.`, (cluster) => cluster.setFilter(name, text)));
+    .description("adds or changes one, for instance: ldap-filter set sales '(&(objectClass=inetOrgPerson)(departmentNumber=420))'")
+    .action((name: string, text: string) => {
+      // The lab takes an empty one for a deletion, which has a command of its own.
+      if (text.trim() === '') throw new CommandFailure(exitStatus.usage, 'filter: is missing; ldap-filter delete removes one.');
+      return change(`${name} is in place.`, (cluster) => cluster.setFilter(name, text));
+    });
   filter
     .command('delete <name>')
     .description('deletes one that no agreement uses')
     .action((name: string) => change(`${name} was deleted.`, (cluster) => cluster.setFilter(name, '')));
 }
+
+const isOf =
+  (name: string) =>
+  ({ filter }: LdapSettings['directories'][number]): boolean =>
+    filter.toLowerCase() === name.toLowerCase();
+
+const filterTable = (filters: readonly { name: string; filter: string; agreements: readonly string[] }[]): string[] =>
+  filters.length === 0
+    ? ['CUCM has no LDAP Filter.']
+    : table(
+        ['name', 'filter', 'agreements'],
+        filters.map(({ name, filter, agreements }) => [name, filter, agreements.join(', ') || '-']),
+      );
 
 /** The agreement that is meant stands before the keys, so `name` among them is what it is to be called. */
 function changesOf(name: string, pairs: readonly string[]): Record<string, string> {

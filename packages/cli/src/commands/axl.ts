@@ -12,7 +12,7 @@ export function addAxl(program: Command, session: Session): void {
     .description(
       'calls AXL on CUCM, and prints request and reply; for instance: axl listUser searchCriteria.userid=a% returnedTags.userid=',
     )
-    .option('--version <schema>', "schema of AXL, such as 12.5; that of CUCM's release where it is left out")
+    .option('--version <schema>', "schema of AXL, such as 12.5 or 15; that of CUCM's release, or 8.5, where it is left out")
     .addHelpText(
       'after',
       '\nA key is the name of an element, with dots between an element and those inside: user.lastName=Young. A key that comes again is' +
@@ -30,8 +30,15 @@ export function addAxl(program: Command, session: Session): void {
 
 /** The answer, unless CUCM said no: then a CommandFailure with its words. */
 export function granted(answer: AxlAnswer): AxlAnswer {
-  if (answer.fault) throw new CommandFailure(exitStatus.productSaidNo, `CUCM refused that: ${answer.fault.message}`);
+  if (answer.fault)
+    throw new CommandFailure(exitStatus.productSaidNo, `CUCM refused that: ${answer.fault.message}${hintFor(answer.fault.message)}`);
   return answer;
+}
+
+/** How several of a list are typed, to whom seems to have wanted that. */
+function hintFor(fault: string): string {
+  const [, element, parent] = /^Element (\w+) appears more than once in (\w+)$/.exec(fault) ?? [];
+  return element && parent ? `; number what comes again, as in ${parent}[2].${element}=…` : '';
 }
 
 interface OpenElement {

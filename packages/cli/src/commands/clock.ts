@@ -21,11 +21,13 @@ export function addClock(program: Command, session: Session): void {
     });
   clock
     .command('advance <span>')
-    .description('lets time pass, for instance 30m, 6h or 90d: whatever falls due happens in its order')
+    .description('lets time pass, for instance 30m, 6h, 90d or 2w: whatever falls due happens in its order')
     .action((by: string) => advance({ by }));
   clock
     .command('to <time>')
-    .description('lets time pass up to a time of day, for instance 03:15, or to a moment such as 2026-04-01T03:15:00Z')
+    .description(
+      "lets time pass up to a time of day, for instance 03:15, or to a moment such as 2031-04-01T03:15:00Z or '2031-04-01 03:15'",
+    )
     .action((to: string) => advance({ to }));
 }
 

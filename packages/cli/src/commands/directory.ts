@@ -49,7 +49,9 @@ function addUser(directory: Command, session: Session): void {
     });
   user
     .command('add <userid> [key=value...]')
-    .description('adds a person: firstName, lastName, password, mail, telephoneNumber, department, parent')
+    .description(
+      'adds a person: firstName, lastName, password, mail, telephoneNumber, department, departmentNumber (which CUCM reads), parent',
+    )
     .action((userid: string, pairs: string[]) =>
       show(
         `${userid} was added.`,
@@ -58,7 +60,7 @@ function addUser(directory: Command, session: Session): void {
     );
   user
     .command('set <userid> [attribute=value...]')
-    .description('changes LDAP attributes, where an empty value removes one, and the account')
+    .description('changes LDAP attributes, firstName and lastName among them, where an empty value removes one, and the account')
     .option('--password <password>', 'sets a password')
     .addOption(onOff('--disabled', 'the account is disabled'))
     .addOption(onOff('--locked', 'the account is locked until it is unlocked'))
@@ -77,6 +79,15 @@ function addUser(directory: Command, session: Session): void {
       show(
         `${userid} was moved.`,
         session.run('Moving', (cluster) => cluster.directory.moveUser(userid, parent)),
+      ),
+    );
+  user
+    .command('rename <userid> <newUserid>')
+    .description('gives a person another user id')
+    .action((userid: string, newUserid: string) =>
+      show(
+        `${userid} is ${newUserid} now.`,
+        session.run('Renaming', (cluster) => cluster.directory.renameUser(userid, newUserid)),
       ),
     );
   user

@@ -1,5 +1,5 @@
 import type { ServiceAction, Services } from '@uclab/contracts/lab-api';
-import { shortNamesOf } from '@uclab/foundation/persona';
+import { serviceBeginningWith, shortNamesOf } from '@uclab/foundation/persona';
 import type { Command } from 'commander';
 import { exitStatus } from '../exit-status.ts';
 import { bad, good } from '../output/style.ts';
@@ -16,16 +16,20 @@ const done: Record<ServiceAction, string> = {
 
 const isToRun: Record<ServiceAction, boolean> = { start: true, stop: false, restart: true, activate: true, deactivate: false };
 
-/** As the node finds a service by its name or one of its short forms. */
-const isCalled = (service: Services['services'][number], name: string): boolean =>
-  [service.name, ...shortNamesOf(service.name)].some((known) => known.toLowerCase() === name.toLowerCase());
+/** As the node finds a service by its name, one of its short forms or how it begins. */
+function serviceCalled(services: Services['services'], name: string): Services['services'][number] | undefined {
+  const called = services.find((service) =>
+    [service.name, ...shortNamesOf(service.name)].some((known) => known.toLowerCase() === name.toLowerCase()),
+  );
+  const names = services.map((service) => service.name);
+  return called ?? services.find((service) => service.name === serviceBeginningWith(names, name));
+}
 
 export function addService(program: Command, session: Session): void {
   const control = async (node: string, name: string, action: ServiceAction): Promise<void> => {
     const services = await session.run(`${name} on ${node}: ${action}`, (cluster) => cluster.control(node, name, action));
-    const stopped = isToRun[action]
-      ? services.services.find((service) => isCalled(service, name) && service.state === 'STOPPED')
-      : undefined;
+    const called = isToRun[action] ? serviceCalled(services.services, name) : undefined;
+    const stopped = called?.state === 'STOPPED' ? called : undefined;
     const said = stopped ? `has stopped again: ${stopped.reason || 'its log says why'}` : done[action];
     session.print(services, () => [`${name} on ${node} ${said}.`, ...serviceTable(services)]);
     if (stopped) session.end(exitStatus.productSaidNo);
@@ -47,7 +51,7 @@ export function addService(program: Command, session: Session): void {
   for (const action of ['start', 'stop', 'activate', 'deactivate'] as const) {
     service
       .command(`${action} <node> <service>`)
-      .description(`${action}s a service by its name or a short form`)
+      .description(`${action}s a service by its name, a short form or how it begins`)
       .action((node: string, name: string) => control(node, name, action));
   }
 }

@@ -146,6 +146,8 @@ async function up(options: UpOptions, session: Session): Promise<void> {
   const began = monotonicMs();
   const demoLicence = options.demoLicence ?? flagIn('UCLAB_DEMO_LICENCE');
   const freePorts = options.freePorts ?? flagIn('UCLAB_FREE_PORTS');
+  if (options.addressNetwork !== undefined && options.addresses !== 'per-node')
+    throw new CommandFailure(exitStatus.usage, '--address-network is of --addresses per-node only, and would change nothing without it.');
   // Loaded here only: every other command needs no more than the client.
   const { startCluster } = await import('@uclab/cluster');
   const starting = startCluster({

@@ -20,6 +20,11 @@ export function addUser(program: Command, session: Session): void {
 const keysOfUsers =
   'firstName, lastName, department, telephoneNumber, mailid, title, password, pin, associatedGroups.userGroup.name … (those of AXL)';
 
+/** Of commands that put users into groups. */
+const groupsHelp =
+  '\nSeveral groups are numbered: associatedGroups.userGroup.name=A associatedGroups.userGroup[2].name=B. They take the place of those that' +
+  '\nthe user has; associatedGroups= takes all of them away.';
+
 function addEndUsers(program: Command, session: Session): void {
   const { ask, change } = asking(session);
   const user = program.command('user').description('end users on CUCM, by AXL');
@@ -33,6 +38,7 @@ function addEndUsers(program: Command, session: Session): void {
   user
     .command('add <user> <key=value...>')
     .description(`adds a local one; keys are ${keysOfUsers}`)
+    .addHelpText('after', groupsHelp)
     .action((userid: string, pairs: string[]) => {
       const typed = elementsOf(pairs);
       const group = typed.some(({ name }) => name === presenceGroup.name) ? [] : [presenceGroup];
@@ -41,6 +47,7 @@ function addEndUsers(program: Command, session: Session): void {
   user
     .command('set <user> <key=value...>')
     .description(`changes one; newUserid renames, an empty ldapDirectoryName makes a local user; keys are ${keysOfUsers}`)
+    .addHelpText('after', groupsHelp)
     .action((userid: string, pairs: string[]) =>
       change(`${userid} was changed.`, 'updateUser', [leaf('userid', userid), ...elementsOf(pairs)]),
     );
@@ -86,12 +93,14 @@ function addApplicationUsers(program: Command, session: Session): void {
   appUser
     .command('add <user> <key=value...>')
     .description(`adds one; keys are ${keysOfAppUsers}`)
+    .addHelpText('after', groupsHelp)
     .action((userid: string, pairs: string[]) =>
       change(`${userid} was added.`, 'addAppUser', [{ name: 'appUser', elements: [leaf('userid', userid), ...elementsOf(pairs)] }]),
     );
   appUser
     .command('set <user> <key=value...>')
     .description(`changes one; newUserid renames; keys are ${keysOfAppUsers}`)
+    .addHelpText('after', groupsHelp)
     .action((userid: string, pairs: string[]) =>
       change(`${userid} was changed.`, 'updateAppUser', [leaf('userid', userid), ...elementsOf(pairs)]),
     );

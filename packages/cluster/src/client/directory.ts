@@ -38,6 +38,11 @@ export class Directory {
     return this.#request(api.directoryUserSchema, 'POST', `/directory/users/${part(userid)}/move`, { parent });
   }
 
+  /** Gives a person another user id. */
+  renameUser(userid: string, newUserid: string): Promise<api.DirectoryUser> {
+    return this.#request(api.directoryUserSchema, 'POST', `/directory/users/${part(userid)}/rename`, { userid: newUserid });
+  }
+
   deleteUser(userid: string): Promise<api.DirectoryUser> {
     return this.#request(api.directoryUserSchema, 'DELETE', `/directory/users/${part(userid)}`);
   }

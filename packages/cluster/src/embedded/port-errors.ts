@@ -9,6 +9,14 @@ const settingsOf = (ports: Ports): string => listed(ports.map(({ setting }) => s
 const named = ({ published, what, address }: PublishedPort): string =>
   `${published} (${what}${address === sharedAddress ? '' : ` on ${address}`})`;
 
+/** What helps where nodes have addresses of their own, which another cluster has: the next network. Nothing where they have none. */
+function otherNetwork(ports: Ports): string {
+  const own = ports.find(({ address }) => address !== sharedAddress);
+  const [, network = '', last = ''] = /^(\d+\.\d+\.)(\d+)\.\d+$/.exec(own?.address ?? '') ?? [];
+  if (network === '') return '';
+  return ` Or give the nodes other addresses: --address-network ${network}${last === '255' ? 1 : Number(last) + 1}.`;
+}
+
 /** Published ports that other programs have; one sentence or two on one line, however many they are. */
 export class PortInUseError extends Error {
   override readonly name = 'PortInUseError';
@@ -22,14 +30,14 @@ function inUse(ports: Ports): string {
   const settings = settingsOf(ports);
   const [first, ...more] = ports;
   if (first && more.length === 0) {
-    return `Port ${named(first)} is in use. Is a cluster running already? Set ${settings} to another port, or to 0 for any free one.`;
+    return `Port ${named(first)} is in use. Is a cluster running already? Set ${settings} to another port, or to 0 for any free one.${otherNetwork(ports)}`;
   }
   // Whoever has the laboratory's port is most likely a cluster, and the other ports say nothing more.
   const lab = ports.find((port) => port.node === 'lab');
   const taken = lab
     ? `Port ${named(lab)} is in use, and ${more.length} more. Is a cluster running already?`
     : `Ports ${listed(ports.map(named))} are in use.`;
-  return `${taken} Set ${settings} to other ports, or to 0 for any free ones.`;
+  return `${taken} Set ${settings} to other ports, or to 0 for any free ones.${otherNetwork(ports)}`;
 }
 
 /** Published ports, most likely below 1024, on which the system lets only others listen; one line. */

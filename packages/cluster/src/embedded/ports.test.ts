@@ -21,7 +21,8 @@ describe('a port that was free when it was looked at and is taken when it is lis
     const settings = { ...free, UCLAB_CUCM_PORT: '', UCLAB_CUPS1_PORT: '' };
     const ports = await PublishedPorts.choose(topology, { settings, free: false, addresses, stateOf: async () => 'free' });
     expect(ports.errorFor(new Error('listen EADDRINUSE: address already in use 127.0.1.11:8443'))?.message).toBe(
-      'Port 8443 (cups1 HTTPS on 127.0.1.11) is in use. Is a cluster running already? Set UCLAB_CUPS1_PORT to another port, or to 0 for any free one.',
+      'Port 8443 (cups1 HTTPS on 127.0.1.11) is in use. Is a cluster running already? Set UCLAB_CUPS1_PORT to another port, or to 0 for any free one.' +
+        ' Or give the nodes other addresses: --address-network 127.0.2.',
     );
   });
 

@@ -25,7 +25,8 @@ export const callAxlSchema = z.strictObject({
   operation: elementName,
   version: z
     .string()
-    .regex(/^\d{1,2}\.\d{1,2}$/, { error: 'must be a schema such as 12.5' })
+    .regex(/^\d{1,2}(\.\d{1,2})?$/, { error: 'must be a schema such as 12.5 or 15' })
+    .transform((text) => (text.includes('.') ? text : `${text}.0`))
     .optional(),
   elements: z.array(axlElementSchema).default([]),
 });

@@ -33,12 +33,14 @@ export const addDirectoryUserSchema = z.strictObject({
   mail: z.string().max(255).optional(),
   telephoneNumber: z.string().max(64).optional(),
   department: z.string().max(64).optional(),
+  /** What CUCM reads as the department from every directory but Active Directory. */
+  departmentNumber: z.string().max(64).optional(),
   /** Below which entry; `ou=People,<base>` when left out. */
   parent: z.string().optional(),
 });
 /**
- * PATCH /api/v1/directory/users/{userid}; members that are left out stay as they are. `attributes`: LDAP attribute names to values, an
- * empty value removes the attribute.
+ * PATCH /api/v1/directory/users/{userid}; members that are left out stay as they are. `attributes`: LDAP attribute names, or firstName
+ * and lastName, to values, where an empty value removes the attribute.
  */
 const changedDirectoryUserSchema = z.strictObject({
   attributes: z.record(z.string().min(1), z.string()).optional(),
@@ -54,8 +56,9 @@ export const changeDirectoryUserSchema = changedDirectoryUserSchema.refine(
   (change) => Object.values(change).some((value) => value !== undefined),
   { error: 'names nothing to change' },
 );
-/** POST /api/v1/directory/users/{userid}/{move,password,lock,unlock,disable,enable} */
+/** POST /api/v1/directory/users/{userid}/{move,rename,password,lock,unlock,disable,enable} */
 export const moveDirectoryUserSchema = z.strictObject({ parent: z.string().min(1) });
+export const renameDirectoryUserSchema = z.strictObject({ userid });
 export const setDirectoryPasswordSchema = z.strictObject({ password: z.string().min(1).max(128) });
 
 export const directoryCertificateSchema = z.object({

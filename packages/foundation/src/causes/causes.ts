@@ -31,6 +31,7 @@ export const causes = {
   NODE_STOPPED: 'the node does not run',
   AGENT_CREDENTIALS_WRONG: 'the application user of the Sync Agent or its password is wrong',
   LABORATORY_ACCOUNT_REFUSED: 'CUCM refuses the application user by which the laboratory calls AXL',
+  AXL_WRITE_LIMIT: 'AXL on CUCM has taken as many writes in the last minute as it is set to',
   VERSION_MISMATCH: 'the releases of CUCM and of the presence node do not work together',
   SYNCHRONISATION_DISABLED: 'synchronisation from LDAP is switched off',
   DIRECTORY_MISBEHAVES: 'the LDAP server does not keep to the protocol',

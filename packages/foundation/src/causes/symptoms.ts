@@ -38,6 +38,7 @@ export const symptoms = {
   NODE_TLS_UNTRUSTED: 'the certificate of the node is not trusted by the caller',
   AXL_CREDENTIALS_REFUSED: 'CUCM refused whoever called AXL: the Sync Agent, or the laboratory',
   AGENT_VERSION_MISMATCH: 'the Sync Agent does not work with a CUCM of that version',
+  AXL_TOO_MANY_WRITES: 'CUCM refused a write by AXL, for there had been as many in the last minute as it takes',
   SYNC_ENDED: 'the run was ended on CUCM before it had finished',
   SYNC_ALREADY_RUNNING: 'a run of the same agreement is not finished yet',
   SYNC_NO_AGREEMENT: 'CUCM has no LDAP Directory agreement to synchronise by',

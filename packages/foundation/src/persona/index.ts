@@ -1,7 +1,8 @@
+export { axlSchemaOf, axlSchemas } from './axl-schemas.ts';
 export { type PairRule, pairRules, worksWith } from './compatibility.ts';
 export { type Product, products, releasesOf } from './known-releases.ts';
 export { defaultPersona, type Persona, parsePersona, personaText, versionIn } from './persona.ts';
 export { isFrom } from './release.ts';
-export { shortNamesOf } from './service-names.ts';
+export { serviceBeginningWith, shortNamesOf } from './service-names.ts';
 export type { Mark, Trait } from './trait.ts';
-export { axlSchemaOf, cucmTraits, cupcTraits, cupsTraits, platformTraits, traits } from './traits.ts';
+export { cucmTraits, cupcTraits, cupsTraits, platformTraits, traits } from './traits.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { axlSchemaOf } from './axl-schemas.ts';
 import { worksWith } from './compatibility.ts';
 import { releasesOf } from './known-releases.ts';
 import { parsePersona, personaText, versionIn } from './persona.ts';
-import { shortNamesOf } from './service-names.ts';
+import { serviceBeginningWith, shortNamesOf } from './service-names.ts';
 import { cucmTraits, cupsTraits } from './traits.ts';
 
 it('is written one way, whatever the order and however much was left out', () => {
@@ -94,4 +95,30 @@ describe('which pairs of versions work', () => {
   ])('CUPS %s with CUCM %s: %s', (cups, cucm, works) => {
     expect(worksWith(cups, cucm)).toBe(works);
   });
+});
+
+it.each([
+  ['7.1.3', '8.5'],
+  ['8.5.1', '8.5'],
+  ['8.6.0', '8.5'],
+  ['9.1.1', '9.1'],
+  ['12.5.1', '12.5'],
+  ['15.0.1', '15.0'],
+])('CUCM %s is called in schema %s of AXL', (version, schema) => {
+  expect(axlSchemaOf(version)).toBe(schema);
+});
+
+it.each([
+  ['Database Layer', 'Cisco Database Layer Monitor'],
+  ['AXL Web', 'Cisco AXL Web Service'],
+  ['SyncAgent', 'Cisco UP Sync Agent'],
+  ['cisco up sync', 'Cisco UP Sync Agent'],
+  ['Cisco', undefined],
+  ['Cisco D', undefined],
+  ['tomcats', undefined],
+  ['to', undefined],
+  ['', undefined],
+])('%s begins the name of one service, or of none', (typed, name) => {
+  const names = ['Cisco Tomcat', 'Cisco AXL Web Service', 'Cisco DirSync', 'Cisco Database Layer Monitor', 'Cisco UP Sync Agent'];
+  expect(serviceBeginningWith(names, typed)).toBe(name);
 });

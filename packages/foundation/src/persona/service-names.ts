@@ -24,3 +24,19 @@ export const shortNamesOf = (name: string): string[] => {
   const short = name.replace(/^Cisco (UP )?/, '');
   return [short, `UP ${short}`, `Cisco ${short}`, `Cisco UP ${short}`].filter((form) => form !== name);
 };
+
+const folded = (name: string): string => name.toLowerCase().replaceAll(/\s/g, '');
+
+/** With fewer letters nobody can have meant one service. */
+const fewestLetters = 3;
+
+/**
+ * The one name among those of a node's services that begins with what somebody typed, whatever the case, the blanks and the vendor before
+ * it: `axl web`, `SyncAgent`. Undefined where none does or several do, and for fewer than three letters.
+ */
+export function serviceBeginningWith(names: readonly string[], typed: string): string | undefined {
+  const wanted = folded(typed);
+  if (wanted.length < fewestLetters) return undefined;
+  const found = names.filter((name) => [name, ...shortNamesOf(name)].some((form) => folded(form).startsWith(wanted)));
+  return found.length === 1 ? found[0] : undefined;
+}

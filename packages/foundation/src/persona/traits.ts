@@ -309,9 +309,6 @@ export const cucmTraits = (version: string) => ({
   axlReadOnlyRoles: valueIn(axlReadOnlyRoles, version),
 });
 
-/** The schema by which programs of that release call AXL. */
-export const axlSchemaOf = (version: string): string => valueIn(axlSchema, version);
-
 /** How a presence node of a version behaves. */
 export const cupsTraits = (version: string) => ({
   ...platformTraits(version),

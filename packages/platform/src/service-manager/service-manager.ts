@@ -2,6 +2,7 @@ import type { ServiceStatus } from '@uclab/contracts/appliance/v1/appliance';
 import { type Clock, delay } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
+import { serviceBeginningWith } from '@uclab/foundation/persona';
 import type { TrustStores } from '../certificates/index.ts';
 import type { ServiceLog } from '../service-log/index.ts';
 import type { Activations } from './activations.ts';
@@ -26,7 +27,7 @@ const atOnce = async (): Promise<void> => {};
 
 /**
  * The services of one node under the product's names (Cisco Unified Serviceability, Control Center). Names are taken in any case
- * of letters, in full or in a short form; a name that does not exist throws Refusal('not-found').
+ * of letters, in full, in a short form or by how one alone begins; a name that does not exist throws Refusal('not-found').
  */
 export class ServiceManager {
   readonly log: ServiceLog;
@@ -228,7 +229,7 @@ export class ServiceManager {
   }
 
   #find(name: string): Service {
-    const service = this.#search(name);
+    const service = this.#search(name) ?? this.#services.get(serviceBeginningWith([...this.#services.keys()], name) ?? '');
     if (service) return service;
     const names = [...this.#services.keys()].join(', ');
     throw new Refusal('not-found', `There is no service "${name}" on ${this.#options.journal.node}; the services are ${names}.`, 'service');

@@ -231,6 +231,8 @@ describe('what is not the product is a syntax error', () => {
     ['select * from main.enduser', 'The specified table (enduser) is not in the database'],
     ['selec userid from enduser', 'A syntax error has occurred'],
     ['select userid from enduser where', 'A syntax error has occurred'],
+    ['select userid as "Mein Name" from enduser', 'A syntax error has occurred'],
+    ["select userid from enduser as 'people'", 'A syntax error has occurred'],
     ['select randomblob(10)', 'A syntax error has occurred'],
   ])('%s: in the words of the product', async (query, words) => {
     await expect(sql.query(query)).rejects.toMatchObject({ words, message: expect.not.stringContaining(words) });

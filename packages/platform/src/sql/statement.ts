@@ -84,6 +84,8 @@ function translated(tokens: readonly Token[]): Token[] {
     if (token.text === ')' && token.kind === 'symbol') close(levels.pop());
     if (token.text === ';' && token.kind === 'symbol') throw new NotSqlError('there is more than one statement');
     if (compounds.has(name)) level.compound = true;
+    // Double quotes stand around texts there, and SQLite would take one for a name.
+    if (name === 'as' && pieces.ahead(0)?.kind === 'literal') throw new NotSqlError('a name stands without quotes behind AS');
     const replacement = name !== '' && Object.hasOwn(renamed, name) ? renamed[name] : undefined;
     out.push(replacement === undefined ? token : { kind: 'word', text: replacement });
     if (name === 'select') {

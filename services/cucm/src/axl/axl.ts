@@ -1,3 +1,4 @@
+import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Clock } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
 import { type Journal, type Trace, traceOrNew } from '@uclab/foundation/journal';
@@ -100,7 +101,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   if (caller.newSession) reply.header('set-cookie', serving.sessions.begin(caller.user));
   const result = await perform(request, serving, trace, caller.mayWrite);
   const { operation, version, detail } = result;
-  journal.record(trace, 'axl.called', { operation, by: caller.name, version, detail }, { failed: result.status !== 200 });
+  journal.record(trace, 'axl.called', { operation, by: caller.name, version, detail }, outcomeOf[result.status]);
   log.write(axlService, result.status === 200 ? 'INFO' : 'WARN', `${operation || 'request'} by ${caller.name}${detail && `: ${detail}`}`);
   if (result.status === 401) return unauthorized(reply.type('text/html; charset=utf-8'));
   return reply
@@ -111,6 +112,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
 
 const unauthorized = (reply: FastifyReply): FastifyReply =>
   reply.code(401).header('www-authenticate', 'Basic realm="Cisco Web Services Realm"').send(unauthorizedPage);
+
+/** What the journal keeps of an answer; the caller who may read only, and whoever gets a fault, is told all by the answer itself. */
+const outcomeOf = {
+  200: {},
+  401: { failed: true },
+  500: { failed: true },
+  503: { symptom: 'AXL_TOO_MANY_WRITES' },
+} as const satisfies Record<Answer['status'], { symptom?: SymptomCode; failed?: boolean }>;
 
 interface Answer {
   readonly status: 200 | 401 | 500 | 503;
@@ -174,7 +183,7 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   const operation = operations.get(name);
   if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
   checkRequest(element, operation.request, version);
-  if (isWrite(name) && !serving.throttle.admits()) throw new TooManyWritesError();
+  if (isWrite(name)) serving.throttle.admit();
   const { store, dirSync, sql, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
   const since = changes.nextId;

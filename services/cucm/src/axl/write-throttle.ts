@@ -4,8 +4,9 @@ import type { Clock } from '@uclab/foundation/clock';
 export class TooManyWritesError extends Error {
   override readonly name = 'TooManyWritesError';
 
-  constructor() {
-    super('there were too many writes in the last minute');
+  /** `allowed` in a minute. */
+  constructor(allowed: number) {
+    super(`there were too many writes in the last minute: ${allowed} are allowed`);
   }
 }
 
@@ -28,13 +29,12 @@ export class WriteThrottle {
     this.#perMinute = perMinute;
   }
 
-  /** Whether one more write is let in now; it counts if so. */
-  admits(): boolean {
-    if (this.#perMinute === 0) return true;
+  /** Lets one more write in now, and counts it. Throws TooManyWritesError where there were as many as may be. */
+  admit(): void {
+    if (this.#perMinute === 0) return;
     const nowMs = this.#clock.nowMs();
     while (this.#writesMs[0] !== undefined && this.#writesMs[0] <= nowMs - minuteMs) this.#writesMs.shift();
-    if (this.#writesMs.length >= this.#perMinute) return false;
+    if (this.#writesMs.length >= this.#perMinute) throw new TooManyWritesError(this.#perMinute);
     this.#writesMs.push(nowMs);
-    return true;
   }
 }

@@ -120,8 +120,9 @@ export const rolesOfUser = (store: Store, { kind, pkid }: UserRef): ReadonlySet<
       .map(({ name }) => name),
   );
 
-/** Throws Refusal('not-found') for the first name that no group has; `field` is what the caller calls the names. */
+/** Throws Refusal('not-found') for the first name that no group has, and another for an empty one; `field` is what the caller calls the names. */
 export function requireGroups(store: Store, groups: readonly string[], field: string): void {
+  if (groups.includes('')) throw new Refusal('invalid', 'The name of a userGroup must not be empty', field);
   const unknown = groups.find((name) => findGroup(store, name) === undefined);
   if (unknown !== undefined) throw new Refusal('not-found', `UserGroup ${unknown} not found`, field);
 }

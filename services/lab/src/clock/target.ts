@@ -2,7 +2,7 @@ import type { advanceClockSchema } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
 import type { z } from 'zod';
 
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
 /** A moment that has only just passed may have been to come when it was asked for. */
 const momentMs = 60_000;
 const longestMs = 3_653 * 86_400_000;

@@ -20,22 +20,51 @@ export class AxlFault extends Error {
   override readonly name = 'AxlFault';
 }
 
+/** Why there is no AXL where Tomcat of CUCM answers. */
+export const axlStopped = 'Cisco AXL Web Service does not run on cucm; start it there';
+
 /** Tomcat of CUCM answers, and serves no AXL. */
 export class AxlStoppedRefusal extends Refusal {
   constructor() {
-    super('conflict', 'Cisco AXL Web Service does not run on cucm; start it there.');
+    super('conflict', `${axlStopped}.`);
   }
 }
+
+/** AXL runs, and has taken as many writes in the last minute as the persona lets it. */
+export class AxlThrottledRefusal extends Refusal {
+  /** `allowed` in a minute; 0 where that is not known. */
+  constructor(allowed: number) {
+    super('conflict', `${throttled(allowed)}.`);
+  }
+}
+
+/** Why AXL takes no write for now, and when it will; `allowed` in a minute, 0 where that is not known. */
+export const throttled = (allowed: number): string =>
+  `AXL on cucm refuses writes: there were too many in the last minute${allowed > 0 ? ` (axl.writesPerMinute=${allowed} allows ${allowed})` : ''}; ` +
+  'try again within a minute, or let it pass: uclab clock advance 1m';
+
+/** A page of Tomcat for an application that is stopped; AXL's own is for a write too many. */
+export const isOfStoppedApplication = (page: string): boolean => page.includes('This application is not currently available');
 
 /** Calls AXL on CUCM as an application user, beside every gateway, as an administrator on that machine would. */
 export class AxlClient {
   readonly #authorization: string;
   readonly #dispatcher: Agent;
   readonly #version: string;
+  /** How many writes AXL takes in a minute; 0 for any number. */
+  readonly writesPerMinute: number;
 
-  constructor(options: { environment: LabEnvironment; authorities: readonly string[]; userid: string; password: string; version: string }) {
-    const { environment, authorities, userid, password, version } = options;
+  constructor(options: {
+    environment: LabEnvironment;
+    authorities: readonly string[];
+    userid: string;
+    password: string;
+    version: string;
+    writesPerMinute: number;
+  }) {
+    const { environment, authorities, userid, password, version, writesPerMinute } = options;
     this.#version = version;
+    this.writesPerMinute = writesPerMinute;
     this.#authorization = `Basic ${Buffer.from(`${userid}:${password}`).toString('base64')}`;
     const network: Network = { node: 'lab', resolve: (host, port) => environment.adminAddress(host, port) };
     this.#dispatcher = httpDispatcher(network, { trust: { authorities }, connectTimeoutMs: connectMs });
@@ -47,12 +76,12 @@ export class AxlClient {
 
   /**
    * The content of `return`. `markup` is what stands inside of the operation. Throws AxlFault with CUCM's words, and a Refusal when
-   * CUCM does not answer, does not run AXL or does not take the application user.
+   * CUCM does not answer, does not run AXL, does not take the application user or no further write for now.
    */
   async call(operation: string, markup = '', trace: Trace = newTrace()): Promise<ReplyElement | undefined> {
     const { status, text } = await this.#post(operation, markup, trace);
     if (status === 401) throw new Refusal('conflict', "CUCM refused the laboratory's application user on AXL; see why: uclab status.");
-    if (status === 503) throw new AxlStoppedRefusal();
+    if (status === 503) throw isOfStoppedApplication(text) ? new AxlStoppedRefusal() : new AxlThrottledRefusal(this.writesPerMinute);
     const body = childOf(bodyOf(text, status), 'Fault') ?? childOf(bodyOf(text, status), `${operation}Response`);
     if (!body) throw new Refusal('conflict', `CUCM answered ${operation} with HTTP ${status} and nothing that is AXL.`);
     if (body.name === 'Fault') throw new AxlFault(textOf(body, 'faultstring') || `CUCM refused ${operation}.`);

@@ -1,6 +1,6 @@
 import type { AxlAnswer, AxlElement, AxlValue, CallAxl } from '@uclab/contracts/lab-api';
 import { newTrace } from '@uclab/foundation/journal';
-import { type AxlClient, messageOf } from './axl-client.ts';
+import { type AxlClient, axlStopped, isOfStoppedApplication, messageOf, throttled } from './axl-client.ts';
 import { childOf, element, escaped, parseReply, type ReplyElement, textOf } from './parse-xml.ts';
 
 /** AXL as somebody at a keyboard asks it: any operation, with both messages to look at. */
@@ -18,7 +18,23 @@ export class AxlConsole {
   async ask({ operation, version = this.#version, elements = [] }: CallAxl): Promise<AxlAnswer> {
     const request = messageOf(operation, version, elements.map(markupOf).join(''));
     const { status, text } = await this.#axl.send(operation, version, request, newTrace());
-    return { operation, version, status, request, reply: text, ...contentOf(text, operation, status) };
+    return { operation, version, status, request, reply: text, ...this.#contentOf(text, operation, status) };
+  }
+
+  #contentOf(text: string, operation: string, status: number): Pick<AxlAnswer, 'result' | 'fault'> {
+    const body = bodyOf(text);
+    const fault = childOf(body, 'Fault');
+    const response = childOf(body, `${operation}Response`);
+    if (response) return { result: contentsOf(response), fault: null };
+    const code = textOf(childOf(childOf(fault, 'detail'), 'axlError'), 'axlcode');
+    return { result: null, fault: { code, message: textOf(fault, 'faultstring') || this.#withoutSoap(text, status) } };
+  }
+
+  /** What an answer says that is a page of HTML. */
+  #withoutSoap(page: string, status: number): string {
+    if (status === 401) return notTaken;
+    if (status !== 503) return `CUCM answered with HTTP ${status}`;
+    return isOfStoppedApplication(page) ? axlStopped : throttled(this.#axl.writesPerMinute);
   }
 }
 
@@ -30,16 +46,6 @@ function markupOf({ name, text = '', elements, attributes = {} }: AxlElement): s
 
 const notTaken =
   "the laboratory's own application user, with HTTP 401: it was changed or removed, or its role was; `uclab status` tells what, and `uclab reset` brings it back";
-
-function contentOf(text: string, operation: string, status: number): Pick<AxlAnswer, 'result' | 'fault'> {
-  const body = bodyOf(text);
-  const fault = childOf(body, 'Fault');
-  const response = childOf(body, `${operation}Response`);
-  if (response) return { result: contentsOf(response), fault: null };
-  if (status === 401) return { result: null, fault: { code: '', message: notTaken } };
-  const code = textOf(childOf(childOf(fault, 'detail'), 'axlError'), 'axlcode');
-  return { result: null, fault: { code, message: textOf(fault, 'faultstring') || `CUCM answered with HTTP ${status}` } };
-}
 
 /** The body of a SOAP message; undefined for what is none, such as the page of HTML that comes with 401 and 503. */
 function bodyOf(text: string): ReplyElement | undefined {

@@ -2,6 +2,7 @@ import type { LdapSection, LdapSettings } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
 import { type AxlClient, AxlFault } from './axl-client.ts';
 import { childOf, childrenOf, element, type ReplyElement, textOf } from './parse-xml.ts';
+import { asTyped } from './typed-key.ts';
 
 type Server = LdapSettings['authentication']['servers'][number];
 type Values = Readonly<Record<string, string>>;
@@ -72,7 +73,7 @@ export async function changeLdapSettings(axl: AxlClient, section: LdapSection, v
     }
   }
   const call = await callFor(axl, section, values);
-  await asked(axl, call.operation, call.markup);
+  await asked(axl, call.operation, call.markup, values);
 }
 
 /** Which agreement is meant, and what it is to be called. */
@@ -98,7 +99,7 @@ export function addAgreement(axl: AxlClient, name: string, values: Values): Prom
     ...choiceKeys.map((key) => element(key, values[key])),
     element('ldapFilter', values.filter),
   ];
-  return asked(axl, 'addLdapDirectory', `<ldapDirectory>${markup.join('')}</ldapDirectory>`);
+  return asked(axl, 'addLdapDirectory', `<ldapDirectory>${markup.join('')}</ldapDirectory>`, values);
 }
 
 /** Deletes an agreement on CUCM. Throws as `changeLdapSettings` does. */
@@ -116,12 +117,14 @@ export async function setFilter(axl: AxlClient, name: string, filter: string): P
   return asked(axl, 'addLdapFilter', `<ldapFilter>${content}</ldapFilter>`);
 }
 
-async function asked(axl: AxlClient, operation: string, markup: string): Promise<void> {
+/** `values` are those that were typed for it. */
+async function asked(axl: AxlClient, operation: string, markup: string, values: Values = {}): Promise<void> {
   try {
     await axl.call(operation, markup);
   } catch (error) {
-    if (error instanceof AxlFault) throw new Refusal('refused', `CUCM refused that: ${error.message}`);
-    throw error;
+    if (!(error instanceof AxlFault)) throw error;
+    const { words, key } = asTyped(error.message, values);
+    throw new Refusal('refused', `CUCM refused that: ${words}`, key);
   }
 }
 

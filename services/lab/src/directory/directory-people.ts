@@ -15,9 +15,9 @@ import type { z } from 'zod';
 import { type AccountDialect, accountDialect, type DirectoryProduct } from './dialects/index.ts';
 import { replace } from './dialects/openldap-accounts.ts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
-import { splitDn } from './distinguished-name.ts';
+import { escapeDnValue, splitDn } from './distinguished-name.ts';
 import { type ProbedEntry, probeEntries } from './entry-probe.ts';
-import { personAttributes, personOf } from './person.ts';
+import { personAttributes, personOf, text } from './person.ts';
 import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
 
 const pageSize = 500;
@@ -134,10 +134,11 @@ export class DirectoryPeople {
   set(userid: string, { attributes = {}, password, ...account }: z.output<typeof changeDirectoryUserSchema>): Promise<DirectoryUser> {
     return this.#with(async (client) => {
       const entry = await this.#entry(client, userid);
+      refuseNaming(entry, attributes);
       const wanted = this.#dialect.accountChanges(entry, account, this.#options);
       // By itself: the directory clears a lock and notes the day when a password is set.
       if (password !== undefined) await client.modify(entry.dn, this.#dialect.passwordChange(password));
-      const named = Object.entries(attributes).map(([name, value]) => replace(name, value));
+      const named = Object.entries(attributes).map(([name, value]) => replace(attributeOf[name] ?? name, value));
       // In one with those of the account, where there are any of the entry itself.
       const own = wanted.find(({ dn }) => dn === entry.dn) ?? { dn: entry.dn, changes: [] };
       const all = [{ ...own, changes: [...named, ...own.changes] }, ...wanted.filter((change) => change !== own)];
@@ -155,6 +156,25 @@ export class DirectoryPeople {
       if (!(await exists(client, parent))) throw new Refusal('not-found', `The directory has no '${parent}'.`, 'parent');
       await client.modifyDN(dn, `${splitDn(dn).rdn},${parent}`);
       return this.#personOf(client, await this.#entry(client, userid));
+    });
+  }
+
+  /** Gives the person another user id: by the name of the entry where that is made of it. */
+  rename(userid: string, wanted: string): Promise<DirectoryUser> {
+    return this.#with(async (client) => {
+      const { dn } = await this.#entry(client, userid);
+      // In other letters it is the same person.
+      if (wanted.toLowerCase() !== userid.toLowerCase() && (await this.#search(client, wanted)))
+        throw new Refusal('conflict', `The directory has '${wanted}' already.`, 'userid');
+      const { rdn, parent } = splitDn(dn);
+      const isNamedById = isUidName(rdn);
+      const named = isNamedById ? `uid=${escapeDnValue(wanted)},${parent}` : dn;
+      if (isNamedById) await client.modifyDN(dn, named);
+      const { searchEntries } = await client.search(named, { scope: 'base', attributes: ['sAMAccountName'] });
+      const hasLogonName = searchEntries.some((entry) => entry.sAMAccountName !== undefined && text(entry, 'sAMAccountName') !== '');
+      const changes = [...(isNamedById ? [] : ['uid']), ...(hasLogonName ? ['sAMAccountName'] : [])].map((name) => replace(name, wanted));
+      if (changes.length > 0) await client.modify(named, changes);
+      return this.#personOf(client, await this.#reread(client, named));
     });
   }
 
@@ -218,6 +238,18 @@ export class DirectoryPeople {
   #with<T>(work: (client: Client) => Promise<T>): Promise<T> {
     return asAdministrator(this.#options.administrator, work);
   }
+}
+
+/** Attributes by the names that the laboratory gives them where it adds a person. */
+const attributeOf: Readonly<Record<string, string>> = { firstName: 'givenName', lastName: 'sn' };
+
+const isUidName = (rdn: string): boolean => /^uid\s*=/i.test(rdn);
+
+/** What names an entry is changed with its name, and not beside it. Throws a Refusal. */
+function refuseNaming({ dn }: Entry, attributes: Readonly<Record<string, string>>): void {
+  const typed = Object.keys(attributes).find((name) => name.toLowerCase() === 'uid');
+  if (typed === undefined || !isUidName(splitDn(dn).rdn)) return;
+  throw new Refusal('refused', `${typed} names the entry ${dn}; rename it: uclab directory user rename OLD NEW.`, typed);
 }
 
 /** What should be gone is gone already. */

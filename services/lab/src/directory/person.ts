@@ -58,7 +58,7 @@ const passwordOf = (userid: string): string => `${userid.charAt(0).toUpperCase()
 
 /** What a new person is called in every directory; what was not given is made up from the user id. */
 export function personNames(person: z.output<typeof addDirectoryUserSchema>, base: string) {
-  const { userid, firstName, telephoneNumber } = person;
+  const { userid, firstName, telephoneNumber, departmentNumber } = person;
   const lastName = person.lastName ?? `${userid.charAt(0).toUpperCase()}${userid.slice(1)}`;
   const name = firstName === undefined ? lastName : `${firstName} ${lastName}`;
   const mail = person.mail ?? `${userid}@${domainOf(base)}`;
@@ -69,6 +69,7 @@ export function personNames(person: z.output<typeof addDirectoryUserSchema>, bas
       sn: [lastName],
       displayName: [name],
       ...(firstName ? { givenName: [firstName] } : {}),
+      ...(departmentNumber ? { departmentNumber: [departmentNumber] } : {}),
       ...(telephoneNumber ? { telephoneNumber: [telephoneNumber] } : {}),
       ...(mail === '' ? {} : { mail: [mail] }),
     },

@@ -190,6 +190,13 @@ function fromAttempt(
         'CUCM refused the application user by which the laboratory calls AXL',
         'Read the log of Cisco AXL Web Service on cucm',
       );
+    case 'AXL_TOO_MANY_WRITES':
+      return finding(
+        'AXL_WRITE_LIMIT',
+        'Cisco AXL Web Service on cucm',
+        'there had been as many writes by AXL in the last minute as axl.writesPerMinute allows, those of the laboratory among them',
+        'Try again once a minute has passed',
+      );
     case 'LDAP_TLS_NAME_MISMATCH':
       return finding(
         'DIRECTORY_CERTIFICATE_WRONG_NAME',

@@ -241,6 +241,7 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
   'DIRECTORY_EMPTY',
   'ENTRIES_LEFT_OUT',
   'SYNCHRONISATION_ENDED',
+  'AXL_WRITE_LIMIT',
   'DIRECTORY_CERTIFICATE_WRONG_NAME',
   'LDAP_SETTINGS_WRONG',
 ];

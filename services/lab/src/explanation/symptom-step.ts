@@ -9,6 +9,7 @@ export const stepOfSymptom = {
   NODE_SERVICE_UNAVAILABLE: 'reach-node',
   NODE_TLS_UNTRUSTED: 'reach-node',
   AXL_CREDENTIALS_REFUSED: 'reach-node',
+  AXL_TOO_MANY_WRITES: 'reach-node',
   AGENT_VERSION_MISMATCH: 'reach-node',
   SYNC_ALREADY_RUNNING: 'reach-node',
   SYNC_ENDED: 'reach-node',

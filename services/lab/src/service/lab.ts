@@ -272,7 +272,8 @@ export class Lab {
 
   #axlClient(identity: NodeIdentity): AxlClient {
     const { userid, password } = this.seed.accounts.applicationUser;
-    const version = this.#persona.axl.strictVersions ? axlSchemaOf(versionIn(this.#persona, 'cucm')) : '8.5';
-    return new AxlClient({ environment: this.environment, authorities: [identity.authority], userid, password, version });
+    const { strictVersions, writesPerMinute } = this.#persona.axl;
+    const version = strictVersions ? axlSchemaOf(versionIn(this.#persona, 'cucm')) : '8.5';
+    return new AxlClient({ environment: this.environment, authorities: [identity.authority], userid, password, version, writesPerMinute });
   }
 }

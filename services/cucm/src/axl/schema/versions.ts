@@ -1,9 +1,10 @@
+import { axlSchemas } from '@uclab/foundation/persona';
+
 /**
- * The schemas that are spoken, lowest first. The one of 7.1 was never published as a schema of this kind; it is treated as 8.0
- * (assumed). A real node speaks its own major release and two before it; this one speaks all of them whatever it claims to be,
- * so that clients of any age can be tried, unless it is told to be strict.
+ * The schemas that are spoken, lowest first. A real node speaks its own major release and two before it; this one speaks all of them
+ * whatever it claims to be, so that clients of any age can be tried, unless it is told to be strict.
  */
-export const axlVersions = ['7.1', '8.0', '8.5', '9.0', '9.1', '10.0', '10.5', '11.0', '11.5', '12.0', '12.5', '14.0', '15.0'] as const;
+export const axlVersions = axlSchemas;
 
 export type AxlVersion = (typeof axlVersions)[number];
 

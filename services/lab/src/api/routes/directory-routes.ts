@@ -3,6 +3,7 @@ import {
   changeDirectoryUserSchema,
   issueDirectoryCertificateSchema,
   moveDirectoryUserSchema,
+  renameDirectoryUserSchema,
   setDirectoryPasswordSchema,
 } from '@uclab/contracts/lab-api';
 import { newTrace } from '@uclab/foundation/journal';
@@ -40,6 +41,9 @@ export function directoryRoutes(api: FastifyInstance, lab: Lab): void {
   api.delete('/directory/users/:userid', ({ params }) => people.delete(useridIn(params)));
   api.post('/directory/users/:userid/move', ({ params, body }) =>
     people.move(useridIn(params), parse(moveDirectoryUserSchema, body).parent),
+  );
+  api.post('/directory/users/:userid/rename', ({ params, body }) =>
+    people.rename(useridIn(params), parse(renameDirectoryUserSchema, body).userid),
   );
   api.post('/directory/users/:userid/password', async ({ params, body }) => {
     const { password } = parse(setDirectoryPasswordSchema, body);

@@ -22,8 +22,8 @@ export const ds389Accounts: AccountDialect = {
       dn: `uid=${escapeDnValue(person.userid)},${person.parent ?? `ou=People,${base}`}`,
       attributes: listed({
         objectClass: ['top', 'person', 'organizationalPerson', 'inetOrgPerson'],
-        ...names,
         ...(person.department ? { departmentNumber: [person.department] } : {}),
+        ...names,
         userPassword: [saltedSha(password)],
       }),
     };

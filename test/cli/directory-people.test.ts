@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { type StartedCluster, startCluster } from '@uclab/cluster';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uclab, uclabJson } from './command-line.ts';
+
+let cluster: StartedCluster;
+const run = (...args: string[]) => uclab(cluster.url, ...args);
+
+beforeAll(async () => {
+  cluster = await startCluster({ users: 40, persona: 'cucm=12.5,cups=12.5' });
+});
+afterAll(() => cluster.stop());
+
+const departmentOn = async (userid: string): Promise<unknown> => {
+  const { object } = await uclabJson(cluster.url, 'axl', 'getUser', `userid=${userid}`, 'returnedTags.department=');
+  return object.result;
+};
+const department = (text: string) => ({ return: { user: { department: text } } });
+
+describe('the filter of the documentation', () => {
+  const example = /ldap-filter set (\w+) '([^']+)'/;
+
+  it('is that of the help, and takes the people of one department', async () => {
+    const page = await readFile(new URL('../../docs/synchronisation.md', import.meta.url), 'utf8');
+    const [, name = '', filter = ''] = example.exec(page) ?? [];
+    const help = await run('ldap-filter', '--help');
+    expect(example.exec(help.output.replaceAll(/\s+/g, ' '))?.[2]).toBe(filter);
+
+    expect(await run('ldap-filter', 'set', name, filter)).toMatchObject({ status: 0 });
+    expect(await run('agreement', 'set', 'corporate', `filter=${name}`)).toMatchObject({ status: 0 });
+    expect(await run('sync')).toMatchObject({ status: 0 });
+    const active = (await cluster.users('cucm')).users.filter(({ status }) => status === 'active').map(({ userid }) => userid);
+    expect(active).toContain('bjones');
+    expect(active).not.toContain('asmith');
+    expect(await departmentOn('bjones')).toMatchObject(department('420'));
+
+    const { object } = await uclabJson(cluster.url, 'ldap-filter ls');
+    expect(object.filters).toEqual([{ name, filter, agreements: ['corporate'] }]);
+    expect((await run('ldap-filter', 'ls')).output).toMatch(/sales +\(&\(objectClass=inetOrgPerson\)\(departmentNumber=420\)\) +corporate/);
+    await run('agreement', 'set', 'corporate', 'filter=');
+    expect((await uclabJson(cluster.url, 'ldap-filter ls')).object.filters).toMatchObject([{ name, agreements: [] }]);
+    await run('ldap-filter', 'delete', name);
+    expect((await run('ldap-filter', 'ls')).output).toBe('CUCM has no LDAP Filter.');
+  });
+
+  it('is missing where it is empty', async () => {
+    expect(await run('ldap-filter', 'set', 'bad', '')).toMatchObject({
+      status: 2,
+      errors: 'filter: is missing; ldap-filter delete removes one.',
+    });
+  });
+});
+
+describe('a person of the directory', () => {
+  it('gets a department that CUCM reads', async () => {
+    await run('directory', 'user', 'add', 'dept1', 'lastName=Dept', 'department=Sales', 'departmentNumber=420');
+    await run('sync');
+    expect(await departmentOn('dept1')).toMatchObject(department('420'));
+    await run('directory', 'user', 'set', 'dept1', 'departmentNumber=430');
+    await run('sync');
+    expect(await departmentOn('dept1')).toMatchObject(department('430'));
+  });
+
+  it('is renamed by the names with which it was added', async () => {
+    await run('directory', 'user', 'add', 'named1', 'lastName=First');
+    const { object } = await uclabJson(cluster.url, 'directory user set', 'named1', 'firstName=Ida', 'lastName=Second');
+    expect(object).toMatchObject({ firstName: 'Ida', lastName: 'Second' });
+  });
+
+  it.each([
+    ['below People', 'ou=People,dc=lab,dc=example', 'renamed1', /^uid=renamed1,/],
+    ['of the container for users', 'cn=Users,dc=lab,dc=example', 'renamed2', /^uid=renamed2,/],
+  ])('%s gets another user id, and CUCM follows', async (_place, parent, newUserid, dn) => {
+    const old = `${newUserid}old`;
+    await run('directory', 'user', 'add', old, 'lastName=Renamed', `parent=${parent}`);
+    await run('sync');
+    const { status, object } = await uclabJson(cluster.url, 'directory user rename', old, newUserid);
+    expect(status).toBe(0);
+    expect(object).toMatchObject({ userid: newUserid, dn: expect.stringMatching(dn), lastName: 'Renamed' });
+    expect(await cluster.directory.user(newUserid)).toMatchObject({ userid: newUserid });
+    expect(await run('directory', 'user', 'show', old)).toMatchObject({ status: 2 });
+    await run('sync');
+    const { users } = await cluster.users('cucm');
+    expect(users.find(({ userid }) => userid === newUserid)).toMatchObject({ status: 'active' });
+    expect(users.find(({ userid }) => userid === old)).toMatchObject({ status: 'inactive' });
+  });
+
+  it('whose entry is named by another attribute keeps that name', async () => {
+    const before = await cluster.directory.user('dbrown');
+    expect(before.dn).toMatch(/^cn=/i);
+    expect(await cluster.directory.renameUser('dbrown', 'dbrown2')).toMatchObject({ userid: 'dbrown2', dn: before.dn });
+    expect(await cluster.directory.renameUser('dbrown2', 'DBrown')).toMatchObject({ userid: 'DBrown' });
+  });
+
+  it('takes no user id that another one has, none that is no user id, and none beside the name of the entry', async () => {
+    expect(await run('directory', 'user', 'rename', 'bjones', 'asmith')).toMatchObject({
+      status: 1,
+      errors: "The directory has 'asmith' already.",
+    });
+    expect(await run('directory', 'user', 'rename', 'bjones', 'b jones')).toMatchObject({
+      status: 2,
+      errors: expect.stringMatching(/^userid: may have letters/),
+    });
+    expect(await run('directory', 'user', 'rename', 'nobody', 'somebody')).toMatchObject({ status: 2 });
+    const set = await run('directory', 'user', 'set', 'bjones', 'uid=bobby');
+    expect(set.status).toBe(1);
+    expect(set.errors).toMatch(/^uid names the entry uid=bjones,.*; rename it: uclab directory user rename OLD NEW\.$/);
+  });
+});
