@@ -36,3 +36,26 @@ it('time that is asked for during a reset does not pass, and nothing that is due
   expect(days.reached).toBe(true);
   expect(days.happened.filter(({ kind }) => kind === 'synchronisation').length).toBeGreaterThanOrEqual(2);
 });
+
+it('time stops for whoever goes before it has passed, and goes on from there', async () => {
+  await lab.cluster.setLdap('directory', { interval: '1d' });
+  await lab.cluster.block('cucm-to-directory', 'refuse');
+  const impatient = new AbortController();
+  const asked = fetch(new URL('/api/v1/clock/advance', lab.cluster.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ by: '3000d' }),
+    signal: impatient.signal,
+  });
+  const begun = Date.parse((await lab.cluster.clock()).now);
+  await expect
+    .poll(async () => Date.parse((await lab.cluster.clock()).now) - begun, { interval: 10, timeout: 30_000 })
+    .toBeGreaterThan(dayMs);
+  impatient.abort();
+  await expect(asked).rejects.toThrow();
+  const { now, target } = await lab.cluster.advance({ by: '1h' });
+  expect(Date.parse(target) - begun).toBeLessThan(1000 * dayMs);
+  expect(Date.parse(now) - Date.parse(target)).toBeLessThan(60_000);
+  const later = await lab.cluster.clock();
+  expect(Date.parse(later.now) - Date.parse(now)).toBeLessThan(60_000);
+});

@@ -70,12 +70,13 @@ export class Timekeeper {
   }
 
   /**
-   * Lets emulated time pass up to a moment, at most for `realMs` of real time. What waits for the network takes its real time. Throws
-   * nothing for a node that does not answer: it follows when it does.
+   * Lets emulated time pass up to a moment, at most for `realMs` of real time, and no further than to what happens when nobody `wants` it
+   * any more. What waits for the network takes its real time. Throws nothing for a node that does not answer: it follows when it does.
    */
-  advance(targetMs: number, realMs: number): Promise<Advance> {
+  advance(targetMs: number, realMs: number, wants?: AbortSignal): Promise<Advance> {
     // As it is asked for: of two that wait for their turn a reset ends both.
-    const { signal } = this.#ending;
+    const resets = this.#ending.signal;
+    const signal = wants ? AbortSignal.any([resets, wants]) : resets;
     return this.#exclusive(async () => {
       const { journal, nodes } = this.#options;
       const happened: Happening[] = [];
@@ -90,7 +91,7 @@ export class Timekeeper {
         const reached = await this.#stepUpTo(targetMs, until, signal);
         await nodes.refreshAll();
         await nodes.flushJournals();
-        const reset = signal.aborted;
+        const reset = resets.aborted;
         return { reached, reset, happened: happened.sort((one, other) => one.atMs - other.atMs), more: Math.max(0, count - listed) };
       } finally {
         stopListening();

@@ -51,9 +51,12 @@ export function clusterRoutes(api: FastifyInstance, lab: Lab): void {
     await lab.time.set(parse(setClockSchema, body).offsetMs);
     return clock();
   });
-  api.post('/clock/advance', async ({ body }): Promise<ClockAdvanced> => {
+  api.post('/clock/advance', async ({ body }, reply): Promise<ClockAdvanced> => {
     const targetMs = targetOf(parse(advanceClockSchema, body), lab.clock.nowMs());
-    const { reached, reset, happened, more } = await lab.time.advance(targetMs, advanceMs);
+    const gone = new AbortController();
+    // Before an answer there was: whoever asked has gone, and time stops for them.
+    reply.raw.once('close', () => gone.abort());
+    const { reached, reset, happened, more } = await lab.time.advance(targetMs, advanceMs, gone.signal);
     if (reset && !reached) throw new Refusal('conflict', 'The cluster was reset, and its time with it.');
     const view = happened.map(({ atMs, attempt, ...happening }) => ({ ...happening, at: isoTime(atMs), attempt: attempt ?? null }));
     return { ...clock(), target: isoTime(targetMs), reached, happened: view, more };
