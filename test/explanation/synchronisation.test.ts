@@ -130,9 +130,16 @@ describe('a run of the synchronisation', () => {
     await expect.poll(async () => (await lab.cluster.status()).sync).toMatchObject({ id: started.run, outcome: 'succeeded' });
   });
 
+  it('has an account in its agreement that is no distinguished name', async () => {
+    await lab.cluster.setLdap('directory', { managerDn: 'foo' });
+    const why = await expectRunExplained({ symptom: 'LDAP_MANAGER_BIND_REFUSED', causes: ['LDAP_SETTINGS_WRONG'] });
+    expect(why.prose).toContain("'foo' is no distinguished name, as a manager account has to be given");
+  });
+
   it('is given nobody, and drops that', async () => {
     await lab.cluster.setLdap('directory', { searchBase: 'ou=Service Accounts,dc=lab,dc=example' });
     const why = await expectRunExplained({ symptom: 'LDAP_RETURNED_NO_USERS', causes: ['DIRECTORY_EMPTY'] });
+    expect(why.prose).toContain('below ou=Service Accounts,dc=lab,dc=example that meets (objectclass=inetOrgPerson)');
     expect(why.affected.map(({ text }) => text)).toEqual(['synchronisation of CUCM from LDAP']);
     expect((await lab.cluster.users('cucm')).users.filter(({ status }) => status !== 'active')).toEqual([]);
   });

@@ -221,11 +221,13 @@ function fromAttempt(
           `See what is against each of them (uclab runs show ${run}), and mend that`,
         );
       }
+      const searched = events.findLast((event) => event.kind === 'ldap.searched');
+      const what = searched?.kind === 'ldap.searched' ? `${searched.facts.base} that meets ${searched.facts.filter}` : 'the search base';
       return finding(
         'DIRECTORY_EMPTY',
         'directory',
-        'the directory returned nothing below the search base',
-        'Look at the search base and at the entries below it',
+        `the directory returned nothing below ${what}`,
+        'Look at the search base, at the filter and at the entries below',
       );
     }
     case 'LDAP_ANSWER_UNUSABLE': {

@@ -121,7 +121,9 @@ function accountFindings(evidence: Evidence, settings: LdapSettingsInUse): Findi
         evidence,
         settings,
         'manager-bind',
-        `the directory has no ${words ? words.account : 'manager account'} ${managerDn}`,
+        managerDn.includes('=')
+          ? `the directory has no ${words ? words.account : 'manager account'} ${managerDn}`
+          : `'${managerDn}' is no distinguished name, as ${words ? words.account : 'a manager account'} has to be given`,
         words ? 'Name an account of the directory' : 'Name an account of the directory as manager',
       ),
     );
