@@ -33,7 +33,7 @@ function draw(event: JournalEvent): Drawn | undefined {
     case 'epassoap.login-received':
       return { from: 'cupc', to: node, step: 'SOAP login', detail: `${event.facts.clientType} ${event.facts.clientVersion}`.trim() };
     case 'axl.called':
-      return { from: 'admin', to: node, step: `AXL ${event.facts.operation}`, detail: event.facts.detail };
+      return { from: 'admin', to: node, step: `AXL ${event.facts.operation}`.trim(), detail: event.facts.detail };
     case 'identity.user-looked-up':
       return {
         from: node,
