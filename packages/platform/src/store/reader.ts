@@ -1,26 +1,24 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
+import { Queries } from './queries.ts';
 import { busyTimeoutMs, type SqlValue } from './writer-protocol.ts';
-
-const statementsKept = 200;
 
 /** The read-only connection of the main thread, with its prepared statements. */
 export class Reader {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #queries: Queries;
 
   constructor(file: string) {
     this.#database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs, enableDoubleQuotedStringLiterals: true });
+    this.#queries = new Queries(this.#database);
   }
 
   all<T extends z.ZodType>(row: T, sql: string, params: readonly SqlValue[]): z.output<T>[] {
-    return this.#prepare(sql)
-      .all(...params)
-      .map((value) => row.parse(value));
+    return this.#queries.all(row, sql, params);
   }
 
   get<T extends z.ZodType>(row: T, sql: string, params: readonly SqlValue[]): z.output<T> | undefined {
-    const value = this.#prepare(sql).get(...params);
+    const value = this.#queries.prepare(sql).get(...params);
     return value === undefined ? undefined : row.parse(value);
   }
 
@@ -40,15 +38,5 @@ export class Reader {
 
   close(): void {
     this.#database.close();
-  }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    // Statements written by people (executeSQLQuery) must not fill the memory.
-    if (this.#statements.size >= statementsKept) this.#statements.clear();
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
   }
 }

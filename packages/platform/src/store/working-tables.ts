@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
+import { Queries } from './queries.ts';
 import { busyTimeoutMs, type SqlValue, type Write } from './writer-protocol.ts';
 
 const mark = '.working-';
@@ -15,7 +16,7 @@ const mark = '.working-';
 export class WorkingTables {
   readonly file: string;
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #queries: Queries;
   readonly #write: (batch: readonly Write[]) => Promise<void>;
 
   /** Empty tables beside the store in `storeFile`, made by `schema`, which names them `working.…`; `write` is by the store's writer. */
@@ -23,10 +24,16 @@ export class WorkingTables {
     this.#write = (batch) => write(this, batch);
     this.file = `${storeFile}${mark}${randomUUID()}`;
     this.#database = new DatabaseSync(':memory:', { timeout: busyTimeoutMs });
-    this.#database.prepare('ATTACH DATABASE ? AS working').run(this.file);
-    this.#database.prepare('ATTACH DATABASE ? AS store').run(storeFile);
-    // It is gone with the task, so it need not survive anything.
-    this.#database.exec(`PRAGMA working.journal_mode = OFF; PRAGMA working.synchronous = OFF; ${schema}`);
+    this.#queries = new Queries(this.#database);
+    try {
+      this.#database.prepare('ATTACH DATABASE ? AS working').run(this.file);
+      this.#database.prepare('ATTACH DATABASE ? AS store').run(storeFile);
+      // It is gone with the task, so it need not survive anything.
+      this.#database.exec(`PRAGMA working.journal_mode = OFF; PRAGMA working.synchronous = OFF; ${schema}`);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** Removes what tasks have left behind whose process ended before them. */
@@ -43,27 +50,17 @@ export class WorkingTables {
 
   /** The rows of a query, each read by the schema. */
   all<T extends z.ZodType>(row: T, sql: string, ...params: SqlValue[]): z.output<T>[] {
-    return this.#prepare(sql)
-      .all(...params)
-      .map((value) => row.parse(value));
+    return this.#queries.all(row, sql, params);
   }
 
   /** Whether a query has a row. */
   has(sql: string, ...params: SqlValue[]): boolean {
-    return this.#prepare(sql).get(...params) !== undefined;
+    return this.#queries.prepare(sql).get(...params) !== undefined;
   }
 
   /** Ends them, with their file. */
   close(): void {
     if (this.#database.isOpen) this.#database.close();
     rmSync(this.file, { force: true });
-  }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
   }
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Queries } from './queries.ts';
 import { restoreCheckpoint, writeCheckpoint } from './state-swap.ts';
 import { busyTimeoutMs, type Write, type WriterOptions, type WriterReply, type WriterRequest, type WriterTask } from './writer-protocol.ts';
 
 /* The one writer of a store's file. It runs in a worker thread, so that a long batch stalls nobody who reads. */
 
 const sqliteConstraint = 19;
-const statementsKept = 200;
 /** For the indexes of tens of thousands of rows, between which a large batch jumps. Taken as it is needed. */
 const cacheKilobytes = 8_192;
 
@@ -33,11 +33,12 @@ function openDatabase({ file, schema }: WriterOptions): DatabaseSync {
 class Writer {
   readonly #options: WriterOptions;
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #queries: Queries;
 
   constructor(options: WriterOptions) {
     this.#options = options;
     this.#database = openDatabase(options);
+    this.#queries = new Queries(this.#database);
   }
 
   perform(task: WriterTask): void {
@@ -76,7 +77,7 @@ class Writer {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
       for (const { sql, rows } of batch) {
-        const statement = this.#prepare(sql);
+        const statement = this.#queries.prepare(sql);
         for (const row of rows) statement.run(...row);
       }
       this.#database.exec('COMMIT');
@@ -85,15 +86,6 @@ class Writer {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
-  }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    if (this.#statements.size >= statementsKept) this.#statements.clear();
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
   }
 }
 

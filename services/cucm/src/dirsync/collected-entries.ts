@@ -9,7 +9,7 @@ import type { AttributeMap } from './attribute-map.ts';
 import { ColumnLengths, longestUserid } from './column-lengths.ts';
 import { ownFaults } from './left-out.ts';
 import type { PersonalAttributes } from './personal-attributes.ts';
-import { alreadyRead, isAbsent, isReadWhole, isShortened, isUser, keptFields, workingSchema } from './working-tables.ts';
+import { alreadyRead, directoryFields, isAbsent, isReadWhole, isShortened, isUser, keptFields, workingSchema } from './working-tables.ts';
 
 /** Entries that carry the moment of their last change carry it in this attribute. */
 export const changeAttribute = 'modifyTimestamp';
@@ -77,12 +77,8 @@ export class CollectedEntries {
   ) {
     this.tables = store.workingTables(workingSchema);
     this.#latestBelieved = latestBelieved;
-    const { manager } = map;
     // Entries have their attributes' names in lower case.
-    this.#map = Object.assign(
-      { ...map, manager: manager.toLowerCase() },
-      Object.fromEntries(keptFields.map((field) => [field, map[field].toLowerCase()])),
-    );
+    this.#map = Object.assign({ ...map }, Object.fromEntries(directoryFields.map((field) => [field, map[field].toLowerCase()])));
     this.#applicationUsers = applicationUsers;
     this.personal = [...personal.keys()];
     const fields = [...keptFields, ...this.personal];

@@ -44,7 +44,6 @@ export const keysInTheWay = (store: Store, agreementPkid: string): string[] =>
     keyRow,
     'SELECT DISTINCT useridkey FROM dirsyncleftout WHERE fkdirectorypluginconfig = ? AND reason NOT IN (?, ?, ?)',
     agreementPkid,
-
     ...Object.values(ownFaults),
   );
 

@@ -18,10 +18,6 @@ import { latestBelieved, markAfter, timeMarkText } from './time-mark.ts';
 /** A run that was ended by somebody; the words are who. */
 export class RunCancelledError extends Error {
   override readonly name = 'RunCancelledError';
-
-  constructor(message: string) {
-    super(message);
-  }
 }
 
 /** Throws RunCancelledError once the signal is aborted. */
