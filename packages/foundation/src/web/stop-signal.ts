@@ -1,5 +1,6 @@
 import { monotonicMs } from '../clock/index.ts';
 import { messageOf } from '../errors/index.ts';
+import { giveBackMemoryOfStart } from './memory-of-start.ts';
 
 /** Ctrl-C reaches a whole group of processes, and one of them may hand it on to another: that is one signal, not two. Real time. */
 const sameSignalMs = 500;
@@ -38,7 +39,7 @@ export function onStopSignal(stop: () => Promise<void>): void {
 export function runUntilStopped(start: () => Promise<{ stop(): Promise<void> }>): void {
   const starting = start();
   onStopSignal(async () => (await starting).stop());
-  starting.catch((error: unknown) => {
+  starting.then(giveBackMemoryOfStart, (error: unknown) => {
     console.error(messageOf(error));
     process.exit(1);
   });
