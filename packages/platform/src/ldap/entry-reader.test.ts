@@ -77,6 +77,26 @@ describe('an entry', () => {
     );
   });
 
+  test('is read alike, whatever stood in the ones before it', () => {
+    const names = ['uid', 'sn', 'Mail', 'mail', 'mailer', 'x'];
+    const one = fc.record({
+      dn: fc.string({ unit: 'binary' }),
+      names: fc.uniqueArray(fc.constantFrom(...names), { selector: (name) => name.toLowerCase() }),
+      value: fc.string({ unit: 'binary' }),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 2, maxLength: 8 }), (entries) => {
+        const reader = new EntryReader(['uid', 'Mail', 'sn']);
+        for (const { dn, names, value } of entries) {
+          const values: [string, string[]][] = names.map((name) => [name, [value, name]]);
+          const read = reader.read(written(dn, values));
+          const expected = Object.fromEntries(values.map(([name, texts]) => [name.toLowerCase(), texts]));
+          expect(read).toEqual({ dn, values: { uid: [], mail: [], sn: [], ...expected } });
+        }
+      }),
+    );
+  });
+
   test('that is cut short or altered is refused, or read as some other entry; nothing else comes of it', () => {
     const message = written('uid=asmith,ou=People', [
       ['uid', ['asmith']],

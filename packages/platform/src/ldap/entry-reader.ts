@@ -20,51 +20,87 @@ const none: readonly string[] = [];
 
 const unusable = (): StepFailure => new StepFailure('LDAP_ANSWER_UNUSABLE', 'an entry cannot be read');
 
+/** An attribute by the name that a directory writes. */
+interface Attribute {
+  /** The name as it is written, in ASCII. */
+  readonly name: string;
+  readonly key: string;
+  readonly isBinary: boolean;
+  readonly wasAskedFor: boolean;
+  /** What came behind it in the last entry that had it: most entries have the same attributes in the same order. */
+  next: Attribute | undefined;
+}
+
 /**
  * Reads the entries of a search (RFC 4511, section 4.5.2) straight from their octets: in the LDAP library each of them is made three
- * times before it has this form, and a run over a whole company is mostly that.
+ * times before it has this form, and a run over a whole company is mostly that. What it returns are parts of the whole message's text.
  */
 export class EntryReader {
   /** Every attribute that was asked for, without a value: an entry begins as a copy, so that all have the same shape. */
   readonly #asked: Readonly<Record<string, readonly string[]>>;
   /** By the name as it was asked for, which is how most directories write it. */
-  readonly #keys: ReadonlyMap<string, string>;
+  readonly #attributes: ReadonlyMap<string, Attribute>;
+  /** Where the attributes of an entry begin. */
+  readonly #begin: Attribute = { name: '', key: '', isBinary: false, wasAskedFor: false, next: undefined };
 
   #octets: Buffer = Buffer.alloc(0);
+  /** A letter for each octet. */
+  #letters = '';
   #at = 0;
-  #encoding: 'latin1' | 'utf8' = 'utf8';
+  #isAscii = false;
 
   constructor(attributes: readonly string[]) {
-    this.#keys = new Map(attributes.map((name) => [name, name.toLowerCase()]));
-    this.#asked = Object.fromEntries([...this.#keys.values()].map((key) => [key, none]));
+    this.#asked = Object.fromEntries(attributes.map((name) => [name.toLowerCase(), none]));
+    this.#attributes = new Map(attributes.map((name) => [name, this.#attribute(name)]));
   }
 
   /** The entry in a whole message. Throws StepFailure for one that cannot be read: LDAP_ANSWER_UNUSABLE. */
   read(message: Buffer): DirectoryEntry {
     this.#octets = message;
+    // At once, and not for each of its texts, of which most need no more than that.
+    this.#letters = message.toString('latin1');
+    this.#isAscii = isAscii(message);
     this.#at = 0;
-    // Text without a single other letter is made without looking at each of them.
-    this.#encoding = isAscii(message) ? 'latin1' : 'utf8';
     this.#end(sequenceTag, message.length);
     this.#at = this.#end(integerTag, message.length);
     const entryEnd = this.#end(searchEntryTag, message.length);
     const dn = this.#text(this.#end(octetStringTag, entryEnd));
     const attributesEnd = this.#end(sequenceTag, entryEnd);
     const values: Record<string, readonly string[]> = { ...this.#asked };
-    while (this.#at < attributesEnd) this.#attribute(values, attributesEnd);
+    for (let attribute = this.#begin; this.#at < attributesEnd; ) attribute = this.#readAttribute(values, attribute, attributesEnd);
     return { dn, values };
   }
 
-  #attribute(values: Record<string, readonly string[]>, within: number): void {
+  #attribute(name: string): Attribute {
+    const key = name.toLowerCase();
+    return { name, key, isBinary: isBinary(key), wasAskedFor: Object.hasOwn(this.#asked, key), next: undefined };
+  }
+
+  /** Reads the attribute behind another one, and says which it is. */
+  #readAttribute(values: Record<string, readonly string[]>, before: Attribute, within: number): Attribute {
     const end = this.#end(sequenceTag, within);
-    const name = this.#text(this.#end(octetStringTag, end));
-    const key = this.#keys.get(name) ?? name.toLowerCase();
+    const attribute = this.#named(this.#end(octetStringTag, end), before);
+    const { key } = attribute;
     const setEnd = this.#end(setTag, end);
-    const read = isBinary(key) ? this.#bytes(setEnd) : this.#texts(setEnd);
+    const read = attribute.isBinary ? this.#bytes(setEnd) : this.#texts(setEnd);
     if (this.#at !== end) throw unusable();
-    if (Object.hasOwn(this.#asked, key)) values[key] = read;
+    if (attribute.wasAskedFor) values[key] = read;
     // Not by an assignment, which of some names would change more than the entry.
     else Object.defineProperty(values, key, { value: read, enumerable: true, configurable: true, writable: true });
+    return attribute;
+  }
+
+  /** The attribute whose name stands up to there. */
+  #named(end: number, before: Attribute): Attribute {
+    const expected = before.next;
+    if (expected && end - this.#at === expected.name.length && this.#letters.startsWith(expected.name, this.#at)) {
+      this.#at = end;
+      return expected;
+    }
+    const name = this.#text(end);
+    const asked = this.#attributes.get(name);
+    if (asked) before.next = asked;
+    return asked ?? this.#attribute(name);
   }
 
   /** The values up to there as text; where one of them is none, all in base64. */
@@ -75,7 +111,7 @@ export class EntryReader {
       const valueEnd = this.#end(octetStringTag, end);
       const from = this.#at;
       const text = this.#text(valueEnd);
-      if (this.#encoding === 'utf8' && text.includes(replacement) && !isUtf8(this.#octets.subarray(from, valueEnd))) {
+      if (!this.#isAscii && text.includes(replacement) && !isUtf8(this.#octets.subarray(from, valueEnd))) {
         this.#at = begins;
         return this.#bytes(end);
       }
@@ -95,9 +131,15 @@ export class EntryReader {
   }
 
   #text(end: number): string {
-    const text = this.#octets.toString(this.#encoding, this.#at, end);
+    const from = this.#at;
     this.#at = end;
-    return text;
+    return this.#isAscii || this.#isAsciiBetween(from, end) ? this.#letters.slice(from, end) : this.#octets.toString('utf8', from, end);
+  }
+
+  #isAsciiBetween(from: number, end: number): boolean {
+    const octets = this.#octets;
+    for (let at = from; at < end; at++) if ((octets[at] ?? 0) >= 0x80) return false;
+    return true;
   }
 
   /** Goes behind the head of an element that is to stand here, and says where the element ends, which is `within` the one around it. */

@@ -26,7 +26,11 @@ export interface PagedSearch {
   readonly scope?: 'sub' | 'one' | 'base';
   /** More entries than this are not to be believed; any number where it is left out. */
   readonly mostEntries?: number;
+  /** Whether the next page is asked for before this one is read, so that the directory works meanwhile; for who wants all of them. */
+  readonly ahead?: boolean;
 }
+
+const ignored = (): undefined => undefined;
 
 const unusable = (words: string): StepFailure => new StepFailure('LDAP_ANSWER_UNUSABLE', words);
 
@@ -62,41 +66,64 @@ class Arrived {
 export async function* searchPages(
   conversation: Conversation,
   report: DialReport,
-  { base, filter, attributes, pageSize, scope = 'sub', mostEntries }: PagedSearch,
+  { base, filter, attributes, pageSize, scope = 'sub', mostEntries, ahead = false }: PagedSearch,
 ): AsyncGenerator<DirectoryEntry[], void, undefined> {
   const options: SearchOptions = { scope, filter, attributes: [...attributes] };
   const reader = new EntryReader(attributes);
   const arrived = new Arrived(mostEntries);
-  let cookie: Buffer | undefined = Buffer.alloc(0);
+  let cookie: Buffer | undefined;
   // Only waiting for the directory counts, not what the caller does with a page.
   let ms = 0;
-  let failure: StepFailure | undefined;
-  const tell = () => report.searched({ base, filter, entries: arrived.entries, dn: '' }, { ms: Math.round(ms), failure });
 
-  const nextPage = async (from: Buffer): Promise<DirectoryEntry[]> => {
+  /** The entries of a page as they came. */
+  const ask = async (from: Buffer): Promise<Buffer[]> => {
     const startedMs = monotonicMs();
     try {
-      refuseMalformed(filter);
       const request = new PageRequest(pageSize, from);
-      const page: DirectoryEntry[] = [];
-      const take = (message: Buffer) => page.push(reader.read(message));
+      const messages: Buffer[] = [];
+      const take = (message: Buffer) => messages.push(message);
       await searchStep(() => conversation.ask((client) => client.search(base, options, request), largestPage, take));
-      arrived.add(page);
       cookie = conversation.nextPage();
-      return page;
-    } catch (error) {
-      if (error instanceof StepFailure) failure = error;
-      throw error;
+      return messages;
     } finally {
       ms += monotonicMs() - startedMs;
     }
   };
 
+  const read = (messages: readonly Buffer[]): DirectoryEntry[] => {
+    try {
+      const page = messages.map((message) => reader.read(message));
+      arrived.add(page);
+      return page;
+    } catch (error) {
+      // What else it says is not to be believed either.
+      conversation.close();
+      throw error;
+    }
+  };
+
+  let failure: StepFailure | undefined;
+  const tell = () => report.searched({ base, filter, entries: arrived.entries, dn: '' }, { ms: Math.round(ms), failure });
+  let asked: Promise<Buffer[]> | undefined;
   try {
-    while (cookie) yield await nextPage(cookie);
+    refuseMalformed(filter);
+    asked = ask(Buffer.alloc(0));
+    while (asked) {
+      const messages = await asked;
+      const next: Buffer | undefined = cookie;
+      asked = ahead && next ? ask(next) : undefined;
+      // Its failure is met when its turn comes.
+      asked?.catch(ignored);
+      yield read(messages);
+      asked ??= next && ask(next);
+    }
   } catch (error) {
-    throw failure && error === failure ? report.failed(failure, tell()) : error;
+    if (!(error instanceof StepFailure)) throw error;
+    failure = error;
+    throw report.failed(error, tell());
   } finally {
+    // Another request may follow on this connection.
+    await asked?.catch(ignored);
     if (!failure) tell();
   }
 }

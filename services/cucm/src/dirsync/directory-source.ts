@@ -79,7 +79,7 @@ export class LdapSource implements DirectorySource {
     const close = () => connection.close();
     signal.addEventListener('abort', close, { once: true });
     return {
-      pages: (query) => connection.pages({ ...query, pageSize, mostEntries }),
+      pages: (query) => connection.pages({ ...query, pageSize, mostEntries, ahead: true }),
       close: () => {
         signal.removeEventListener('abort', close);
         connection.close();

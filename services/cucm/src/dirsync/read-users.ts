@@ -25,6 +25,8 @@ export function refuseAborted(signal: AbortSignal): void {
   if (signal.aborted) throw signal.reason instanceof RunCancelledError ? signal.reason : new RunCancelledError('the run was cancelled');
 }
 
+const ignored = (): undefined => undefined;
+
 /** What the directory has. */
 export interface WhatWasRead {
   /** What was read in the end. */
@@ -174,18 +176,21 @@ async function eachPage(
   signal: AbortSignal,
   take: (page: readonly DirectoryEntry[]) => void | Promise<void>,
 ): Promise<void> {
-  const pages = session.pages(query)[Symbol.asyncIterator]();
-  let next = pages.next();
-  for (let page = await next; !page.done && !signal.aborted; page = await next) {
-    // The directory works on the next page while this one is looked at: by then it has been asked for.
-    next = pages.next();
-    // Its failure is met when its turn comes.
-    next.catch(() => undefined);
-    await setImmediate();
-    await take(page.value);
+  let kept = Promise.resolve();
+  try {
+    for await (const page of session.pages(query)) {
+      // Whoever waits has a turn before it.
+      await setImmediate();
+      await kept;
+      if (signal.aborted) break;
+      // It is written while the next one is read; there are never more of them in memory.
+      kept = Promise.resolve(take(page));
+      kept.catch(ignored);
+    }
+    await kept;
+  } finally {
+    // Nothing is written behind the back of who ends the run.
+    await kept.catch(ignored);
   }
-  if (!signal.aborted) return;
-  await next.catch(() => undefined);
-  await pages.return?.();
   refuseAborted(signal);
 }
