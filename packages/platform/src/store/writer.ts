@@ -10,6 +10,8 @@ import { busyTimeoutMs, type Write, type WriterOptions, type WriterReply, type W
 const sqliteConstraint = 19;
 /** For the indexes of tens of thousands of rows, between which a large batch jumps. Taken as it is needed. */
 const cacheKilobytes = 8_192;
+/** Pages in the write-ahead log at which SQLite copies them into the file by itself, as it does where nothing is said. */
+const pagesOfLog = 1_000;
 
 function describe(error: unknown): NonNullable<WriterReply['error']> {
   const message = error instanceof Error ? error.message : String(error);
@@ -34,6 +36,7 @@ class Writer {
   readonly #options: WriterOptions;
   readonly #database: DatabaseSync;
   readonly #queries: Queries;
+  #owesCheckpoint = false;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -63,13 +66,26 @@ class Writer {
     }
   }
 
+  /** What can wait until nobody waits for it. */
+  afterwards(): void {
+    if (!this.#owesCheckpoint) return;
+    this.#owesCheckpoint = false;
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // Nothing is lost by it, and whoever writes next meets what is wrong with the disk.
+    }
+  }
+
   #writeWith(workingFile: string, batch: readonly Write[]): void {
     this.#database.prepare('ATTACH DATABASE ? AS working').run(workingFile);
     try {
-      this.#database.exec('PRAGMA working.journal_mode = MEMORY; PRAGMA working.synchronous = OFF');
+      // A whole company is on the disk once it stands in the log; to copy it from there into the file takes as long again.
+      this.#database.exec('PRAGMA working.journal_mode = MEMORY; PRAGMA working.synchronous = OFF; PRAGMA wal_autocheckpoint = 0');
       this.#write(batch);
+      this.#owesCheckpoint = true;
     } finally {
-      this.#database.exec('DETACH DATABASE working');
+      this.#database.exec(`DETACH DATABASE working; PRAGMA wal_autocheckpoint = ${pagesOfLog}`);
     }
   }
 
@@ -98,6 +114,7 @@ function serve(port: NonNullable<typeof parentPort>, options: WriterOptions): vo
       reply = { id, error: describe(error) };
     }
     port.postMessage(reply);
+    if (!reply.error) writer?.afterwards();
   };
   let writer: Writer | undefined;
   const parts = new Map<number, readonly Write[]>();
