@@ -135,16 +135,20 @@ const fieldsOf = ({ personal }: Merge): readonly string[] => [...directoryFields
 
 /** Whom the directory adds or changes, in its order. */
 function findChanged(merge: Merge): Write {
-  const isDifferent = fieldsOf(merge)
-    .map((field) => `enduser.${field} <> ${wanted(field)}`)
-    .join(' OR ');
+  // The manager is looked up last, and not at all for whoever is new or differs anyhow.
+  const manager = "coalesce((SELECT userid FROM working.manager WHERE manager.managerkey = entry.managerkey), '')";
+  const isDifferent = [
+    ...fieldsOf(merge)
+      .filter((field) => field !== 'manager')
+      .map((field) => `enduser.${field} <> ${wanted(field)}`),
+    `enduser.manager <> ${manager}`,
+  ].join(' OR ');
   return once(
     `INSERT INTO working.change (kind, position, enduserrow, nth)
       SELECT iif(enduser.rowid IS NULL, 'added', 'updated'), entry.position, enduser.rowid,
         sum(enduser.rowid IS NULL) OVER (ORDER BY entry.position ROWS UNBOUNDED PRECEDING)
       FROM working.entry
       LEFT JOIN enduser ON enduser.useridkey = entry.useridkey
-      LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
       WHERE ${isUser('entry')} AND (enduser.rowid IS NULL OR enduser.status <> ? OR enduser.fkdirectorypluginconfig IS NOT ? OR ${isDifferent})
       ORDER BY entry.position`,
     userStatus.active,

@@ -42,11 +42,11 @@ CREATE UNIQUE INDEX working.entry_user ON entry (useridkey) WHERE whole = 1 AND 
 CREATE INDEX working.entry_other ON entry (useridkey) WHERE NOT (whole = 1 AND skip = '');
 CREATE INDEX working.entry_skipped ON entry (position) WHERE skip <> '';
 CREATE INDEX working.entry_shortened ON entry (position) WHERE shortened <> '';
-CREATE TABLE working.gone (useridkey TEXT PRIMARY KEY) STRICT;
-CREATE TABLE working.managerdn (managerkey TEXT PRIMARY KEY) STRICT;
-CREATE TABLE working.manager (managerkey TEXT PRIMARY KEY, userid TEXT NOT NULL) STRICT;
-CREATE TABLE working.holder (useridkey TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
-CREATE TABLE working.mailowner (mail TEXT PRIMARY KEY, useridkey TEXT NOT NULL) STRICT;
+CREATE TABLE working.gone (useridkey TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE working.managerdn (managerkey TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE working.manager (managerkey TEXT PRIMARY KEY, userid TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE working.holder (useridkey TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE working.mailowner (mail TEXT PRIMARY KEY, useridkey TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE working.change (
   place INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
