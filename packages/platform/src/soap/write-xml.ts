@@ -16,8 +16,10 @@ const needsCare = /[&<>\r]|[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF
 export const escapeXml = (text: string): string =>
   needsCare.test(text) ? allowed(text).replace(/[&<>\r]/g, (character) => textReferences[character] ?? '') : text;
 
+const needsCareInAttribute = /[&<>"\r\n\t]|[^\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
 const escapeAttribute = (text: string): string =>
-  allowed(text).replace(/[&<>"\r\n\t]/g, (character) => attributeReferences[character] ?? '');
+  needsCareInAttribute.test(text) ? allowed(text).replace(/[&<>"\r\n\t]/g, (character) => attributeReferences[character] ?? '') : text;
 
 /**
  * An element as markup. Attributes that are undefined are left out; their values are escaped here, `content` is markup
@@ -25,7 +27,8 @@ const escapeAttribute = (text: string): string =>
  */
 export function xml(name: string, attributes: Readonly<Record<string, string | undefined>>, ...content: (string | undefined)[]): string {
   let tag = `<${name}`;
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key in attributes) {
+    const value = attributes[key];
     if (value !== undefined) tag += ` ${key}="${escapeAttribute(value)}"`;
   }
   let inside = '';

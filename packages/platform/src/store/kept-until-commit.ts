@@ -31,7 +31,8 @@ export function keptUntilCommit<Keys extends readonly (string | number | null)[]
     // Looked at and not listened for: others who hear of a commit may ask before this one would have.
     if (kept.commits !== store.commits || kept.values.size >= largest) kept.values.clear();
     kept.commits = store.commits;
-    const key = keys.join('\0');
+    const [first] = keys;
+    const key = keys.length === 1 && typeof first === 'string' ? first : keys.join('\0');
     const known = kept.values.get(key);
     if (known) return known.value;
     const value = read(store, ...keys);

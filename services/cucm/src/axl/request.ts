@@ -15,12 +15,17 @@ export class NotSoapError extends Error {
   override readonly name = 'NotSoapError';
 }
 
+interface Action {
+  readonly version: string;
+  readonly operation: string | undefined;
+}
+
 /**
  * `"CUCM:DB ver=8.5 getUser"`: the version, and the operation where it is named. Undefined without such a header, and for one of some
  * other kind, of which nothing is known (assumed). Throws AxlFault for one that begins as AXL's and does not go on so.
  */
-function readAction(header: string | undefined): { version: string; operation: string | undefined } | undefined {
-  const action = (header ?? '')
+function parseAction(header: string): Action | undefined {
+  const action = header
     .trim()
     .replace(/^"(.*)"$/, '$1')
     .trim();
@@ -30,6 +35,19 @@ function readAction(header: string | undefined): { version: string; operation: s
     throw new AxlFault(axlCode.general, `SOAPAction is "CUCM:DB ver=8.5 getUser" or "CUCM:DB ver=8.5", and ${quoted(action)} is not`);
   }
   return { version: match[1], operation: match[2] };
+}
+
+/** Programs send the same few with each request. */
+const knownActions = new Map<string, Action>();
+const mostActions = 500;
+
+function readAction(header: string): Action | undefined {
+  const known = knownActions.get(header);
+  if (known) return known;
+  const action = parseAction(header);
+  if (knownActions.size >= mostActions) knownActions.clear();
+  if (action) knownActions.set(header, action);
+  return action;
 }
 
 function readEnvelope(text: string): XmlElement {
@@ -57,7 +75,7 @@ export function readRequest(text: string, soapAction: string | undefined, { spok
   if (named === undefined) {
     throw new AxlFault(axlCode.general, `Operation ${element.name} is not in a namespace http://www.cisco.com/AXL/API/version`);
   }
-  const action = readAction(soapAction);
+  const action = readAction(soapAction ?? '');
   const wanted = action === undefined && named === '1.0' ? lowest : named;
   if (action && action.version !== wanted) {
     throw new AxlFault(axlCode.general, `SOAPAction names AXL version ${action.version} and the namespace names ${wanted}`);
