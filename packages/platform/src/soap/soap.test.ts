@@ -114,6 +114,18 @@ describe('what is refused', () => {
   });
 });
 
+test('a document is read alike, whatever was refused before it', () => {
+  const good = '<a xmlns="urn:a"><b x="1">text</b><b/></a>';
+  const expected = parseXml(good);
+  const others = ['<a><b>', '<!DOCTYPE a><a/>', '<?xml version="1.1"?><a/>', '<a x="1" x="2"/>', '<p:a/>', 'text', '', '<a/><b/>', good];
+  for (const other of others) {
+    if (other !== good) expect(() => parseXml(other)).toThrow(XmlRefusedError);
+    expect(() => parseXml('<a><b><c/></b></a>', { depth: 2 })).toThrow(XmlRefusedError);
+    expect(() => parseXml('<a><b/><b/></a>', { elements: 2 })).toThrow(XmlRefusedError);
+    for (let time = 0; time < 2; time++) expect(parseXml(good)).toEqual(expected);
+  }
+});
+
 describe('elements', () => {
   test('names and namespaces are apart from prefixes; declarations are no attributes', () => {
     const read = parseXml('<p:a xmlns:p="urn:p" xmlns="urn:d" p:x="1" y="2"><b>t</b><b>u</b></p:a>');
