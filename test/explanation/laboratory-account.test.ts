@@ -1,6 +1,6 @@
 import { type Cluster, LabRefusedError } from '@uclab/cluster';
 import { describe, expect, it } from 'vitest';
-import { callAxl } from '../scenarios/axl.ts';
+import { callAxl, callAxlAs } from '../scenarios/axl.ts';
 import { expectExplained } from './expect-explained.ts';
 import { explainedCluster } from './explained-cluster.ts';
 
@@ -53,6 +53,44 @@ describe("the laboratory's own application user", () => {
     expect(why.unaffected.map((effect) => effect.text)).toContain('sign-in of asmith at cups1');
     const run = await refused(lab.cluster, () => lab.cluster.sync());
     expect(await lab.cluster.why(run)).toMatchObject({ kind: 'sync', ...expected, causes: [{ code: 'LABORATORY_ACCOUNT_REFUSED' }] });
+  });
+
+  it('has a password that has expired, and has it back where passwords of its kind do not expire', async () => {
+    const { applicationUser } = (await lab.cluster.status()).accounts;
+    const own = `<userid>${applicationUser.userid}</userid>`;
+    const other = { userid: 'second', password: 'second-secret' };
+    const groups = '<associatedGroups><userGroup><name>Standard CCM Super Users</name></userGroup></associatedGroups>';
+    const lasting = '<passwordCredentials><pwdCredDoesNotExpire>true</pwdCredDoesNotExpire></passwordCredentials>';
+    const second = `<appUser><userid>${other.userid}</userid><password>${other.password}</password>${lasting}${groups}</appUser>`;
+    const added = await callAxl(lab.cluster, 'addAppUser', second);
+    expect(added).toMatchObject({ status: 200 });
+    const asOther = async (markup: string) => {
+      const answer = await callAxlAs(lab.cluster, other, 'updateAppUser', own + markup);
+      expect(answer.status, answer.body.text).toBe(200);
+    };
+    await asOther('<passwordCredentials><pwdCredPolicyName>Default Credential Policy</pwdCredPolicyName></passwordCredentials>');
+    // A password that was never set does not expire, and the same one is taken again after twelve others.
+    for (const password of [...Array.from({ length: 12 }, (_, index) => `another-${index}`), applicationUser.password]) {
+      await asOther(`<password>${password}</password>`);
+    }
+    await lab.cluster.advance({ by: '179d' });
+    expect((await lab.cluster.status()).problems).toEqual([]);
+    await lab.cluster.advance({ by: '2d' });
+
+    const text = 'the password of administrator has expired by the credential policy of CUCM';
+    const { problems } = await lab.cluster.status();
+    expect(problems).toMatchObject([{ code: 'LABORATORY_ACCOUNT_REFUSED', text: expect.stringContaining(text) }]);
+    const expected = { symptom: 'AXL_CREDENTIALS_REFUSED', causes: ['LABORATORY_ACCOUNT_REFUSED'] };
+    const logIn = await refused(lab.cluster, () => lab.cluster.signIn({ user: 'asmith', node: 'cucm' }));
+    const why = await expectExplained(lab.cluster, logIn, expected);
+    expect(why.prose).toContain(`the laboratory does that by AXL, and ${text}`);
+    expect(why.remedy).toContain('Set pwdCredDoesNotExpire of administrator to true by another program on AXL');
+    const run = await refused(lab.cluster, () => lab.cluster.sync());
+    expect(await lab.cluster.why(run)).toMatchObject({ kind: 'sync', ...expected, causes: [{ code: 'LABORATORY_ACCOUNT_REFUSED' }] });
+
+    await asOther(lasting);
+    expect((await lab.cluster.status()).problems).toEqual([]);
+    expect(await lab.cluster.sync()).toMatchObject({ outcome: 'succeeded' });
   });
 
   it('is looked at without a log-in: status counts no failed one, and writes nothing to the log of AXL', async () => {

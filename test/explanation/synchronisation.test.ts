@@ -130,17 +130,42 @@ describe('a run of the synchronisation', () => {
     await expect.poll(async () => (await lab.cluster.status()).sync).toMatchObject({ id: started.run, outcome: 'succeeded' });
   });
 
-  it('has an account in its agreement that is no distinguished name', async () => {
-    await lab.cluster.setLdap('directory', { managerDn: 'foo' });
+  it.each(['foo', 'cn=manager,foo', 'cn='])('has an account in its agreement that is no distinguished name: %s', async (managerDn) => {
+    await lab.cluster.setLdap('directory', { managerDn });
     const why = await expectRunExplained({ symptom: 'LDAP_MANAGER_BIND_REFUSED', causes: ['LDAP_SETTINGS_WRONG'] });
-    expect(why.prose).toContain("'foo' is no distinguished name, as a manager account has to be given");
+    expect(why.prose).toContain(`'${managerDn}' is no distinguished name, as a manager account has to be given`);
   });
+
+  it.each(['People', 'ou=People,lab.example'])('has a search base that is no distinguished name: %s', async (searchBase) => {
+    await lab.cluster.setLdap('directory', { searchBase });
+    const why = await expectRunExplained({ symptom: 'LDAP_BASE_NOT_FOUND', causes: ['LDAP_SETTINGS_WRONG'] });
+    expect(why.prose).toContain(`'${searchBase}' is no distinguished name, as a search base has to be given`);
+    expect(why.remedy).toContain('Name a search base that the directory has');
+  });
+
+  it.each(['cn=nobody,dc=lab,dc=example', String.raw`cn=foo\=,dc=lab`])(
+    'has an account that the directory does not have: %s',
+    async (managerDn) => {
+      await lab.cluster.setLdap('directory', { managerDn });
+      const why = await expectRunExplained({ symptom: 'LDAP_MANAGER_BIND_REFUSED', causes: ['LDAP_SETTINGS_WRONG'] });
+      expect(why.prose).toContain(`the directory has no manager account ${managerDn}`);
+    },
+  );
 
   it('is given nobody, and drops that', async () => {
     await lab.cluster.setLdap('directory', { searchBase: 'ou=Service Accounts,dc=lab,dc=example' });
     const why = await expectRunExplained({ symptom: 'LDAP_RETURNED_NO_USERS', causes: ['DIRECTORY_EMPTY'] });
     expect(why.prose).toContain('below ou=Service Accounts,dc=lab,dc=example that meets (objectclass=inetOrgPerson)');
     expect(why.affected.map(({ text }) => text)).toEqual(['synchronisation of CUCM from LDAP']);
+    expect((await lab.cluster.users('cucm')).users.filter(({ status }) => status !== 'active')).toEqual([]);
+  });
+
+  it('is given nobody by a filter of its own, and drops that', async () => {
+    await lab.cluster.setFilter('lawyers', '(&(objectClass=inetOrgPerson)(departmentNumber=990))');
+    await lab.cluster.setLdap('directory', { filter: 'lawyers' });
+    const { searchBase } = (await lab.cluster.ldap()).directories[0] ?? {};
+    const why = await expectRunExplained({ symptom: 'LDAP_RETURNED_NO_USERS', causes: ['DIRECTORY_EMPTY'] });
+    expect(why.prose).toContain(`below ${searchBase} that meets (&(objectClass=inetOrgPerson)(departmentNumber=990))`);
     expect((await lab.cluster.users('cucm')).users.filter(({ status }) => status !== 'active')).toEqual([]);
   });
 

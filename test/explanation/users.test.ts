@@ -97,6 +97,24 @@ it('an id that nobody has, and a user id that is none', async () => {
   await expect(whyUser('x'.repeat(1001))).rejects.toThrow('userid: must have at most 1000 characters.');
 });
 
+it('an application user, whom no run makes or takes away: with an entry of the same id, and while nothing is synchronised', async () => {
+  const untouched = 'which was added there and which neither LDAP nor Cisco DirSync touches';
+  const why = await expectExplained('Administrator', { cause: 'APPLICATION_USER', onCucm: 'absent', entries: [], run: null, remedy: '' });
+  expect(why.prose).toBe(`CUCM has no end user Administrator: administrator is an application user of CUCM, ${untouched}.`);
+
+  await lab.cluster.directory.addUser({ userid: 'pwsapp', firstName: 'P', lastName: 'App', password: 'new-secret' });
+  const before = await expectExplained('pwsapp', { cause: 'APPLICATION_USER', onCucm: 'absent' });
+  expect(before.prose).toContain(`${untouched}, so the next run leaves out the entry uid=pwsapp,`);
+  expect(before.remedy).toBe('For an end user give the entry another id, or remove the application user; then synchronise.');
+  const { run } = await lab.cluster.sync();
+  await expectExplained('pwsapp', { cause: 'ENTRY_LEFT_OUT', onCucm: 'absent', run });
+
+  await lab.cluster.directory.stop();
+  await expectExplained('administrator', { cause: 'APPLICATION_USER', entries: null, remedy: '' });
+  for (const { name } of (await lab.cluster.ldap()).directories) await lab.cluster.removeAgreement(name);
+  await expectExplained('administrator', { cause: 'APPLICATION_USER', remedy: '' });
+});
+
 const ofEmbedded = it.runIf(inject('platform') === 'embedded');
 
 ofEmbedded('a user who is active and whose entry is left out since: why, and that nothing of the entry comes to CUCM', async () => {

@@ -19,6 +19,7 @@ const personas = [
   { persona: 'cucm=9.1,cups=9.1,cupc=9.1', trust: 'tomcat-trust', offered: ['v80', 'v70', 'latest'], absent: ['v105'] },
   { persona: 'cucm=10.5,cups=10.5,cupc=10.5', trust: 'tomcat-trust', offered: ['v105', 'v80', 'latest'], absent: ['v70'] },
   { persona: 'cucm=12.5,cups=12.5,cupc=12.5', trust: 'tomcat-trust', offered: ['v105', 'v80', 'latest'], absent: ['v70'] },
+  { persona: 'cucm=15,cups=15,cupc=15', trust: 'tomcat-trust', offered: ['v105', 'v80', 'latest'], absent: ['v70'] },
 ] as const;
 
 describe.each(personas)('$persona', ({ persona, trust, offered, absent }) => {

@@ -11,9 +11,22 @@ export interface AxlAnswer {
 
 export const element = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
 
+type Account = { readonly userid: string; readonly password: string };
+
 /** Calls AXL on CUCM over HTTPS as the application user that the cluster names. */
 export async function callAxl(cluster: Cluster, operation: string, markup: string, version = '8.5'): Promise<AxlAnswer> {
-  const { userid, password } = (await cluster.status()).accounts.applicationUser;
+  const { applicationUser } = (await cluster.status()).accounts;
+  return callAxlAs(cluster, applicationUser, operation, markup, version);
+}
+
+/** Calls AXL on CUCM over HTTPS as an application user. */
+export async function callAxlAs(
+  cluster: Cluster,
+  { userid, password }: Account,
+  operation: string,
+  markup: string,
+  version = '8.5',
+): Promise<AxlAnswer> {
   const { status, text } = await post(
     new URL('/axl/', await nodeUrl(cluster, 'cucm')).href,
     {

@@ -285,6 +285,11 @@ export const generalNotes: readonly GeneralNote[] = [
     subject: 'Restart of Tomcat',
     text: 'It takes about 3 s, so that a lesson need not wait; the time that the product takes is not in the sources.',
   },
+  {
+    kind: 'missing',
+    subject: 'Groups of the directory and new users',
+    text: 'What an agreement says of them (synchronize, ldapFilterForGroups, directoryUri, accessControlGroupInfo, applyMask, mask, applyPoolList, addDns) is kept and told by AXL, and no run acts on it; there are no feature group templates. How a group or filter that is named there and removed later is treated is assumed: the group leaves the agreement, the filter cannot be removed.',
+  },
   { kind: 'missing', subject: 'Pages', text: 'There are no administration pages yet; what they do is done by AXL and by the laboratory.' },
   {
     kind: 'assumed',

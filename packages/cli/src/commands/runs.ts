@@ -1,6 +1,6 @@
 import type { SyncRuns } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
-import { bad, good } from '../output/style.ts';
+import { bad, faint, good } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
@@ -17,7 +17,9 @@ export function addRuns(program: Command, session: Session): void {
     });
   runs
     .command('show <run>')
-    .description('one run, with the entries that it left out and why, and those of which it cut what was too long')
+    .description(
+      'one run, named by its id or the beginning of that, with the entries that it left out and why, and those of which it cut what was too long',
+    )
     .action(async (id: string) => {
       const run = await session.run('Asking CUCM', (cluster) => cluster.run(id));
       session.print(run, () => [
@@ -26,6 +28,7 @@ export function addRuns(program: Command, session: Session): void {
         ...run.leftOut.map(({ dn, reason }) => `Left out, ${reason}: ${dn}`),
         ...(run.skipped > run.leftOut.length ? [`Left out, and not listed: ${run.skipped - run.leftOut.length} more`] : []),
         ...run.shortened.map(({ dn, reason }) => `Synchronised, ${reason}: ${dn}`),
+        faint(`attempt ${run.attempt}`),
       ]);
     });
 }

@@ -10,7 +10,9 @@ const marks = { ok: good('ok'), failed: bad('failed'), 'not-reached': faint('not
 export function addWhy(program: Command, session: Session): void {
   program
     .command('why [attempt]')
-    .description('explains the last attempt, or the one named: what was met, what is to be mended, what else it touches')
+    .description(
+      'explains the last attempt, or the one named, also by the id of a run: what was met, what is to be mended, what else it touches',
+    )
     .option('--user <userid>', 'explains instead why that user is active, inactive or absent on CUCM')
     .action(async (attempt: string | undefined, { user }: { user?: string }) => {
       if (user !== undefined) {

@@ -93,7 +93,7 @@ export class Cluster {
     return this.#request(api.clientEventsSchema, 'GET', `/clients/${part(user)}/events?after=${after}&waitMs=${waitMs}`);
   }
 
-  /** Why an attempt ended as it did; the newest one where none is named. */
+  /** Why an attempt ended as it did, named by its id or that of a run, or the beginning of that; the newest one where none is named. */
   why(attempt = 'last'): Promise<api.Explanation> {
     return this.#request(api.explanationSchema, 'GET', `/attempts/${part(attempt)}/explanation`);
   }
@@ -113,7 +113,7 @@ export class Cluster {
     return this.#request(api.syncRunsSchema, 'GET', '/syncs');
   }
 
-  /** One run, with the entries that it left out and why. */
+  /** One run, named by its id or the beginning of that, with the entries that it left out and why. */
   run(id: string): Promise<api.SyncRunDetail> {
     return this.#request(api.syncRunDetailSchema, 'GET', `/syncs/${part(id)}`);
   }

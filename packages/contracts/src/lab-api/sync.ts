@@ -39,6 +39,6 @@ export type SyncRuns = z.infer<typeof syncRunsSchema>;
 
 const namedEntry = z.object({ dn: z.string(), userid: z.string(), reason: z.string() });
 
-/** GET /api/v1/syncs/{run}: one run with the entries that it left out, and those of which it cut values, a thousand of each at most. */
+/** GET /api/v1/syncs/{run}, where the beginning of its id is enough: one run with the entries that it left out, and those of which it cut values, a thousand of each at most. */
 export const syncRunDetailSchema = oneRunSchema.extend({ leftOut: z.array(namedEntry), shortened: z.array(namedEntry) });
 export type SyncRunDetail = z.infer<typeof syncRunDetailSchema>;

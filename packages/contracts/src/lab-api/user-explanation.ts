@@ -8,6 +8,7 @@ export const userExplanationSchema = z.object({
   cause: z.enum([
     'SYNCHRONISED',
     'LOCAL_USER',
+    'APPLICATION_USER',
     'SYNC_NOT_ENABLED',
     'NO_AGREEMENT',
     'AGREEMENT_DELETED',

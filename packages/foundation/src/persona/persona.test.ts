@@ -66,6 +66,17 @@ describe('what a release does', () => {
   });
 });
 
+it.each([
+  ['6.0.3', '8.5'],
+  ['9.1.1', '8.5'],
+  ['10.5.2', '8.5'],
+  ['11.5.1', '11.5'],
+  ['12.5.1', '12.5'],
+  ['15.0.1', '15.0'],
+])('the Sync Agent of %s calls AXL in schema %s', (version, schema) => {
+  expect(cupsTraits(version).axlSchema).toBe(schema);
+});
+
 it('names the services of a presence node as its release does', () => {
   const of = (version: string) => Object.values(cupsTraits(version).serviceNames);
   expect(of('6.0.3')).toEqual(['Cisco UP Sync Agent', 'Cisco UP Client Profile Agent', 'Cisco UP Presence Engine']);

@@ -1,3 +1,5 @@
+import { axlSchemas } from './axl-schemas.ts';
+import { isFrom } from './release.ts';
 import { serviceNames } from './service-names.ts';
 import { type Trait, valueIn } from './trait.ts';
 
@@ -187,19 +189,27 @@ const syncAgentKind: Trait<'feature' | 'network'> = {
   ],
 };
 
-const speaks = (from: string, value: string) =>
-  ({
-    from,
-    value,
-    mark: 'assumed',
-    text: `The Sync Agent calls AXL in schema ${value} from release ${from} on, the newest one that CUCM speaks here and that is not newer than the node.`,
-    source: '',
-  }) as const;
-
-/** Schema of the Sync Agent's AXL calls. */
+/** Schema of the Sync Agent's AXL calls: one that every CUCM speaks in the field beside which the node works. */
 const axlSchema: Trait<string> = {
   subject: 'AXL schema of the Sync Agent',
-  steps: [speaks('6.0', '8.5'), speaks('10.5', '10.5'), speaks('11.5', '11.5'), speaks('12.5', '12.5')],
+  steps: [
+    {
+      from: '6.0',
+      value: '8.5',
+      mark: 'assumed',
+      text: 'Before 11.0 the Sync Agent calls AXL in schema 8.5, which each CUCM from 8.5 to 10.5 speaks: nodes of these releases work beside any of them.',
+      source: '',
+    },
+    ...axlSchemas
+      .filter((schema) => isFrom(schema, '11.0'))
+      .map((schema) => ({
+        from: schema,
+        value: schema,
+        mark: 'assumed' as const,
+        text: `The Sync Agent of ${schema} calls AXL in schema ${schema}, for it works beside a CUCM of its own release alone.`,
+        source: '',
+      })),
+  ],
 };
 
 /** Whether users are enabled for CUPC apart from presence. */

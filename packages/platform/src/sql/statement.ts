@@ -1,3 +1,4 @@
+import { refuseQuotedNames } from './literal-places.ts';
 import { NotSqlError, sqlOf, type Token, tokensOf } from './tokens.ts';
 import { withTruthValues } from './truth-words.ts';
 
@@ -84,8 +85,6 @@ function translated(tokens: readonly Token[]): Token[] {
     if (token.text === ')' && token.kind === 'symbol') close(levels.pop());
     if (token.text === ';' && token.kind === 'symbol') throw new NotSqlError('there is more than one statement');
     if (compounds.has(name)) level.compound = true;
-    // Double quotes stand around texts there, and SQLite would take one for a name.
-    if (name === 'as' && pieces.ahead(0)?.kind === 'literal') throw new NotSqlError('a name stands without quotes behind AS');
     const replacement = name !== '' && Object.hasOwn(renamed, name) ? renamed[name] : undefined;
     out.push(replacement === undefined ? token : { kind: 'word', text: replacement });
     if (name === 'select') {
@@ -120,7 +119,10 @@ const notInformix: ReadonlySet<string> = new Set(['returning', 'conflict']);
 export function statementOf(text: string, { truthWords = false } = {}): Statement {
   const written = trimmed(tokensOf(text));
   const tokens = truthWords ? withTruthValues(written) : written;
-  const sql = () => sqlOf(translated(tokens));
+  const sql = () => {
+    refuseQuotedNames(written);
+    return sqlOf(translated(tokens));
+  };
   const [first, second, third] = tokens.filter((token) => token.kind !== 'space').map(lower);
   const foreign = first === 'select' || first === 'with' ? undefined : tokens.find((token) => notInformix.has(lower(token)));
   if (foreign) throw new NotSqlError(`there is no ${foreign.text.toUpperCase()} in a change`);

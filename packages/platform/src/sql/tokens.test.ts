@@ -49,7 +49,57 @@ describe('a literal', () => {
   });
 
   it('behind the word x is no bytes', () => {
-    expect(() => rows("select x'41'")).toThrow(/no such column: x/);
+    expect(() => rows("select x'41'")).toThrow(/'41' is a text/);
+  });
+});
+
+describe('a name in quotes, of either kind, is a text', () => {
+  it.each([
+    "select userid 'x' from enduser",
+    'select userid "x" from enduser',
+    'select userid as "x" from enduser',
+    'select count(*) "x" from enduser',
+    "select 1 'x' from enduser",
+    "select 'a' 'b' from enduser",
+    "select case when status = 1 then 2 else 3 end 'x' from enduser",
+    "select (select first 1 pkid from device) 'x' from enduser",
+    "select userid from 'enduser'",
+    'select userid from enduser "e"',
+    "select e.'userid' from enduser e",
+    "select 'e'.userid from enduser e",
+    "select userid from enduser, 'device'",
+    "select userid from enduser join 'device' on 1 = 1",
+    "with 'x' as (select 1 as n) select n from x",
+    "update enduser set 'firstname' = 'x'",
+    "update enduser set lastname = 'y', 'firstname' = 'x'",
+    "update 'enduser' set firstname = 'x'",
+    "insert into enduser ('userid') values ('x')",
+    "insert into enduser (lastname, 'userid') values ('x', 'y')",
+    "insert into 'enduser' values ('x')",
+    "delete from 'enduser'",
+  ])('%s', (sql) => {
+    expect(() => statementOf(sql)).toThrow(/is a text: a name stands without quotes/);
+  });
+
+  it.each([
+    ['select 1 u', [[1]]],
+    ['select n u, n + 1 v from (select 1 n) x', [[1, 2]]],
+    ['select count(*) total from (select 1 n) x', [[1]]],
+    ['select x.n u from (select 1 n) x where x.n = 1', [[1]]],
+    ["select first 2 'a' u", [['a']]],
+    ["select distinct 'a', \"b\", 'c' || 'd', nvl(null, 'e')", [['a', 'b', 'cd', 'e']]],
+    ["select case 'a' when 'a' then 'b' else 'c' end u where 'a' in ('a', \"b\") and not 'a' = 'b' or 'x' like 'y' escape '!'", [['b']]],
+    ["select 'a' u where 'b' between 'a' and 'c' group by 'a' having 'a' <> 'b' order by 'a'", [['a']]],
+  ])('and stands without them: %s', (sql, expected) => {
+    expect(rows(sql)).toEqual(expected);
+  });
+
+  it.each([
+    "update enduser set firstname = 'a', lastname = 'b' where userid in ('c', 'd')",
+    "insert into enduser (firstname, lastname) values ('a', 'b')",
+    "insert into enduser values ('a', 'b')",
+  ])('and a text may be written: %s', (sql) => {
+    expect(statementOf(sql).sql).toContain("'a'");
   });
 });
 

@@ -62,7 +62,7 @@ export const axl = (options: AxlOptions): WebApplication => ({
     const login = options.login(context);
     const changes = new ChangeQueue(options.store);
     const throttle = new WriteThrottle(options.clock, options.settings.writesPerMinute);
-    const unheard = options.statements.onChange((change, since) => changes.recordStatement(change, since));
+    const unheard = options.statements.onChange((change, before) => changes.recordStatement(change, before));
     app.addHook('onClose', async () => {
       unheard();
       changes.stop();

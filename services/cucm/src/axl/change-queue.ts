@@ -3,6 +3,7 @@ import type { TableChange } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
 import { readChangeState } from '../feed/revision.ts';
+import type { BeforeStatement } from '../sql/index.ts';
 import { objectsIn, userElementsIn } from './statement-changes.ts';
 
 /** Objects whose changes are told. */
@@ -89,14 +90,14 @@ export class ChangeQueue {
     }
   }
 
-  /** Takes down what a statement has changed, of which the commit has told the users only. `since` is the revision before it. */
-  recordStatement(change: TableChange, since: number): void {
+  /** Takes down what a statement has changed, of which the commit has told the users only. */
+  recordStatement(change: TableChange, before: BeforeStatement): void {
     if (!this.#watch) return;
-    const elementsOf = userElementsIn(this.#store, change);
+    const elementsOf = userElementsIn(this.#store, change, before);
     for (let place = this.#changes.length - 1; place >= 0; place -= 1) {
       const told = this.#changes[place];
       if (told?.revision === undefined) continue;
-      if (told.revision <= since) break;
+      if (told.revision <= before.revision) break;
       this.#changes[place] = { ...told, tags: told.action === 'r' ? [] : elementsOf(told.pkid) };
     }
     for (const { type, pkid, action, tags } of objectsIn(change)) this.#add(type, pkid, action, tags);

@@ -88,6 +88,36 @@ it('tells by which elements a statement of SQL has changed users, groups, agreem
   ]);
 });
 
+it('tells of credentials that SQL took away or gave others, of each user only its own', async () => {
+  await call('updateUser', '<userid>bjones</userid><password>bobs-secret-2</password><pin>24680</pin>');
+  await call('updateUser', '<userid>asmith</userid><pin>13579</pin>');
+  const { start } = await changesFrom();
+  const sql = async (statement: string) => {
+    const answer = await call('executeSQLUpdate', `<sql>${statement}</sql>`);
+    expect(answer, statement).toMatchObject({ status: 200 });
+  };
+  const keyOf = (userid: string) => `(select pkid from enduser where userid = '${userid}')`;
+  await sql(`delete from credential where fkenduser = ${keyOf('bjones')} and tkcredential = 4`);
+  await sql(`update credential set fkenduser = ${keyOf('bjones')} where fkenduser = ${keyOf('asmith')} and tkcredential = 4`);
+  await sql(`delete from credential where fkenduser = ${keyOf('bjones')}`);
+  await sql("delete from credential where fkapplicationuser = (select pkid from applicationuser where name = 'reader')");
+  const users = new Map<string, string>();
+  for (const userid of ['asmith', 'bjones']) {
+    const { body } = await call('getUser', `<userid>${userid}</userid>`);
+    users.set(find(body, 'user').attributes.uuid ?? '', userid);
+  }
+  const told = (await changesFrom(start)).changes.map(({ uuid, action, tags }) => [users.get(uuid ?? '') ?? 'reader', action, tags]);
+  expect(told.slice(0, 1)).toEqual([['bjones', 'u', ['pin']]]);
+  expect(told.slice(1, 3).sort()).toEqual([
+    ['asmith', 'u', ['pin']],
+    ['bjones', 'u', ['pin']],
+  ]);
+  expect(told.slice(3)).toEqual([
+    ['bjones', 'u', ['password', 'pin']],
+    ['reader', 'u', ['password']],
+  ]);
+});
+
 it.each([
   ['of another queue', '<startChangeId queueId="x">1</startChangeId>', '5007', /^The queueId value does not match the server/],
   ['without a queue', '<startChangeId>1</startChangeId>', '-1', /^Attribute queueId is missing in startChangeId$/],

@@ -6,10 +6,13 @@ import {
   findLdapDirectory,
   findLdapFilter,
   listLdapDirectories,
+  type Provisioning,
   readLdapSystem,
+  readProvisioning,
   type StoredLdapDirectory,
   updateLdapDirectory,
 } from '../ldap/index.ts';
+import { accessGroupsMarkup, poolsMarkup, provisioningIn } from './agreement-provisioning.ts';
 import { AxlFault, axlCode, notFound } from './axl-fault.ts';
 import { numberOrText, serversIn, serversMarkup } from './ldap-servers.ts';
 import { meets, pageOf } from './matching.ts';
@@ -36,24 +39,49 @@ export const agreementIn = (request: XmlElement): { name: string } | { pkid: str
 interface ToldAgreement {
   readonly agreement: StoredLdapDirectory;
   readonly map: ReturnType<typeof attributeMap>;
-  readonly filter: { readonly pkid: string; readonly text: string } | undefined;
+  readonly filter: NamedFilter | undefined;
+  readonly provisioning: Provisioning;
+  readonly groupFilter: NamedFilter | undefined;
+  /** As they are written. */
+  readonly accessGroups: string;
+}
+
+interface NamedFilter {
+  readonly pkid: string;
+  readonly text: string;
+}
+
+function filterNamed(store: Store, by: { name: string } | { pkid: string }): NamedFilter | undefined {
+  const filter = findLdapFilter(store, by);
+  return filter && { pkid: filter.pkid, text: filter.name };
 }
 
 function told(store: Store, agreement: StoredLdapDirectory): ToldAgreement {
-  const filter = findLdapFilter(store, { name: agreement.ldapFilter });
+  const provisioning = readProvisioning(store, agreement.pkid);
   return {
     agreement,
     map: attributeMap(readLdapSystem(store), agreement),
-    filter: filter && { pkid: filter.pkid, text: filter.name },
+    filter: filterNamed(store, { name: agreement.ldapFilter }),
+    provisioning,
+    groupFilter: filterNamed(store, { pkid: provisioning.groupFilter }),
+    accessGroups: accessGroupsMarkup(store, agreement.pkid),
   };
 }
 
-/** The password of an agreement is never told. Groups of LDAP, templates and pools are not emulated. */
+/**
+ * The password of an agreement is never told. There are no templates. Groups of the directory and what new users get is told as it was
+ * given, and no run reads it.
+ */
 const writers: ElementWriters<ToldAgreement> = {
-  ...emptyWriters(['accessControlGroupInfo', 'addDns'], ['ldapFilterForGroups', 'featureGroupTemplate']),
-  ...Object.fromEntries(['synchronize', 'applyMask', 'applyPoolList'].map((name) => [name, () => textElement(name, false)])),
-  mask: () => textElement('mask', ''),
-  directoryUri: () => textElement('directoryUri', ''),
+  ...emptyWriters([], ['featureGroupTemplate']),
+  synchronize: ({ provisioning }) => textElement('synchronize', provisioning.synchronizeGroups),
+  ldapFilterForGroups: ({ groupFilter }, version) => reference('ldapFilterForGroups', groupFilter, version),
+  directoryUri: ({ provisioning }) => textElement('directoryUri', provisioning.directoryUri),
+  accessControlGroupInfo: ({ accessGroups }) => accessGroups,
+  applyMask: ({ provisioning }) => textElement('applyMask', provisioning.applyMask),
+  mask: ({ provisioning }) => textElement('mask', provisioning.mask),
+  applyPoolList: ({ provisioning }) => textElement('applyPoolList', provisioning.applyPoolList),
+  addDns: ({ provisioning }) => poolsMarkup(provisioning),
   name: ({ agreement }) => textElement('name', agreement.name),
   ldapDn: ({ agreement }) => textElement('ldapDn', agreement.ldapDn),
   userSearchBase: ({ agreement }) => textElement('userSearchBase', agreement.userSearchBase),
@@ -129,7 +157,12 @@ const addLdapDirectoryOperation: Operation = {
       mailId: textIn(agreement, 'mailId'),
     };
     return standardReply(
-      await addLdapDirectory(store, { name: textIn(agreement, 'name'), ...settingsIn(store, agreement), ...choices }, nowMs),
+      await addLdapDirectory(
+        store,
+        { name: textIn(agreement, 'name'), ...settingsIn(store, agreement), ...choices },
+        nowMs,
+        provisioningIn(store, agreement),
+      ),
     );
   },
 };
@@ -139,7 +172,7 @@ const updateLdapDirectoryOperation: Operation = {
   request: { ...agreementKey, elements: [...agreementKey.elements, ...changedAgreementElements] },
   async handle(request, { store, nowMs }) {
     const change = { name: textIn(request, 'newName'), ...settingsIn(store, request) };
-    return standardReply(await updateLdapDirectory(store, agreementIn(request), change, nowMs));
+    return standardReply(await updateLdapDirectory(store, agreementIn(request), change, nowMs, provisioningIn(store, request)));
   },
 };
 

@@ -200,6 +200,15 @@ describe('executeSQLQuery', () => {
       [[['name', 'axladmin']]],
     ],
     ["select userid from enduser where userid = 'nobody'", []],
+    [
+      "select e.userid U, count(*) n from enduser e where userid = 'asmith' group by userid",
+      [
+        [
+          ['u', 'asmith'],
+          ['n', '1'],
+        ],
+      ],
+    ],
   ])('%s', async (sql, expected) => {
     expect(await rows(sql)).toEqual(expected);
   });
@@ -229,6 +238,8 @@ describe('executeSQLQuery', () => {
     ["attach '/tmp/x' as y", syntax, 'a statement begins with'],
     ["update enduser set status = 1 where userid = 'asmith'", syntax, 'UPDATE is no query'],
     ['select 1; select 2', syntax, 'more than one statement'],
+    ['select userid "x" from enduser', syntax, "'x' is a text: a name stands without quotes"],
+    ["select userid as 'x' from enduser", syntax, "'x' is a text: a name stands without quotes"],
   ])("answers %s with code 201 in the words of the product's database, and tells the log what it was", async (sql, words, inner) => {
     expect(faultOf(await query(sql))).toEqual({
       status: 500,

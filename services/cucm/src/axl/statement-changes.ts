@@ -1,6 +1,6 @@
 import type { TableChange } from '@uclab/platform/sql';
 import type { SqlValue, Store } from '@uclab/platform/store';
-import { z } from 'zod';
+import { type BeforeStatement, credentialsOf, type OwnedCredential } from '../sql/index.ts';
 import { credentialKind } from '../users/index.ts';
 import type { Change, ChangeType } from './change-queue.ts';
 
@@ -57,26 +57,18 @@ function elementsIn({ kind, table, columns }: TableChange, row: readonly SqlValu
   });
 }
 
-const credentialRow = z.object({ pkid: z.string(), tkcredential: z.int() });
-
-/** Which credentials a statement has set; of one that is gone nobody can tell any more. */
-function credentialsIn(store: Store, change: TableChange): string[] {
-  const keys = JSON.stringify(change.rows.map((row) => keyIn(change, row, 'pkid')));
-  const rows = store.all(
-    credentialRow,
-    'SELECT pkid, tkcredential FROM credential WHERE pkid IN (SELECT value FROM json_each(?)) ORDER BY tkcredential',
-    keys,
-  );
-  return [...new Set(rows.map(({ tkcredential }) => (tkcredential === credentialKind.pin ? 'pin' : 'password')))];
+/** Of each user, by key, which credentials a statement has set, and which it has taken away. */
+function credentialElements(credentials: readonly OwnedCredential[]): (pkid: string) => readonly string[] {
+  return (pkid) => {
+    const own = credentials.filter(({ fkenduser, fkapplicationuser }) => fkenduser === pkid || fkapplicationuser === pkid);
+    return [...new Set(own.map(({ tkcredential }) => (tkcredential === credentialKind.pin ? 'pin' : 'password')))];
+  };
 }
 
 /** The elements of a user by key, of those whom a statement has given a new revision. */
-export function userElementsIn(store: Store, change: TableChange): (pkid: string) => readonly string[] {
+export function userElementsIn(store: Store, change: TableChange, before: BeforeStatement): (pkid: string) => readonly string[] {
   const { table } = change;
-  if (table === 'credential') {
-    const credentials = credentialsIn(store, change);
-    return () => credentials;
-  }
+  if (table === 'credential') return credentialElements([...before.credentials, ...credentialsOf(store, change)]);
   if (table === 'dirgroup' || table.endsWith('dirgroupmap')) return () => ['associatedGroups'];
   if (table !== 'enduser' && table !== 'applicationuser') return () => [];
   const rows = new Map(change.rows.map((row) => [keyIn(change, row, 'pkid'), row]));

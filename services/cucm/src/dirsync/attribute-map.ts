@@ -44,8 +44,8 @@ export const attributeMap = (
 
 /**
  * The attribute behind a field that not every release takes; undefined where a directory of that kind has none. That of the OCS primary
- * user address is of the AXL schemas; the others are assumed. Which attribute is the directory URI an agreement of the product chooses;
- * here none does.
+ * user address is of the AXL schemas; the others are assumed. Which attribute is the directory URI an agreement chooses, and no run
+ * acts on that.
  */
 export function personalAttribute(system: LdapSystem, field: PersonalField): string | undefined {
   switch (field) {

@@ -14,7 +14,7 @@ import type { DirectorySource, PauseBeforeRetry } from './directory-source.ts';
 import { GarbageCollector } from './garbage-collector.ts';
 import { RunCancelledError } from './read-users.ts';
 import { removeAgreement } from './remove-agreement.ts';
-import { closeCutOffRuns, findRun, lastRun, lastRuns, shortenedIn, skippedIn } from './run-record.ts';
+import { closeCutOffRuns, findRun, lastRun, lastRuns, runsBeginningWith, shortenedIn, skippedIn } from './run-record.ts';
 import { Schedule } from './schedule.ts';
 import { performRun, type RunResult } from './sync-run.ts';
 
@@ -186,6 +186,11 @@ export class DirSync {
   /** The last runs, newest first. */
   lastRuns(limit: number): SyncRun[] {
     return lastRuns(this.#options.store, limit).map((run) => this.#asItIs(run));
+  }
+
+  /** Runs whose ids begin with a text, newest first. */
+  runsBeginningWith(start: string, limit: number): SyncRun[] {
+    return runsBeginningWith(this.#options.store, start, limit);
   }
 
   /** One run with the entries that it left out, and those of which it cut values; undefined for an id that is not known. */

@@ -83,6 +83,15 @@ export const lastRuns = (store: Store, limit: number): SyncRun[] =>
 export const findRun = (store: Store, id: string): SyncRun | undefined =>
   store.get(runRow, `SELECT ${columns} FROM dirsyncrun WHERE id = ?`, id);
 
+/** Runs whose ids begin with a text in any case of letters, the newest first: that one alone where it is a whole id. */
+export const runsBeginningWith = (store: Store, start: string, limit: number): SyncRun[] =>
+  store.all(
+    runRow,
+    `SELECT ${columns} FROM dirsyncrun WHERE substr(id, 1, length(?1)) = ?1 ORDER BY sequence DESC LIMIT ?2`,
+    start.toLowerCase(),
+    limit,
+  );
+
 /** The entries that a run left out, as many of them as are kept. */
 export const skippedIn = (store: Store, id: string): SkippedEntry[] =>
   store.all(skipRow, 'SELECT dn, userid, reason FROM dirsyncskip WHERE run = ? ORDER BY rowid', id);

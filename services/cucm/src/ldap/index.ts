@@ -28,6 +28,15 @@ export {
   updateLdapFilter,
 } from './ldap-filter.ts';
 export { ldapSystemPkid, readLdapSystem, writeLdapSystem } from './ldap-system.ts';
+export {
+  groupsOfAgreement,
+  type NumberPool,
+  type Provisioning,
+  type ProvisioningChange,
+  provisioningTables,
+  readProvisioning,
+  requireNoGroupFilter,
+} from './provisioning.ts';
 export { firstRunText, monthDay, nextRunText, scheduleTime } from './schedule.ts';
 export { type LdapServerType, serverTypeNameFrom9, serverTypeOf } from './server-types.ts';
 export { ldapTables } from './tables.ts';

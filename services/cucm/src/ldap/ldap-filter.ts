@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { checked, given } from './checked.ts';
 import { type LdapFilter, ldapFilterSchema } from './fields.ts';
 import { listLdapDirectories } from './ldap-directory.ts';
+import { requireNoGroupFilter } from './provisioning.ts';
 
 /** A filter as it is stored. */
 export type StoredLdapFilter = LdapFilter & { readonly pkid: string };
@@ -68,6 +69,7 @@ export const removeLdapFilter = (store: Store, by: Key): Promise<string> =>
     const { pkid, name } = requireFound(store, by);
     const user = listLdapDirectories(store).find((agreement) => agreement.ldapFilter === name);
     if (user) throw new Refusal('conflict', `filter ${name} is used by LDAP Directory ${user.name}`);
+    requireNoGroupFilter(store, [{ pkid, name }]);
     await store.write([{ sql: 'DELETE FROM ldapfilter WHERE pkid = ?', rows: [[pkid]] }]);
     return pkid;
   });

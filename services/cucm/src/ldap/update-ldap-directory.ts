@@ -8,6 +8,7 @@ import { type LdapDirectory, ldapDirectorySchema } from './fields.ts';
 import { findLdapDirectory, listLdapDirectories, writeLdapDirectory } from './ldap-directory.ts';
 import { findLdapFilter, requireFilterPage } from './ldap-filter.ts';
 import { readLdapSystem } from './ldap-system.ts';
+import { type ProvisioningChange, provisioningWrites } from './provisioning.ts';
 import { firstRunText, scheduleTime } from './schedule.ts';
 
 const requireSynchronisation = (store: Store): void => {
@@ -48,7 +49,12 @@ const requireTimeToCome = ({ nextExecTime }: LdapDirectory, nowMs: number): void
  * Adds an agreement; its pkid. Where no time was chosen, it first runs an interval from `nowMs`. Throws Refusal for a field that breaks a rule, a name that is taken, more agreements than the release has at most, and
  * while synchronisation is off.
  */
-export const addLdapDirectory = (store: Store, agreement: { [K in keyof LdapDirectory]?: unknown }, nowMs: number): Promise<string> =>
+export const addLdapDirectory = (
+  store: Store,
+  agreement: { [K in keyof LdapDirectory]?: unknown },
+  nowMs: number,
+  provisioning: ProvisioningChange = {},
+): Promise<string> =>
   store.exclusive(async () => {
     const settings = checked(ldapDirectorySchema, given(agreement));
     requireTimeToCome(settings, nowMs);
@@ -61,7 +67,7 @@ export const addLdapDirectory = (store: Store, agreement: { [K in keyof LdapDire
     if (listLdapDirectories(store).length >= maximumAgreements) {
       throw new Refusal('conflict', `there are ${maximumAgreements} agreements, and that is the maximum`);
     }
-    await store.write(writeLdapDirectory(stored));
+    await store.write([...writeLdapDirectory(stored), ...provisioningWrites(store, stored.pkid, provisioning)]);
     return stored.pkid;
   });
 
@@ -75,6 +81,7 @@ export const updateLdapDirectory = (
   by: { name: string } | { pkid: string },
   change: { [K in Exclude<keyof LdapDirectory, 'middleName' | 'phoneNumber' | 'mailId'>]?: unknown },
   nowMs: number,
+  provisioning: ProvisioningChange = {},
 ): Promise<string> =>
   store.exclusive(async () => {
     const before = findLdapDirectory(store, by);
@@ -85,7 +92,7 @@ export const updateLdapDirectory = (
     requireSynchronisation(store);
     requireFilter(store, after);
     requireFreeName(store, after.name, pkid);
-    await store.write(writeLdapDirectory(after));
+    await store.write([...writeLdapDirectory(after), ...provisioningWrites(store, pkid, provisioning)]);
     return pkid;
   });
 

@@ -78,10 +78,22 @@ export const listUsers = (store: Store, userid: string): NodeUser[] => {
   });
 };
 
-/** The last runs, or one with what it left out. Throws Refusal('not-found') for an id that is not known. */
+/** Of runs that are meant by one beginning, as many as are named. */
+const runsNamed = 3;
+
+/**
+ * The last runs, or one with what it left out, by its id or the beginning of that. Throws Refusal: 'not-found' for a run that is not
+ * known, 'invalid' for a beginning that several runs have.
+ */
 export function syncRuns(dirSync: DirSync, id: string, last: number): ListSyncRunsResponse {
   if (id === '') return { runs: dirSync.lastRuns(last), skipped: [], shortened: [] };
-  const found = dirSync.findRun(id);
+  const meant = dirSync.runsBeginningWith(id, runsNamed + 1);
+  if (meant.length > 1) {
+    const names = meant.slice(0, runsNamed).map((run) => run.id);
+    const more = meant.length > runsNamed ? ' and others' : '';
+    throw new Refusal('invalid', `'${id}' is the beginning of several runs, ${names.join(', ')}${more}; give more of the id.`, 'run');
+  }
+  const found = dirSync.findRun(meant[0]?.id ?? id);
   if (!found) throw new Refusal('not-found', `There is no run '${id}', or it was too long ago.`, 'run');
   return { runs: [found.run], skipped: found.skipped, shortened: found.shortened };
 }

@@ -5,7 +5,7 @@ import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
 import { toldSettingTables } from '../feed/told-settings.ts';
-import { ldapTables } from '../ldap/index.ts';
+import { ldapTables, provisioningTables } from '../ldap/index.ts';
 import {
   applicationUserSettingTables,
   capabilityTables,
@@ -29,6 +29,7 @@ export const schema = [
   ldapTables,
   userTables,
   groupTables,
+  provisioningTables,
   credentialPolicyTables,
   credentialStateTables,
   credentialHistoryTables,

@@ -21,7 +21,7 @@ import { DirSync, LdapSource } from '../dirsync/index.ts';
 import { feed } from '../feed/index.ts';
 import { readChangeState } from '../feed/revision.ts';
 import { upgradeToldSettings } from '../feed/told-settings.ts';
-import { changeWrites, productTables, Statements } from '../sql/index.ts';
+import { type BeforeStatement, changeWrites, productTables, Statements, stateBefore } from '../sql/index.ts';
 import { EndUserLogin, upgradeUserSettings } from '../users/index.ts';
 import { addApplicationUserService } from './application-user-service.ts';
 import { softwareVersion } from './component-version.ts';
@@ -121,16 +121,16 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     source: (service, trace, pause) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace), pause),
   });
   const statements = new Statements();
-  let revisionBefore = 0;
+  let before: BeforeStatement = { revision: 0, credentials: [] };
   const sql = new SqlEngine({
     store,
     file: fileOf(options),
     tables: productTables(version),
     writesOf: (change) => {
-      revisionBefore = readChangeState(store).revision;
+      before = stateBefore(store, change);
       return changeWrites(change, { store, version, nowMs: clock.nowMs() });
     },
-    onWritten: (change) => statements.tell(change, revisionBefore),
+    onWritten: (change) => statements.tell(change, before),
   });
   let ready = false;
   const platform = new PlatformNode({

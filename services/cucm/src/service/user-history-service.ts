@@ -10,7 +10,7 @@ import { answer } from '@uclab/foundation/rpc';
 import type { Store } from '@uclab/platform/store';
 import { attributeMap, filterOf, findDeparture, lastRunOf } from '../dirsync/index.ts';
 import { findLdapDirectory, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
-import { findEndUser, userStatus } from '../users/index.ts';
+import { findApplicationUser, findEndUser, userStatus } from '../users/index.ts';
 import { leftOutNow } from './left-out.ts';
 
 /** Of what the directory fills what its entry has in the same words. */
@@ -26,6 +26,7 @@ export function addUserHistoryService(server: Server, store: Store): void {
         departure: findDeparture(store, userid),
         agreements: syncEnabled ? rulesFor(store, userid) : [],
         synchronisationEnabled: syncEnabled,
+        applicationUser: findApplicationUser(store, userid)?.name ?? '',
       };
     }),
   });

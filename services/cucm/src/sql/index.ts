@@ -1,3 +1,4 @@
 export { changeWrites } from './change-writes.ts';
+export { credentialsOf, type OwnedCredential } from './credentials-of.ts';
 export { productTables } from './product-tables.ts';
-export { Statements } from './statements.ts';
+export { type BeforeStatement, Statements, stateBefore } from './statements.ts';

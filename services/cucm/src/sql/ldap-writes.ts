@@ -14,6 +14,7 @@ import {
   listLdapFilters,
   readLdapAuthentication,
   requireFilterPage,
+  requireNoGroupFilter,
   type StoredLdapDirectory,
   writeLdapAuthentication,
   writeLdapDirectory,
@@ -115,6 +116,7 @@ function filterWrites(store: Store, rows: readonly Row[], longestFilter: number)
   const gone = before.filter(({ pkid }) => !after.some((filter) => filter.pkid === pkid));
   const kept = gone.find(({ name }) => used.has(name));
   if (kept) throw new Refusal('conflict', `filter ${kept.name} is used by an LDAP Directory`);
+  requireNoGroupFilter(store, gone);
   const renamed = before.flatMap(({ pkid, name }) => {
     const next = after.find((filter) => filter.pkid === pkid)?.name ?? name;
     return next === name ? [] : [[next, name]];

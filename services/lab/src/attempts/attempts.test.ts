@@ -10,7 +10,7 @@ const evidence: Evidence = {
   linkPorts: new Map(),
   nodes: new Map(),
   people: new Map(),
-  directoryHolds: new Map(),
+  naming: new Map(),
   managerBinds: new Map(),
   signedIn: [],
   clientSettings: new Map(),

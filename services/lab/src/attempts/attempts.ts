@@ -71,10 +71,15 @@ export class Attempts {
   /** The attempt of that id, or the newest one for `last`; throws a Refusal when there is none, or when it still runs. */
   find(id: string): Attempt & { readonly outcome: 'succeeded' | 'failed'; readonly evidence: Promise<Evidence> | undefined } {
     const attempt = this.#attempts.get(this.idOf(id));
-    if (!attempt) throw new Refusal('not-found', `There is no attempt '${id}', or it was too long ago.`, 'attempt');
+    if (!attempt) throw new Refusal('not-found', `There is no attempt '${id}' and no run of that id, or it was too long ago.`, 'attempt');
     const { outcome } = attempt;
     if (outcome === 'running') throw new Refusal('conflict', `Attempt '${attempt.id}' has not ended yet.`, 'attempt');
     return { ...attempt, outcome };
+  }
+
+  /** Whether an attempt is known by that name; `last` is one always. */
+  knows(name: string): boolean {
+    return name === 'last' || this.#attempts.has(this.idOf(name));
   }
 
   /** The id behind an attempt's name, the newest one of a trace; throws a Refusal for `last` when nothing was tried yet. */

@@ -49,8 +49,8 @@ export async function captureEvidence(sources: EvidenceSources, named: readonly 
     nodes.refreshAll().then(() => links.settle()),
   ]);
   const { client, clientSettings, search } = ofSearch;
-  const dnsInUse = [...namedIn(nodes), client?.settings?.bindDn ?? ''].filter((name) => name !== '');
-  const held = await people.holds(dnsInUse).catch(() => undefined);
+  const namesInUse = [...namedIn(nodes), client?.settings?.bindDn ?? ''].filter((name) => name !== '');
+  const naming = await people.naming(namesInUse).catch(() => undefined);
   return {
     nowMs: clock.nowMs(),
     linkPorts: new Map(
@@ -70,7 +70,7 @@ export async function captureEvidence(sources: EvidenceSources, named: readonly 
         return [key, { userid, entry, dns: dns?.get(key), onNode: records.get(key) ?? new Map(), client: own }];
       }),
     ),
-    directoryHolds: new Map(held && [...held].map(([name, isThere]) => [name.toLowerCase(), isThere])),
+    naming: new Map(naming && [...naming].map(([text, what]) => [text.toLowerCase(), what])),
     signedIn,
     managerBinds: managerBindsIn(journal.since(0, { limit: Number.POSITIVE_INFINITY }).map(({ event }) => event)),
     clientSettings,

@@ -6,7 +6,6 @@ import {
   type Entry,
   EqualityFilter,
   escapeFilter,
-  InvalidDNSyntaxError,
   NoSuchAttributeError,
   NoSuchObjectError,
   SizeLimitExceededError,
@@ -17,6 +16,7 @@ import { replace } from './dialects/openldap-accounts.ts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { escapeDnValue, splitDn } from './distinguished-name.ts';
 import { type ProbedEntry, probeEntries } from './entry-probe.ts';
+import { type Naming, namingOf } from './naming.ts';
 import { personAttributes, personOf, text } from './person.ts';
 import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
 
@@ -96,9 +96,11 @@ export class DirectoryPeople {
     });
   }
 
-  /** Those of the DNs that name an entry. */
-  async holds(dns: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
-    return this.#with(async (client) => new Map(await Promise.all(dns.map(async (dn) => [dn, await exists(client, dn)] as const))));
+  /** What the directory makes of each text as the name of an entry. */
+  async naming(texts: readonly string[]): Promise<ReadonlyMap<string, Naming>> {
+    return this.#with(
+      async (client) => new Map(await Promise.all(texts.map(async (text) => [text, await namingOf(client, text)] as const))),
+    );
   }
 
   /** Makes a client's search again as the administrator. */
@@ -153,7 +155,7 @@ export class DirectoryPeople {
   move(userid: string, parent: string): Promise<DirectoryUser> {
     return this.#with(async (client) => {
       const { dn } = await this.#entry(client, userid);
-      if (!(await exists(client, parent))) throw new Refusal('not-found', `The directory has no '${parent}'.`, 'parent');
+      if ((await namingOf(client, parent)) !== 'entry') throw new Refusal('not-found', `The directory has no '${parent}'.`, 'parent');
       await client.modifyDN(dn, `${splitDn(dn).rdn},${parent}`);
       return this.#personOf(client, await this.#entry(client, userid));
     });
@@ -255,13 +257,4 @@ function refuseNaming({ dn }: Entry, attributes: Readonly<Record<string, string>
 /** What should be gone is gone already. */
 function unlessGone(error: unknown): void {
   if (!(error instanceof NoSuchAttributeError)) throw error;
-}
-
-async function exists(client: Client, dn: string): Promise<boolean> {
-  try {
-    return (await client.search(dn, { scope: 'base', attributes: ['1.1'] })).searchEntries.length > 0;
-  } catch (error) {
-    if (error instanceof NoSuchObjectError || error instanceof InvalidDNSyntaxError) return false;
-    throw error;
-  }
 }

@@ -261,7 +261,7 @@ export function evidenceOf(broken: Breakage = {}): Evidence {
       }),
     ),
     people: new Map(accounts.users.map(({ userid, home }) => person(userid, home))),
-    directoryHolds: new Map([manager, base].map((dn) => [dn, !broken.missingInDirectory?.includes(dn)])),
+    naming: new Map([manager, base].map((dn) => [dn, broken.missingInDirectory?.includes(dn) ? 'no-entry' : 'entry'])),
     signedIn: broken.signedIn ?? [],
     managerBinds: new Map([[manager, { accepted: 'd1', refused: new Set<string>() }]]),
     clientSettings: new Map(['cups1', 'cups2'].map((node) => [node, { ...clientPages, ...broken.pages }])),

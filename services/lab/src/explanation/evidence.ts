@@ -3,7 +3,7 @@ import type { DirectorySettings } from '@uclab/contracts/cupc/v1/clients';
 import type { ClientSettings } from '@uclab/contracts/cups/v1/client_settings';
 import type { LinkState } from '@uclab/contracts/lab-api';
 import type { AxlObstacle } from '../cucm-admin/index.ts';
-import type { SearchProbe } from '../directory/index.ts';
+import type { Naming, SearchProbe } from '../directory/index.ts';
 import type { ManagerBinds } from './manager-binds.ts';
 
 export type { SearchProbe };
@@ -67,8 +67,8 @@ export interface Evidence {
   readonly nodes: ReadonlyMap<string, NodeEvidence>;
   /** By user id in lower case. */
   readonly people: ReadonlyMap<string, PersonEvidence>;
-  /** DNs of settings (managers, search bases) in lower case, and whether the directory has them; absent where it could not be asked. */
-  readonly directoryHolds: ReadonlyMap<string, boolean>;
+  /** By what settings name as managers and search bases, in lower case; absent where the directory could not be asked. */
+  readonly naming: ReadonlyMap<string, Naming>;
   /** Whose clients are signed in at presence nodes, and where; nobody where the clients' machine does not answer. */
   readonly signedIn: readonly { readonly user: string; readonly node: string }[];
   /** By DN of the manager in lower case; absent where no node has bound as it. */

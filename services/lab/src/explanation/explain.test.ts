@@ -54,6 +54,29 @@ const sound = (): Breakage => ({
   stored: { cucm: { [fingerprint]: 0 }, cups1: { [fingerprint]: 0 }, cups2: { [fingerprint]: 0 } },
 });
 
+describe('a manager account that is no distinguished name', () => {
+  const namedSo = (accepted: string | undefined) => {
+    const input = failedSignIn({ ...userBindFailed, symptom: 'LDAP_MANAGER_BIND_REFUSED' }, sound());
+    const [manager = ''] = input.evidence.managerBinds.keys();
+    const evidence = {
+      ...input.evidence,
+      naming: new Map(input.evidence.naming).set(manager, 'no-dn' as const),
+      managerBinds: new Map([[manager, { accepted, refused: new Set<string>() }]]),
+    };
+    return explain({ ...input, evidence, live: evidence });
+  };
+
+  it('is a wrong setting', () => {
+    expect(namedSo(undefined).causes).toMatchObject([
+      { code: 'LDAP_SETTINGS_WRONG', text: expect.stringContaining('is no distinguished name') },
+    ]);
+  });
+
+  it('is right where the directory has let it in, as Microsoft ones do by user@domain', () => {
+    expect(namedSo('d1').prose).not.toContain('no distinguished name');
+  });
+});
+
 describe('one symptom has several causes, told apart by evidence', () => {
   it('an access list, as the gateway has it', () => {
     expect(codes(connectFailed(refused), { ...sound(), links: { 'cups1-to-directory': { state: 'refuse' } } })).toEqual([

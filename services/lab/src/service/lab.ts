@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ListSyncRunsResponse } from '@uclab/contracts/appliance/v1/appliance';
 import type { Explanation, UserExplanation } from '@uclab/contracts/lab-api';
 import type { Clock } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
@@ -36,6 +37,13 @@ export interface LabOptions {
 
 const keptSchema = z.object({ broughtUp: z.boolean(), clockOffsetMs: z.number() });
 const ldapPort = 389;
+/** How the id of a run begins, a UUID. */
+const runName = /^[\da-f]{1,8}(?:-[\da-f-]{0,27})?$/i;
+/** For whoever named no run of CUCM's: then it is the name of an attempt, or of nothing. */
+function noRunOf(error: unknown): Pick<ListSyncRunsResponse, 'runs'> {
+  if (error instanceof Refusal && ['not-found', 'unreachable'].includes(error.kind)) return { runs: [] };
+  throw error;
+}
 const dirSyncService = 'Cisco DirSync';
 
 /** The laboratory around a cluster. It does not listen; see `startLab`. */
@@ -182,11 +190,14 @@ export class Lab {
     return service.state === 'STARTED' ? 'runs' : 'stopped';
   }
 
-  /** Why an attempt ended as it did; throws a Refusal when there is no such attempt or it still runs. */
+  /**
+   * Why an attempt ended as it did, by its id or that of a run, which may be its beginning; throws a Refusal when there is no such attempt,
+   * when it still runs, and for the beginning of several runs.
+   */
   async explain(id: string): Promise<Explanation> {
     // Before the attempt is looked for: somebody else's client may have its answer before its node has told how the attempt ended.
     await this.nodes.flushJournals();
-    const attempt = this.attempts.find(id);
+    const attempt = this.attempts.find(await this.#attemptNamed(id));
     const [live, taken] = await Promise.all([this.#capture(attempt), attempt.evidence]);
     return explain({
       attempt: {
@@ -203,6 +214,16 @@ export class Lab {
       accounts: this.accounts.accounts,
       presence: this.#presence(),
     });
+  }
+
+  /** The attempt behind a name that may be one of a run of CUCM's synchronisation. */
+  async #attemptNamed(name: string): Promise<string> {
+    if (this.attempts.knows(name) || !runName.test(name)) return name;
+    const { runs } = await this.nodes.get('cucm').appliance.syncRuns({ id: name }).catch(noRunOf);
+    const [run] = runs;
+    if (!run) return name;
+    if (this.attempts.knows(run.traceId)) return run.traceId;
+    throw new Refusal('not-found', `Run '${run.id}' was too long ago, or before the cluster was brought up or reset.`, 'attempt');
   }
 
   /** Everything back to the state in which the cluster was ready first. Throws a Refusal when it does not get there. */

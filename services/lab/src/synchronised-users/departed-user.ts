@@ -1,3 +1,4 @@
+import { applicationUserVerdict } from './application-user.ts';
 import { spoken, type UserEvidence, type Verdict } from './evidence.ts';
 import { atNextRun, kept, matchesOf, nearest } from './match.ts';
 
@@ -53,6 +54,8 @@ function deletedAgreement(evidence: UserEvidence, agreement: string): Verdict {
 /** Why CUCM has no user of that id. */
 export function absentVerdict(evidence: UserEvidence): Verdict {
   const { history, entries } = evidence;
+  const of = applicationUserVerdict(evidence);
+  if (of) return of;
   const without = noAgreement(evidence);
   if (without) return without;
   if (!entries) return noAnswer(evidence);

@@ -1,4 +1,17 @@
-import { aText, type ElementRule, elements, flags, keyOf, listOf, nillable, references, required, since, unread } from './element-rules.ts';
+import {
+  aText,
+  before,
+  type ElementRule,
+  elements,
+  flags,
+  keyOf,
+  listOf,
+  nillable,
+  references,
+  required,
+  since,
+  unread,
+} from './element-rules.ts';
 
 /** The list of servers of an agreement or of LDAP Authentication; that of an agreement names each port. */
 export const serversElement: ElementRule = listOf('servers', {
@@ -9,16 +22,23 @@ export const serversElement: ElementRule = listOf('servers', {
 const scheduleElements = [...flags('repeatable'), ...nillable(elements('intervalValue')), ...elements('scheduleUnit', 'nextExecTime')];
 const attributeChoices = elements('middleName', 'phoneNumber', 'mailId');
 
-/** What follows the custom filter of an agreement, and what of it is kept: nothing; the emulator has neither groups from LDAP nor templates. */
-const features = (groupLists: readonly string[]): ElementRule[] =>
-  since('10.0', [
-    ...unread(...groupLists),
+/** A list of access control groups. The schemas before 11.0 are not at hand: what stands inside is not looked at there. */
+const accessGroups = (name: string): ElementRule[] => [
+  ...before('11.0', since('10.0', unread(name))),
+  ...since('11.0', [listOf(name, { name: 'accessControlGroupName', inside: elements('accessControlGroup') })]),
+];
+
+/** What follows the custom filter of an agreement. */
+const features = (groupLists: readonly string[]): ElementRule[] => [
+  ...groupLists.flatMap(accessGroups),
+  ...since('10.0', [
     ...references('featureGroupTemplate'),
     ...flags('applyMask'),
     ...nillable(elements('mask')),
     ...flags('applyPoolList'),
     listOf('addDns', { name: 'addDn', inside: elements('startDn', 'endDn', 'dnPrefix') }, 3),
-  ]);
+  ]),
+];
 const groupFilter: ElementRule[] = since('11.0', [...flags('synchronize'), ...references('ldapFilterForGroups')]);
 const directoryUri = since('9.0', elements('directoryUri'));
 
@@ -64,7 +84,7 @@ export const agreementElements: readonly ElementRule[] = [
 export const listedAgreementElements: readonly ElementRule[] = [
   ...elements('name', 'ldapDn', 'userSearchBase'),
   ...scheduleElements,
-  ...since('10.0', unread('accessControlGroupInfo')),
+  ...accessGroups('accessControlGroupInfo'),
 ];
 
 /** What listLdapDirectory can be narrowed by. */

@@ -20,7 +20,11 @@ function words({ userid, kind, lockedUntilMs, role }: AxlObstacle, nowMs: number
         remedy: `Give ${userid} the password that status names, ${otherwise}`,
       };
     case 'expired':
-      return { text: `the password of ${userid} has expired by the credential policy of CUCM`, remedy: `Set it again ${otherwise}` };
+      // The same password is not taken again before as many others as the policy remembers.
+      return {
+        text: `the password of ${userid} has expired by the credential policy of CUCM`,
+        remedy: `Set pwdCredDoesNotExpire of ${userid} to true ${otherwise}`,
+      };
     case 'must-change':
       return {
         text: `CUCM wants the password of ${userid} changed before it counts`,

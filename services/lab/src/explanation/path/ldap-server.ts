@@ -110,36 +110,41 @@ function wrongPassword(evidence: Evidence, { managerDn, passwordDigest, words = 
   return `the password of ${words.account} ${managerDn} is not the one that the directory took last`;
 }
 
+/** A manager that the directory does not have, or that names nothing by its syntax. */
+function unnamedManager({ naming, managerBinds }: Evidence, { managerDn, words }: LdapSettingsInUse): string | undefined {
+  const name = managerDn.toLowerCase();
+  const account = words ? words.account : 'manager account';
+  switch (naming.get(name)) {
+    case 'no-entry':
+      return `the directory has no ${account} ${managerDn}`;
+    case 'no-dn':
+      // Microsoft directories take other names than distinguished ones in a bind (user@domain).
+      if (managerBinds.get(name)?.accepted !== undefined) return undefined;
+      return `'${managerDn}' is no distinguished name, as ${words ? account : `a ${account}`} has to be given`;
+    default:
+      return undefined;
+  }
+}
+
 /** Manager and search base: the same for every server of the settings. */
 function accountFindings(evidence: Evidence, settings: LdapSettingsInUse): Finding[] {
-  const { managerDn, userSearchBase, words } = settings;
+  const { userSearchBase } = settings;
   const wrong = wrongPassword(evidence, settings);
+  const unnamed = unnamedManager(evidence, settings);
   const findings: Finding[] = [];
-  if (evidence.directoryHolds.get(managerDn.toLowerCase()) === false) {
-    findings.push(
-      ...settingFindings(
-        evidence,
-        settings,
-        'manager-bind',
-        managerDn.includes('=')
-          ? `the directory has no ${words ? words.account : 'manager account'} ${managerDn}`
-          : `'${managerDn}' is no distinguished name, as ${words ? words.account : 'a manager account'} has to be given`,
-        words ? 'Name an account of the directory' : 'Name an account of the directory as manager',
-      ),
-    );
+  if (unnamed !== undefined) {
+    const remedy = settings.words ? 'Name an account of the directory' : 'Name an account of the directory as manager';
+    findings.push(...settingFindings(evidence, settings, 'manager-bind', unnamed, remedy));
   } else if (wrong !== undefined) {
     findings.push(...settingFindings(evidence, settings, 'manager-bind', wrong, 'Give the right LDAP password'));
   }
-  if (evidence.directoryHolds.get(userSearchBase.toLowerCase()) === false) {
-    findings.push(
-      ...settingFindings(
-        evidence,
-        settings,
-        'search',
-        `the directory has no entry ${userSearchBase}, the search base`,
-        'Name a search base that the directory has',
-      ),
-    );
+  const base = evidence.naming.get(userSearchBase.toLowerCase());
+  if (base === 'no-entry' || base === 'no-dn') {
+    const text =
+      base === 'no-dn'
+        ? `'${userSearchBase}' is no distinguished name, as a search base has to be given`
+        : `the directory has no entry ${userSearchBase}, the search base`;
+    findings.push(...settingFindings(evidence, settings, 'search', text, 'Name a search base that the directory has'));
   }
   return findings;
 }

@@ -29,7 +29,7 @@ export const authenticationOf = (evidence: Evidence, node: string): LdapAuthenti
 function outsideBase(evidence: Evidence, settings: LdapSettingsInUse, userid: string): Finding[] {
   const dn = evidence.people.get(userid.toLowerCase())?.entry?.dn;
   const base = settings.userSearchBase.toLowerCase();
-  if (dn === undefined || evidence.directoryHolds.get(base) !== true || isWithin(dn, base)) return [];
+  if (dn === undefined || evidence.naming.get(base) !== 'entry' || isWithin(dn, base)) return [];
   const wrong = `the entry of ${userid} is not below ${settings.userSearchBase}, the search base`;
   return settingFindings(evidence, settings, 'search', wrong, `Name a search base that holds ${userid}`);
 }

@@ -156,7 +156,7 @@ export interface SyncRun {
 }
 
 export interface ListSyncRunsRequest {
-  /** Of one run with what it left out, or empty for the last ones. */
+  /** Of one run with what it left out, by the beginning of its id; or empty for the last ones. */
   id: string;
   last: number;
 }

@@ -40,6 +40,8 @@ export interface GetUserHistoryResponse {
   /** In the order in which CUCM has them; none while synchronisation is off. */
   agreements: AgreementRules[];
   synchronisationEnabled: boolean;
+  /** Name of the application user of that id; empty where there is none. */
+  applicationUser: string;
 }
 
 export interface KnownUser {
@@ -162,7 +164,7 @@ export const GetUserHistoryRequest: MessageFns<GetUserHistoryRequest> = {
 };
 
 function createBaseGetUserHistoryResponse(): GetUserHistoryResponse {
-  return { user: undefined, departure: undefined, agreements: [], synchronisationEnabled: false };
+  return { user: undefined, departure: undefined, agreements: [], synchronisationEnabled: false, applicationUser: "" };
 }
 
 export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
@@ -178,6 +180,9 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
     }
     if (message.synchronisationEnabled !== false) {
       writer.uint32(32).bool(message.synchronisationEnabled);
+    }
+    if (message.applicationUser !== "") {
+      writer.uint32(42).string(message.applicationUser);
     }
     return writer;
   },
@@ -227,6 +232,14 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
             message.synchronisationEnabled = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.applicationUser = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -251,6 +264,11 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
         : isSet(object.synchronisation_enabled)
         ? globalThis.Boolean(object.synchronisation_enabled)
         : false,
+      applicationUser: isSet(object.applicationUser)
+        ? globalThis.String(object.applicationUser)
+        : isSet(object.application_user)
+        ? globalThis.String(object.application_user)
+        : "",
     };
   },
 
@@ -268,6 +286,9 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
     if (message.synchronisationEnabled !== false) {
       obj.synchronisationEnabled = message.synchronisationEnabled;
     }
+    if (message.applicationUser !== "") {
+      obj.applicationUser = message.applicationUser;
+    }
     return obj;
   },
 
@@ -282,6 +303,7 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
       : undefined;
     message.agreements = object.agreements?.map((e) => AgreementRules.fromPartial(e)) || [];
     message.synchronisationEnabled = object.synchronisationEnabled ?? false;
+    message.applicationUser = object.applicationUser ?? "";
     return message;
   },
 };

@@ -1,0 +1,63 @@
+import { type StartedCluster, startCluster } from '@uclab/cluster';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uclab, uclabJson } from './command-line.ts';
+
+let cluster: StartedCluster;
+const run = (...args: string[]) => uclab(cluster.url, ...args);
+
+beforeAll(async () => {
+  cluster = await startCluster({ users: 5 });
+});
+afterAll(() => cluster.stop());
+beforeEach(() => cluster.reset());
+
+describe('a run of the synchronisation', () => {
+  it('is named by the beginning of its id, and tells the attempt that it was', async () => {
+    const { run: id, attempt } = await cluster.sync();
+    const others = (await cluster.runs()).runs.filter((other) => other.id !== id);
+    let length = 1;
+    while (others.some((other) => other.id.startsWith(id.slice(0, length)))) length++;
+    for (const name of [id.slice(0, length), id.slice(0, 12), id.toUpperCase(), id]) {
+      expect((await uclabJson(cluster.url, 'runs show', name)).object).toMatchObject({ id, attempt });
+    }
+    const { status, output } = await run('runs', 'show', id.slice(0, 12));
+    expect(status).toBe(0);
+    expect(output).toContain(`\nattempt ${attempt}`);
+  });
+
+  it('is explained by that name, too, as by its attempt', async () => {
+    await cluster.directory.stop();
+    const { run: id, attempt } = await cluster.sync();
+    await cluster.signIn({ user: 'asmith' });
+    for (const name of [id, id.slice(0, 12), attempt]) {
+      expect((await uclabJson(cluster.url, 'why', name)).object).toMatchObject({ attempt, kind: 'sync', cause: 'DIRECTORY_STOPPED' });
+    }
+  });
+
+  it('that was done before the cluster was ready is not explained, and it is said why', async () => {
+    const [first] = (await cluster.runs()).runs;
+    const { status, errors } = await run('why', first?.id ?? '');
+    expect(status).not.toBe(0);
+    expect(errors).toBe(`Run '${first?.id}' was too long ago, or before the cluster was brought up or reset.`);
+  });
+
+  it('is not named by what several begin with: some of them are told', async () => {
+    const beginnings = async () => (await cluster.runs()).runs.map(({ id }) => id.slice(0, 1));
+    const twice = async () => (await beginnings()).find((each, index, all) => all.indexOf(each) !== index);
+    // Ids have 16 beginnings.
+    while ((await twice()) === undefined) await cluster.sync();
+    const start = (await twice()) ?? '';
+    const meant = (await cluster.runs()).runs.filter(({ id }) => id.startsWith(start)).map(({ id }) => id);
+    for (const command of [['runs', 'show'], ['why']]) {
+      expect(await run(...command, start)).toMatchObject({
+        status: 2,
+        errors: `'${start}' is the beginning of several runs, ${meant.join(', ')}; give more of the id.`,
+      });
+    }
+  });
+
+  it.each([['00000000-0000'], ['nobody'], ["0'%"]])('is unknown as %s', async (name) => {
+    expect((await run('runs', 'show', name)).errors).toBe(`There is no run '${name}', or it was too long ago.`);
+    expect((await run('why', name)).errors).toBe(`There is no attempt '${name}' and no run of that id, or it was too long ago.`);
+  });
+});
