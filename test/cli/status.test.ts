@@ -19,6 +19,17 @@ const account = async (userid: string) =>
     .find((line) => line.startsWith(`${userid} `))
     ?.split(/\s+/);
 
+it('names the agreement whose run was the last one, and says that it failed', async () => {
+  expect(await status()).toMatch(/^Synchronisation: corporate succeeded at \S+, 10 read$/m);
+  const { managerDn, searchBase } = (await cluster.ldap()).directories[0] ?? { managerDn: '', searchBase: '' };
+  const branch = { managerDn, searchBase, managerPassword: 'wrong', host: 'directory', port: '636', ssl: 'true' };
+  await cluster.addAgreement('branch', branch);
+  expect(await cluster.sync({ agreement: 'branch' })).toMatchObject({ outcome: 'failed' });
+  expect(await status()).toMatch(/^Synchronisation: branch failed at \S+, 0 read$/m);
+  await cluster.sync({ agreement: 'corporate' });
+  expect(await status()).toMatch(/^Synchronisation: corporate succeeded at \S+, 10 read$/m);
+});
+
 it('tells the home of a user as the nodes have it now', async () => {
   expect(await status()).toMatch(/^user id +password +home$/m);
   expect(await account('asmith')).toEqual(['asmith', 'Asmith-1234', 'cups1']);
