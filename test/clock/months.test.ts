@@ -3,7 +3,10 @@ import { explainedCluster } from '../explanation/explained-cluster.ts';
 
 const lab = explainedCluster();
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Emulated time goes on with real time meanwhile: as long as a request may take on a busy machine. */
+const realMs = 10_000;
 
 it('ninety days with a directory that refuses connections pass, and cost nobody', async () => {
   await lab.cluster.setLdap('directory', { interval: '2d' });
@@ -13,14 +16,15 @@ it('ninety days with a directory that refuses connections pass, and cost nobody'
   const { reached, now, target, happened } = await lab.cluster.advance({ by: '90d' });
 
   expect(reached).toBe(true);
-  expect(Date.parse(now) - Date.parse(target)).toBeLessThan(60_000);
+  expect(Date.parse(now) - Date.parse(target)).toBeGreaterThanOrEqual(0);
+  expect(Date.parse(now) - Date.parse(target)).toBeLessThan(realMs);
   const runs = happened.filter(({ kind }) => kind === 'synchronisation');
   // One every other day by the schedule, and after each a further pass.
   expect(runs.length).toBeGreaterThanOrEqual(2 * 44);
   expect(runs.every(({ failed }) => failed)).toBe(true);
   expect(runs.map(({ at }) => at)).toEqual(runs.map(({ at }) => at).sort());
   expect((await lab.cluster.users('cucm')).users).toEqual(users);
-  expect(Date.parse((await lab.cluster.status()).now)).toBeGreaterThanOrEqual(Date.parse(target) - dayMs);
+  expect(Date.parse((await lab.cluster.status()).now)).toBeGreaterThanOrEqual(Date.parse(now));
 });
 
 it('time that is asked for during a reset does not pass, and nothing that is due is passed over', async () => {
@@ -53,9 +57,15 @@ it('time stops for whoever goes before it has passed, and goes on from there', a
     .toBeGreaterThan(dayMs);
   impatient.abort();
   await expect(asked).rejects.toThrow();
+  const left = Date.parse((await lab.cluster.clock()).now);
+  // It waits until nobody else lets time pass. What was under way at that moment ends; a day has several steps.
+  const stands = Date.parse((await lab.cluster.advance({ by: '1m' })).now);
+  expect(stands - left).toBeLessThan(2 * dayMs);
   const { now, target } = await lab.cluster.advance({ by: '1h' });
-  expect(Date.parse(target) - begun).toBeLessThan(1000 * dayMs);
-  expect(Date.parse(now) - Date.parse(target)).toBeLessThan(60_000);
+  expect(Date.parse(target) - stands - hourMs).toBeGreaterThanOrEqual(0);
+  expect(Date.parse(target) - stands - hourMs).toBeLessThan(realMs);
+  expect(Date.parse(now) - Date.parse(target)).toBeGreaterThanOrEqual(0);
+  expect(Date.parse(now) - Date.parse(target)).toBeLessThan(realMs);
   const later = await lab.cluster.clock();
-  expect(Date.parse(later.now) - Date.parse(now)).toBeLessThan(60_000);
+  expect(Date.parse(later.now) - Date.parse(now)).toBeLessThan(realMs);
 });

@@ -4,7 +4,7 @@ import { expect, vi } from 'vitest';
 import { callAxl, element } from '../scenarios/axl.ts';
 import { logOf } from '../scenarios/cluster-state.ts';
 
-type Effect = Explanation['affected'][number];
+type Effect = Explanation['unaffected'][number];
 
 /** How long a client may take to find its node again. */
 const presenceMs = 5_000;
@@ -94,8 +94,8 @@ async function changeOnCucm(cluster: Cluster, node: string): Promise<void> {
 /** Performs every entry of an explanation while the fault stands: what it calls affected fails, what it calls unaffected works. */
 export async function expectTrueEffects(cluster: Cluster, { affected, unaffected }: Explanation, password?: string): Promise<void> {
   const expected = [
-    ...affected.map((effect) => ({ ...effect, works: false })),
-    ...unaffected.map((effect) => ({ ...effect, works: true })),
+    ...affected.map(({ text, check }) => ({ text, check, works: false })),
+    ...unaffected.map(({ text, check }) => ({ text, check, works: true })),
   ];
   // Who tries to sign in again and fails is signed in no more, so presence is tried before.
   const isPresence = ({ check }: Effect) => check.kind === 'presence';

@@ -34,9 +34,9 @@ export class Session {
     return new Cluster(cluster);
   }
 
-  /** The result of `work`; a person is told what goes on when it takes over a second. */
-  run<T>(what: string, work: (cluster: Cluster) => Promise<T>): Promise<T> {
-    return withProgress(what, !this.json, () => work(this.cluster));
+  /** The result of `work`; a person is told what goes on when it takes over a second, and by `standing` how far it is. */
+  run<T>(what: string, work: (cluster: Cluster) => Promise<T>, standing?: (cluster: Cluster) => Promise<string>): Promise<T> {
+    return withProgress(what, !this.json, () => work(this.cluster), standing && (() => standing(this.cluster)));
   }
 
   /** Prints the object for programs, or the lines for people: nothing in one of them can begin another, or command the terminal. */

@@ -8,7 +8,11 @@ const shown = (time: string): string => time.slice(0, 19).replace('T', ' ');
 export function addClock(program: Command, session: Session): void {
   const clock = program.command('clock').description('emulated time: schedules, lock-outs, certificates; UTC');
   const advance = async (request: { by: string } | { to: string }): Promise<void> => {
-    const result = await session.run('Time passes', (cluster) => cluster.advance(request));
+    const result = await session.run(
+      'Time passes',
+      (cluster) => cluster.advance(request),
+      async (cluster) => `Time passes, it is ${shown((await cluster.clock()).now)}`,
+    );
     session.print(result, () => passed(result));
   };
 

@@ -63,7 +63,7 @@ export function statusLines(status: Status): string[] {
     '',
     strong('Accounts'),
     ...table(
-      ['user id', 'password', 'first home'],
+      ['user id', 'password', 'home'],
       status.accounts.users.slice(0, 6).map((user) => [user.userid, user.password, user.home]),
     ),
     `AXL: ${status.accounts.applicationUser.userid} / ${status.accounts.applicationUser.password}`,

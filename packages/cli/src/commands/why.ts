@@ -37,8 +37,8 @@ function lines(explanation: Explanation): string[] {
     (hop) =>
       `  ${hop.from} → ${hop.to}  ${hop.step}: ${marks[hop.outcome]}${hop.symptom ? ` ${hop.symptom}` : ''}${hop.detail ? faint(` (${hop.detail})`) : ''}`,
   );
-  const effects = (title: string, list: Explanation['affected']) =>
-    list.length > 0 ? paragraph(title, list.map((effect) => effect.text).join('; ')) : [];
+  const effects = (title: string, texts: readonly string[]) => (texts.length > 0 ? paragraph(title, texts.join('; ')) : []);
+  const affected = explanation.affected.map(({ text, reason }) => (reason === null ? text : `${text} (${reason.replace(/\.$/, '')})`));
   return [
     ...wrap(explanation.prose),
     '',
@@ -47,8 +47,11 @@ function lines(explanation: Explanation): string[] {
       : []),
     ...(explanation.symptom ? [`${strong('Symptom')}: ${explanation.symptom}`] : []),
     ...(explanation.remedy ? paragraph('Remedy', explanation.remedy) : []),
-    ...effects('Affected', explanation.affected),
-    ...effects('Unaffected', explanation.unaffected),
+    ...effects('Affected', affected),
+    ...effects(
+      'Unaffected',
+      explanation.unaffected.map(({ text }) => text),
+    ),
     strong('Path'),
     ...hops,
     faint(`attempt ${explanation.attempt}`),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A person whose password is known because the laboratory made it. */
+/** A person whose password is known because the laboratory made it. `home`: of `status` as the nodes have it now, empty for none. */
 export const userAccountSchema = z.object({ userid: z.string(), password: z.string(), home: z.string() });
 
 export const accountsSchema = z.object({

@@ -77,6 +77,11 @@ export const effectSchema = z.object({
   ]),
 });
 
+export const affectedEffectSchema = effectSchema.extend({
+  /** One sentence, where something keeps it from working that is none of the explanation's `causes`; null where they are why. */
+  reason: z.string().nullable(),
+});
+
 /** GET /api/v1/attempts/{attempt}/explanation; `last` names the newest attempt. */
 export const explanationSchema = z.object({
   attempt: z.string(),
@@ -90,7 +95,7 @@ export const explanationSchema = z.object({
   symptom: z.string().nullable(),
   hops: z.array(hopSchema),
   remedy: z.string(),
-  affected: z.array(effectSchema),
+  affected: z.array(affectedEffectSchema),
   unaffected: z.array(effectSchema),
   prose: z.string(),
 });

@@ -130,6 +130,20 @@ describe('the schedule of an agreement', () => {
     expect(agreement()?.nextExecTime).toBe('2026-01-09 09:00');
   });
 
+  it('begins at once, and once, what a node has missed that starts with the time at which it stopped and is then told what time it is', async () => {
+    directory.pagesToReturn = [[person('asmith')]];
+    await service.stop();
+    service = await dirSync.definition().start(context);
+    clock.advance(3 * dayMs + hourMs);
+    expect(await clock.agenda.whenQuiet(10_000)).toBe(true);
+    expect(runs()).toEqual([['2026-01-08 10:00', 'schedule', 'full', 'succeeded']]);
+    expect(agreement()?.nextExecTime).toBe('2026-01-09 09:00');
+    await pass(dayMs - hourMs - 1);
+    expect(runs()).toHaveLength(1);
+    await pass(1);
+    expect(runs().map(([time]) => time)).toEqual(['2026-01-09 09:00', '2026-01-08 10:00']);
+  });
+
   it('ends with the agreement, whose users go inactive at once', async () => {
     directory.pagesToReturn = [[person('asmith')]];
     await sync();

@@ -28,7 +28,11 @@ interface Planned {
  */
 const delayedStartMs = 5 * 60_000;
 
-/** The runs that agreements have by their next re-sync time, while the service runs. */
+/**
+ * The runs that agreements have by their next re-sync time, while the service runs. A node that was down while emulated time passed starts
+ * with the time at which it stopped and is moved on afterwards, with DirSync running: to it that is time that passes, so an overdue run
+ * begins at once, one for all that were missed, and the next is due as if none had been.
+ */
 export class Schedule {
   readonly #options: ScheduleOptions;
   readonly #planned = new Map<string, Planned>();

@@ -1,1 +1,2 @@
 export { AccountBook, learnedPasswordsSchema } from './account-book.ts';
+export { withPresentHomes } from './present-homes.ts';

@@ -24,9 +24,6 @@ export interface Advance {
   readonly more: number;
 }
 
-/** Longer than the longest delay between two tries of a host, 60 s, is every other step. */
-const shortMs = 60_000;
-
 /** Where the nodes are after a step. */
 interface Step {
   readonly quiet: boolean;
@@ -47,8 +44,6 @@ const agentsMs = 5_000;
  */
 export class Timekeeper {
   readonly #options: TimekeeperOptions;
-  /** Nodes on which something was planned when they were asked last. */
-  readonly #planning = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
   #ending = new AbortController();
   /** The revision of CUCM that agents were given time to copy. */
@@ -130,30 +125,24 @@ export class Timekeeper {
         step = await this.#step(targetMs, until);
         continue;
       }
-      // Seconds between two tries of a run are nothing to nodes on which nothing is planned: they follow with the next longer step.
-      step = await this.#step(due, until, due - clock.nowMs() > shortMs);
+      // Also a node on which nothing is planned: what it copies from CUCM by that happens at the time of CUCM, not before it.
+      step = await this.#step(due, until);
       await this.#agents(step.revision, until);
     }
     return false;
   }
 
   /** Puts the clocks to a moment, unless it has passed, and waits until what fell due by that has ended. */
-  async #step(toMs: number, until: number, everywhere = true): Promise<Step> {
+  async #step(toMs: number, until: number): Promise<Step> {
     const { clock, nodes, keep } = this.#options;
     clock.setOffset(clock.offsetMs + Math.max(0, toMs - clock.nowMs()));
     const { offsetMs } = clock;
     // Before the nodes have it: whatever is killed now, time does not go back when it is started again.
     keep(offsetMs);
     const patienceMs = Math.max(0, Math.round(until - monotonicMs()));
-    const moved = nodes.all().filter(({ name, reachable }) => reachable && (everywhere || this.#planning.has(name)));
+    const moved = nodes.all().filter(({ reachable }) => reachable);
     const answers = await Promise.allSettled(moved.map((node) => node.appliance.stepClock(offsetMs, patienceMs)));
-    const steps = answers.flatMap((answer, index) => {
-      if (answer.status === 'rejected') return [];
-      const name = moved[index]?.name ?? '';
-      if (answer.value.nextDueAtMs > 0) this.#planning.add(name);
-      else this.#planning.delete(name);
-      return [answer.value];
-    });
+    const steps = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     const dues = steps.map(({ nextDueAtMs }) => nextDueAtMs).filter((due) => due > 0);
     return {
       quiet: steps.every(({ quiet }) => quiet),

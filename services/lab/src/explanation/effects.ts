@@ -7,7 +7,8 @@ import { certificateNames } from './path/directory-trust.ts';
 import { otherSearches, searchEffect } from './search-effects.ts';
 import { type Task, taskFindings } from './task.ts';
 
-type Effect = Explanation['affected'][number];
+type Effect = Explanation['unaffected'][number];
+type AffectedEffect = Explanation['affected'][number];
 
 /** Everything a person might ask about while a fault stands. */
 function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
@@ -58,9 +59,15 @@ function refusesName({ attempt, events, live }: ExplainInput, check: Task): bool
 
 const isSearch = ({ kind }: Task): boolean => kind === 'contact-search' || kind === 'caller-name';
 
+/** Why something does not work, where what the attempt has met is not why; null where it is, or nobody can tell. */
+function reasonOf(findings: readonly Finding[], causes: readonly Finding[]): string | null {
+  const isTold = findings.some(({ cause, where }) => causes.some((told) => told.cause === cause && told.where === where));
+  return isTold || !findings[0] ? null : `${findings[0].text}.`;
+}
+
 /** What the present state touches and what it does not, each with something to try. */
-export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { affected: Effect[]; unaffected: Effect[] } {
-  const affected: Effect[] = [];
+export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { affected: AffectedEffect[]; unaffected: Effect[] } {
+  const affected: AffectedEffect[] = [];
   const unaffected: Effect[] = [];
   for (const effect of tasks(input)) {
     const found = taskFindings(input.live, effect.check);
@@ -72,8 +79,8 @@ export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { af
     if (effect.check.kind === 'synchronisation' && neverDid) continue;
     const carried = carriedTo(input, causes, effect.check);
     if (findings.length > 0 || refusesName(input, effect.check) || carried === 'affected') {
-      affected.push(effect);
-      if (isSearch(effect.check)) affected.push(...otherSearches(input));
+      affected.push({ ...effect, reason: reasonOf(findings, causes) });
+      if (isSearch(effect.check)) affected.push(...otherSearches(input).map((other) => ({ ...other, reason: null })));
     } else if (carried === undefined && !mayMeetIt) unaffected.push(effect);
   }
   return { affected, unaffected };

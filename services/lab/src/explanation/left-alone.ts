@@ -4,7 +4,7 @@ import type { ExplainInput } from './input.ts';
 import { presenceFindings } from './path/presence.ts';
 import { list, sentence } from './words.ts';
 
-type Effect = Explanation['affected'][number];
+type Effect = Explanation['unaffected'][number];
 type Kind = Effect['check']['kind'];
 
 const has = (effects: readonly Effect[], kind: Kind, node?: string): boolean =>

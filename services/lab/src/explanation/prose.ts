@@ -17,7 +17,7 @@ import { isDirectorySearch, searchLeftAlone, searchOpening, searchSuccess } from
 import { taskFindings } from './task.ts';
 import { list, placeName, sentence } from './words.ts';
 
-type Effect = Explanation['affected'][number];
+type Effect = Explanation['unaffected'][number];
 type Effects = Pick<Explanation, 'affected' | 'unaffected'>;
 
 const secondsText = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

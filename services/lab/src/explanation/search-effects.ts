@@ -7,7 +7,7 @@ import { isSameDirectory } from './path/client-directory.ts';
 import { isDirectorySearch } from './search-prose.ts';
 import { type Task, taskFindings } from './task.ts';
 
-type Effect = Explanation['affected'][number];
+type Effect = Explanation['unaffected'][number];
 type SearchTask = Extract<Task, { kind: 'contact-search' | 'caller-name' }>;
 
 /** A search or a name of a caller, as an effect. */

@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 import type { AttemptToExplain, ExplainInput } from './input.ts';
 import { list, sentence } from './words.ts';
 
-type Effect = Explanation['affected'][number];
+type Effect = Explanation['unaffected'][number];
 
 /** Whether a client looked for somebody in the directory: the two attempts that are told here. */
 export const isDirectorySearch = ({ kind }: AttemptToExplain): boolean => kind === 'contact-search' || kind === 'call';

@@ -1,4 +1,5 @@
 import type { Status } from '@uclab/contracts/lab-api';
+import { withPresentHomes } from '../../accounts/index.ts';
 import { hasCaughtUp } from '../../attempts/index.ts';
 import { axlAccountFindings, type Finding } from '../../explanation/index.ts';
 import type { NodeWatch } from '../../nodes/index.ts';
@@ -28,6 +29,8 @@ const problemOf = ({ cause, where, text, remedy }: Finding): Status['problems'][
 /** Nodes, services, links, synchronisation and agents as they are now. */
 export async function statusView(lab: Lab): Promise<Status> {
   const [links, axlObstacle] = await Promise.all([lab.links.view(), lab.axlAccount.obstacle(), lab.nodes.refreshAll()]);
+  // Only now it is known which nodes answer.
+  const accounts = await withPresentHomes(lab.nodes, lab.accounts.accounts);
   const lastRun = lab.nodes.get('cucm').status?.cucm?.lastRun;
   return {
     ready: lab.isReady,
@@ -46,7 +49,7 @@ export async function statusView(lab: Lab): Promise<Status> {
       users: node.status?.cups?.users ?? 0,
       caughtUp: hasCaughtUp(lab.nodes, node),
     })),
-    accounts: lab.accounts.accounts,
+    accounts,
     problems: axlAccountFindings({ axlObstacle, nowMs: lab.clock.nowMs() }).map(problemOf),
   };
 }
