@@ -25,7 +25,7 @@ export function addClock(program: Command, session: Session): void {
     });
   clock
     .command('advance <span>')
-    .description('lets time pass, for instance 30m, 6h, 90d or 2w: whatever falls due happens in its order')
+    .description('lets time pass, for instance 30m, 6h, 90d, 2w or 1mo: whatever falls due happens in its order')
     .action((by: string) => advance({ by }));
   clock
     .command('to <time>')
