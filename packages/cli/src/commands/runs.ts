@@ -1,5 +1,6 @@
 import type { SyncRuns } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
+import { moment } from '../output/moment.ts';
 import { bad, faint, good } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -39,7 +40,7 @@ const runTable = (runs: readonly Run[]): string[] =>
     runs.map((run) => [
       run.id,
       run.agreement,
-      run.startedAt.slice(0, 19).replace('T', ' '),
+      moment(run.startedAt),
       run.trigger,
       run.kind,
       run.outcome === 'failed' ? bad(run.outcome) : good(run.outcome),
