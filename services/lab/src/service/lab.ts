@@ -127,7 +127,7 @@ export class Lab {
     });
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     const axl = this.#axlClient(identity);
-    this.cucm = new CucmAdmin(axl);
+    this.cucm = new CucmAdmin(axl, clock);
     this.axl = new AxlConsole(axl, axlSchemaOf(versionIn(this.#persona, 'cucm')));
     this.presenceUsers = new PresenceUsers(environment, identity);
     this.axlAccount = new AxlAccount(environment, identity, this.seed.accounts.applicationUser);
