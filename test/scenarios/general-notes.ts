@@ -329,7 +329,7 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Times of change',
-    text: "A run by modifyTimestamp begins at a time that the run before it knew when it began, so some entries are read twice and none is missed that changed meanwhile. Times more than five minutes ahead of the node's clock are not believed, and where such a one was, everything is read.",
+    text: "A run by modifyTimestamp begins at a time that the run before it knew when it began, so some entries are read twice and none is missed that changed meanwhile; a second that was certainly over when reading began is not read again. Times more than five minutes ahead of the node's clock are not believed, and where such a one was, everything is read.",
   },
   {
     kind: 'assumed',

@@ -26,6 +26,8 @@ export class RunningDirSync {
   readonly journal = new Journal('cucm', this.clock);
   readonly log = new ServiceLog({ clock: this.clock });
   readonly dirSync: DirSync;
+  /** Real time, which stands still unless a test lets it pass. */
+  realMs = 0;
   readonly #removeStore: () => Promise<void>;
   #service: RunningService | undefined;
 
@@ -33,7 +35,7 @@ export class RunningDirSync {
     this.store = store;
     this.#removeStore = removeStore;
     const { clock, journal, log } = this;
-    this.dirSync = new DirSync({ store, clock, journal, log, version, source: () => directory });
+    this.dirSync = new DirSync({ store, clock, journal, log, version, monotonicMs: () => this.realMs, source: () => directory });
   }
 
   static async start(seed: SeedInput, directory: DirectorySource, version = '8.5.1'): Promise<RunningDirSync> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SkippedEntry, SyncRun } from '@uclab/contracts/appliance/v1/appliance';
 import type { SymptomCode } from '@uclab/foundation/causes';
-import type { Appointment, Clock } from '@uclab/foundation/clock';
+import { type Appointment, type Clock, monotonicMs } from '@uclab/foundation/clock';
 import { messageOf, Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
 import { cucmTraits } from '@uclab/foundation/persona';
@@ -16,6 +16,7 @@ import { RunCancelledError } from './read-users.ts';
 import { removeAgreement } from './remove-agreement.ts';
 import { closeCutOffRuns, findRun, lastRun, lastRuns, runsBeginningWith, shortenedIn, skippedIn } from './run-record.ts';
 import { Schedule } from './schedule.ts';
+import { SecondsOver } from './seconds-over.ts';
 import { performRun, type RunResult } from './sync-run.ts';
 
 export const dirSyncService = 'Cisco DirSync';
@@ -27,6 +28,8 @@ export interface DirSyncOptions {
   readonly log: ServiceLog;
   /** Of the node, for instance 8.5.1. */
   readonly version: string;
+  /** Real time that passes; that of the machine unless a test has its own. */
+  readonly monotonicMs?: () => number;
   /** The way to the directory for one run, with the trust that the service loaded when it started. */
   readonly source: (context: ServiceContext, trace: Trace, pause: PauseBeforeRetry) => DirectorySource;
 }
@@ -72,11 +75,13 @@ export class DirSync {
   readonly #running = new Map<string, RunningRun>();
   readonly #retries = new Map<string, Appointment>();
   readonly #listeners = new Set<() => void>();
+  readonly #secondsOver: SecondsOver;
   #service: ServiceContext | undefined;
 
   constructor(options: DirSyncOptions) {
     this.#options = options;
     this.#traits = cucmTraits(options.version);
+    this.#secondsOver = new SecondsOver(options.monotonicMs ?? monotonicMs);
   }
 
   /** The service: trust is read when it starts, and stopping it ends the runs with nothing changed. */
@@ -271,6 +276,7 @@ export class DirSync {
         source,
         clock,
         signal: running.abort.signal,
+        secondsOver: this.#secondsOver,
         keepsLocalUsers: this.#traits.localUsersBesideLdap,
         synchronisedFields: this.#traits.synchronisedFields,
         uniqueMail: this.#traits.uniqueMail,

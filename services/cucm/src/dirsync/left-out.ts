@@ -56,12 +56,15 @@ export const keysLeftOutAt = (store: Store, agreementPkid: string, dnKeys: reado
     JSON.stringify(dnKeys),
   );
 
-/** User id keys of the entries that an agreement leaves out and somebody has as manager: whether they stand for a user is in them. */
+/**
+ * User id keys of the entries that an agreement leaves out and that are managers of those who were read: whether they stand for a user is
+ * in them.
+ */
 export const keysOfLeftOutManagers = (tables: WorkingTables, agreementPkid: string): string[] =>
   tables.all(
     keyRow,
     `SELECT DISTINCT useridkey FROM dirsyncleftout WHERE fkdirectorypluginconfig = ? AND useridkey <> ''
-      AND (dnkey IN (SELECT managerkey FROM working.managerdn) OR dnkey IN (SELECT managerkey FROM dirsyncmanager))`,
+      AND dnkey IN (SELECT managerkey FROM working.managerdn)`,
     agreementPkid,
   );
 

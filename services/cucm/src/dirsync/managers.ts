@@ -1,7 +1,7 @@
 import type { SqlValue, WorkingTables, Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import { userStatus } from '../users/index.ts';
-import { isReadWhole, isUser } from './working-tables.ts';
+import { isHere, isReadWhole, isUser } from './working-tables.ts';
 
 /**
  * The emulator's own table: the DN of each user's manager, as it is compared, as the user's entry was read last. CUCM keeps a manager by
@@ -56,11 +56,17 @@ const hasNoWholeEntry = (key: string): string =>
   `NOT EXISTS (SELECT 1 FROM working.entry AS one WHERE one.useridkey = ${key} AND ${isUser('one')})
     AND NOT EXISTS (SELECT 1 FROM working.entry AS two WHERE two.useridkey = ${key} AND NOT (${isUser('two')}) AND two.whole = 1)`;
 
+/** An entry that is left out and was not read now is what it was before, though its id is among those of all. */
+const isLeftOutAsBefore = `EXISTS (SELECT 1 FROM dirsyncleftout AS without
+    WHERE without.fkdirectorypluginconfig = enduser.fkdirectorypluginconfig AND without.dnkey = dirsyncmanager.managerkey
+      AND (${isHere('without.useridkey', 'without.dnkey')}) AND NOT (${isReadWhole('without.useridkey', 'without.dnkey')}))`;
+
 /** Users of an agreement whose entries were not read, and whose manager has another user id than before, or none. */
 const movedReports = (names: MovedNames): string => `dirsyncmanager CROSS JOIN enduser ON enduser.pkid = dirsyncmanager.fkenduser
     LEFT JOIN working.manager ON manager.managerkey = dirsyncmanager.managerkey
   WHERE ${isMoved(names)} AND enduser.manager <> coalesce(manager.userid, '')
-    AND enduser.status = ? AND enduser.fkdirectorypluginconfig = ? AND ${hasNoWholeEntry('enduser.useridkey')}`;
+    AND enduser.status = ? AND enduser.fkdirectorypluginconfig = ? AND ${hasNoWholeEntry('enduser.useridkey')}
+    AND NOT ${isLeftOutAsBefore}`;
 
 const keyRow = z.object({ useridkey: z.string() }).transform(({ useridkey }) => useridkey);
 

@@ -14,7 +14,8 @@ import type { DirectoryQuery, DirectorySession, DirectorySource } from './direct
 import { keysInTheWay, keysOfLeftOutManagers, type Outdated } from './left-out.ts';
 import { keysOfMovedReports, type MovedNames } from './managers.ts';
 import { type PersonalAttributes, personalAttributes } from './personal-attributes.ts';
-import { latestBelieved, markAfter, timeMarkText } from './time-mark.ts';
+import type { SecondsOver } from './seconds-over.ts';
+import { latestBelieved, markAfter, type TimeMark, timeMarkText } from './time-mark.ts';
 
 /** A run that was ended by somebody; the words are who. */
 export class RunCancelledError extends Error {
@@ -59,6 +60,7 @@ export interface Reading {
   readonly keepsLocalUsers: boolean;
   /** What the release takes beside the standard fields. */
   readonly synchronisedFields: readonly PersonalField[];
+  readonly secondsOver: SecondsOver;
   readonly write: (level: 'INFO' | 'WARN' | 'ERROR', text: string) => void;
 }
 
@@ -75,11 +77,12 @@ export async function readUsers(agreement: StoredLdapDirectory, kind: 'full' | '
   const { place, time } = changesMark(store, system, agreement) ?? {};
   const isLost = time !== undefined && isAhead(time, begunAtMs);
   const believed = latestBelieved(begunAtMs);
-  const seen = time && time.seen <= believed ? time.seen : '';
+  const before = time && !isLost && time.seen <= believed ? time : { since: '', seen: time && time.seen <= believed ? time.seen : '' };
+  const isOver = reading.secondsOver.atPresent(agreement.pkid);
   const settings = settingsText(store, system, agreement);
   const session = await source.open(agreement, signal);
   const read: Read = (wanted, take) => eachPage(session, wanted, signal, take);
-  const task: ReadingTask = { agreement, map, personal, query, read, reading, settings, believed, seen };
+  const task: ReadingTask = { agreement, map, personal, query, read, reading, settings, believed, before, isOver };
   try {
     if (kind === 'changes' && place) {
       const changed = await byChangelog(task, place);
@@ -106,8 +109,10 @@ interface ReadingTask {
   readonly settings: string;
   /** Later changes than that are none that were made. */
   readonly believed: string;
-  /** The latest change that earlier runs have seen; empty where there was none. */
-  readonly seen: string;
+  /** The mark of earlier runs; empty where there was none. */
+  readonly before: TimeMark;
+  /** Whether the second of a change was over when reading began. */
+  readonly isOver: (time: string) => boolean;
 }
 
 /** What `work` makes of newly collected entries, which are closed where it fails. */
@@ -133,11 +138,18 @@ async function readFirst({ read }: ReadingTask, query: DirectoryQuery, collected
   return firstPage ?? '';
 }
 
+/** The mark after what was read, as it is kept. */
+function timeMark({ agreement, before, isOver, reading }: ReadingTask, firstPage: string, { latestChange }: CollectedEntries): string {
+  const mark = markAfter(before, firstPage, latestChange, isOver);
+  reading.secondsOver.note(agreement.pkid, mark.seen);
+  return timeMarkText(mark);
+}
+
 /** All entries. Changes that are made meanwhile stand behind `begin`, and are read again. */
 const everything = (task: ReadingTask, begin: ChangelogPlace | undefined): Promise<WhatWasRead> =>
   collecting(task, async (collected) => {
     const firstPage = await readFirst(task, task.query, collected);
-    const mark = begin ? placeText(begin) : timeMarkText(markAfter(task.seen, firstPage, collected.latestChange));
+    const mark = begin ? placeText(begin) : timeMark(task, firstPage, collected);
     const { settings } = task;
     return {
       kind: 'full',
@@ -185,7 +197,7 @@ const byTime = (task: ReadingTask, since: string): Promise<WhatWasRead> =>
   collecting(task, async (collected) => {
     const { agreement, map, query, read, settings, reading } = task;
     const firstPage = await readFirst(task, { ...query, filter: changedSince(query.filter, since) }, collected);
-    const mark = timeMarkText(markAfter(task.seen, firstPage, collected.latestChange));
+    const mark = timeMark(task, firstPage, collected);
     // A moved folder moves people who have not changed themselves.
     await read({ ...query, attributes: [map.userid] }, (page) => collected.addIds(page));
     await readByKeys(keysInTheWay(reading.store, agreement.pkid), { ...task, collected });

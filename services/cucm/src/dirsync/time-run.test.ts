@@ -67,6 +67,40 @@ describe('what changes while a run reads', () => {
   });
 });
 
+describe('the second of the last change', () => {
+  beforeEach(async () => {
+    directory.pagesToReturn = [[person('asmith', later), person('bjones', later), person('cdavis', later)]];
+    await cucm.sync();
+  });
+
+  it('is read again until it was over when reading began, and then no more', async () => {
+    cucm.realMs = 4_999;
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 3 });
+    cucm.realMs = 5_000;
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 3 });
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 0, outcome: 'succeeded', deactivated: 0 });
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 0 });
+    directory.pagesToReturn[0]?.splice(0, 1, person('asmith', { ...late, telephonenumber: '2001' }));
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 1, updated: 1 });
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 1 });
+  });
+
+  it('loses no change, though the clock of CUCM has jumped by months and the time of the directory stands still', async () => {
+    cucm.clock.advance(90 * dayMs);
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 3 });
+    directory.pagesToReturn[0]?.splice(0, 1, person('asmith', { ...later, telephonenumber: '2001' }));
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 1 });
+    expect(telephone('asmith')).toBe('2001');
+  });
+
+  it('stays over after a run that reads everything', async () => {
+    cucm.realMs = 5_000;
+    await changes();
+    expect(await cucm.sync()).toMatchObject({ read: 3, updated: 0 });
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 0 });
+  });
+});
+
 describe('a change that is stamped in the future', () => {
   it('keeps no other change from being read', async () => {
     directory.pagesToReturn = [[person('asmith', early), person('bjones', at('20270601000000Z'))]];
@@ -193,13 +227,34 @@ describe('the manager of somebody whose own entry stays as it is', () => {
     expect(await cucm.sync()).toMatchObject({ updated: 0 });
   });
 
-  it('is nobody while that entry is left out, which is read again for it', async () => {
-    directory.pagesToReturn = [[...reports, person('mboss', { ...early, sn: '' }), person('cdavis', later)]];
+  it('is nobody while that entry is left out and nobody is the user', async () => {
+    const without = person('mboss', { ...early, sn: '' });
+    directory.pagesToReturn = [[...reports, without, person('cdavis', later)]];
     await cucm.sync();
     expect(managers()).toEqual(['', '']);
-    expect(await changes()).toMatchObject({ kind: 'changes', updated: 0 });
-    directory.pagesToReturn = [[...reports, person('mboss', late), person('cdavis', later)]];
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 2, updated: 0, skipped: 1 });
+    const [asmith, bjones] = [person('asmith', { ...later, manager, telephonenumber: '2001' }), person('bjones', { ...early, manager })];
+    directory.pagesToReturn = [[asmith, bjones, without, person('cdavis', later)]];
+    expect(await changes()).toMatchObject({ kind: 'changes', read: 3, updated: 1, skipped: 1 });
+    expect(managers()).toEqual(['', '']);
+    directory.pagesToReturn = [[asmith, bjones, person('mboss', late), person('cdavis', later)]];
     expect(await changes()).toMatchObject({ kind: 'changes', added: 1, updated: 2 });
     expect(managers()).toEqual(['mboss', 'mboss']);
+  });
+
+  it('stays who that is when the entry is left out from now on, until it is gone', async () => {
+    directory.pagesToReturn = [[...reports, person('mboss', early), person('cdavis', later)]];
+    await cucm.sync();
+    const without = person('mboss', { ...late, sn: '' });
+    directory.pagesToReturn = [[...reports, without, person('cdavis', later)]];
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 0, skipped: 1 });
+    directory.pagesToReturn = [[...reports, without, person('cdavis', at('20260105085000Z'))]];
+    await changes();
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 0, skipped: 0 });
+    expect(managers()).toEqual(['mboss', 'mboss']);
+    directory.pagesToReturn = [[...reports, person('cdavis', at('20260105085000Z'))]];
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 2, deactivated: 1 });
+    expect(managers()).toEqual(['', '']);
+    expect(await cucm.sync()).toMatchObject({ updated: 0 });
   });
 });
