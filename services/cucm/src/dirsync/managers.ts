@@ -4,15 +4,15 @@ import { userStatus } from '../users/index.ts';
 import { isHere, isReadWhole, isUser } from './working-tables.ts';
 
 /**
- * The emulator's own table: the DN of each user's manager, as it is compared, as the user's entry was read last. CUCM keeps a manager by
- * user id, and which user a DN stands for may change while the entries that name it stay as they are.
+ * The emulator's own table: the DNs that users' entries had for their managers when they were read last, as they are compared;
+ * `enduser.managername` says which. CUCM keeps a manager by user id, and which user a DN stands for may change while the entries that name it
+ * stay as they are.
  */
 export const managerTables = `
-CREATE TABLE IF NOT EXISTS dirsyncmanager (
-  fkenduser TEXT PRIMARY KEY REFERENCES enduser (pkid) ON DELETE CASCADE,
-  managerkey TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS dirsyncmanager_manager ON dirsyncmanager (managerkey);
+CREATE TABLE IF NOT EXISTS dirsyncmanagername (
+  id INTEGER PRIMARY KEY,
+  managerkey TEXT NOT NULL UNIQUE
+) STRICT;
 `;
 
 /** Which DNs may stand for another user than before: any, or these and those of the entries that were read. */
@@ -23,14 +23,14 @@ const once = (sql: string, ...values: SqlValue[]): Write => ({ sql, rows: [value
 const isMoved = (names: MovedNames): string =>
   names === 'any'
     ? 'TRUE'
-    : '(dirsyncmanager.managerkey IN (SELECT value FROM json_each(?)) OR dirsyncmanager.managerkey IN (SELECT dnkey FROM working.entry))';
+    : '(named.managerkey IN (SELECT value FROM json_each(?)) OR named.managerkey IN (SELECT dnkey FROM working.entry))';
 
 const namesOf = (names: MovedNames): SqlValue[] => (names === 'any' ? [] : [JSON.stringify(names)]);
 
 /** Adds, to the DNs of the managers of those who were read, those of others that may stand for another user. */
 export const askMovedManagers = (names: MovedNames): Write =>
   once(
-    `INSERT OR IGNORE INTO working.managerdn (managerkey) SELECT DISTINCT managerkey FROM dirsyncmanager WHERE ${isMoved(names)}`,
+    `INSERT OR IGNORE INTO working.managerdn (managerkey) SELECT managerkey FROM dirsyncmanagername AS named WHERE ${isMoved(names)}`,
     ...namesOf(names),
   );
 
@@ -40,16 +40,21 @@ export const askMovedManagers = (names: MovedNames): Write =>
  * is as a whole.
  */
 export const nameManagers = (): Write[] => [
+  once('INSERT OR IGNORE INTO dirsyncmanagername (managerkey) SELECT managerkey FROM working.managerdn'),
   once('DELETE FROM working.manager'),
   once(
-    `INSERT OR IGNORE INTO working.manager (managerkey, userid)
-      SELECT managerdn.managerkey, entry.userid FROM working.entry CROSS JOIN working.managerdn ON managerdn.managerkey = entry.dnkey
+    `INSERT OR IGNORE INTO working.manager (managerkey, name, userid)
+      SELECT named.managerkey, named.id, entry.userid FROM working.entry CROSS JOIN working.managerdn ON managerdn.managerkey = entry.dnkey
+        CROSS JOIN dirsyncmanagername AS named ON named.managerkey = managerdn.managerkey
       WHERE (entry.skip = '' AND (entry.whole = 1 OR NOT (${isReadWhole('entry.useridkey', 'entry.dnkey')})))
         OR EXISTS (SELECT 1 FROM enduser WHERE enduser.useridkey = entry.useridkey AND enduser.status = ?
           AND enduser.uniqueidentifier = entry.uniqueidentifier)
       ORDER BY entry.position`,
     userStatus.active,
   ),
+  once(`INSERT OR IGNORE INTO working.manager (managerkey, name, userid)
+    SELECT named.managerkey, named.id, '' FROM working.managerdn CROSS JOIN dirsyncmanagername AS named
+      ON named.managerkey = managerdn.managerkey`),
 ];
 
 const hasNoWholeEntry = (key: string): string =>
@@ -58,12 +63,12 @@ const hasNoWholeEntry = (key: string): string =>
 
 /** An entry that is left out and was not read now is what it was before, though its id is among those of all. */
 const isLeftOutAsBefore = `EXISTS (SELECT 1 FROM dirsyncleftout AS without
-    WHERE without.fkdirectorypluginconfig = enduser.fkdirectorypluginconfig AND without.dnkey = dirsyncmanager.managerkey
+    WHERE without.fkdirectorypluginconfig = enduser.fkdirectorypluginconfig AND without.dnkey = named.managerkey
       AND (${isHere('without.useridkey', 'without.dnkey')}) AND NOT (${isReadWhole('without.useridkey', 'without.dnkey')}))`;
 
 /** Users of an agreement whose entries were not read, and whose manager has another user id than before, or none. */
-const movedReports = (names: MovedNames): string => `dirsyncmanager CROSS JOIN enduser ON enduser.pkid = dirsyncmanager.fkenduser
-    LEFT JOIN working.manager ON manager.managerkey = dirsyncmanager.managerkey
+const movedReports = (names: MovedNames): string => `dirsyncmanagername AS named CROSS JOIN enduser ON enduser.managername = named.id
+    LEFT JOIN working.manager ON manager.managerkey = named.managerkey
   WHERE ${isMoved(names)} AND enduser.manager <> coalesce(manager.userid, '')
     AND enduser.status = ? AND enduser.fkdirectorypluginconfig = ? AND ${hasNoWholeEntry('enduser.useridkey')}
     AND NOT ${isLeftOutAsBefore}`;
@@ -98,22 +103,29 @@ export const updateMovedReports = (revision: number): Write =>
     `UPDATE enduser SET manager = found.manager, revision = ? + found.place
       FROM (SELECT change.enduserrow, change.place, coalesce(manager.userid, '') AS manager
         FROM working.change CROSS JOIN enduser AS report ON report.rowid = change.enduserrow
-          CROSS JOIN dirsyncmanager ON dirsyncmanager.fkenduser = report.pkid
-          LEFT JOIN working.manager ON manager.managerkey = dirsyncmanager.managerkey
+          CROSS JOIN dirsyncmanagername AS named ON named.id = report.managername
+          LEFT JOIN working.manager ON manager.managerkey = named.managerkey
         WHERE change.kind = 'updated' AND change.position IS NULL) AS found
       WHERE enduser.rowid = found.enduserrow`,
     revision,
   );
 
-/** Keeps the managers of those who were read, once they are users. Whose entry is left out keeps what CUCM has, whoever that was. */
+/**
+ * Keeps which DN those have for their manager whom the run has read and not changed otherwise. Whose entry is left out keeps what CUCM has,
+ * whoever that was.
+ */
 export const keepManagers = (): Write[] => [
-  once(`INSERT INTO dirsyncmanager (fkenduser, managerkey)
-    SELECT enduser.pkid, entry.managerkey FROM working.entry CROSS JOIN enduser ON enduser.useridkey = entry.useridkey
-      LEFT JOIN dirsyncmanager AS kept ON kept.fkenduser = enduser.pkid
-    WHERE ${isUser('entry')} AND entry.managerkey <> '' AND kept.managerkey IS NOT entry.managerkey
-    ON CONFLICT (fkenduser) DO UPDATE SET managerkey = excluded.managerkey`),
-  once(`DELETE FROM dirsyncmanager WHERE fkenduser IN (
-    SELECT enduser.pkid FROM working.entry CROSS JOIN enduser ON enduser.useridkey = entry.useridkey
-    WHERE entry.whole = 1 AND (entry.skip = '' AND entry.managerkey = '' OR entry.skip <> ''
-      AND NOT EXISTS (SELECT 1 FROM working.entry AS taken WHERE taken.useridkey = entry.useridkey AND ${isUser('taken')})))`),
+  once(`UPDATE enduser SET managername = found.name
+    FROM (SELECT known.rowid AS enduserrow, manager.name FROM working.entry CROSS JOIN enduser AS known ON known.useridkey = entry.useridkey
+        LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
+      WHERE ${isUser('entry')} AND entry.position NOT IN (SELECT position FROM working.change WHERE position IS NOT NULL)
+        AND known.managername IS NOT manager.name) AS found
+    WHERE enduser.rowid = found.enduserrow`),
+  once(`UPDATE enduser SET managername = NULL
+    WHERE managername IS NOT NULL AND useridkey IN (SELECT entry.useridkey FROM working.entry WHERE entry.skip <> '' AND entry.whole = 1
+      AND NOT EXISTS (SELECT 1 FROM working.entry AS taken WHERE taken.useridkey = entry.useridkey AND ${isUser('taken')}))`),
 ];
+
+/** DNs that nobody has for a manager any more. */
+export const forgetManagerNames = (): Write =>
+  once('DELETE FROM dirsyncmanagername WHERE NOT EXISTS (SELECT 1 FROM enduser WHERE enduser.managername = dirsyncmanagername.id)');

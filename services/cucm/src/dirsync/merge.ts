@@ -1,7 +1,15 @@
 import type { Write } from '@uclab/platform/store';
 import type { ChangeState } from '../feed/revision.ts';
 import { type PersonalField, userStatus } from '../users/index.ts';
-import { askMovedManagers, findMovedReports, keepManagers, type MovedNames, nameManagers, updateMovedReports } from './managers.ts';
+import {
+  askMovedManagers,
+  findMovedReports,
+  forgetManagerNames,
+  keepManagers,
+  type MovedNames,
+  nameManagers,
+  updateMovedReports,
+} from './managers.ts';
 import { alreadyRead, directoryFields, isAbsent, isUser } from './working-tables.ts';
 
 /*
@@ -149,8 +157,8 @@ function addUsers(merge: Merge): Write {
   const { agreement, nodes, state } = merge;
   const fields = fieldsOf(merge);
   return once(
-    `INSERT INTO enduser (pkid, useridkey, status, fkdirectorypluginconfig, homenode, revision, ${fields.join(', ')})
-      SELECT entry.newpkid, entry.useridkey, ?, ?, coalesce(? ->> CAST((? + change.nth - 1) % ? AS INTEGER), ''), ? + change.place, ${fields.map(wanted).join(', ')}
+    `INSERT INTO enduser (pkid, useridkey, status, fkdirectorypluginconfig, homenode, revision, managername, ${fields.join(', ')})
+      SELECT entry.newpkid, entry.useridkey, ?, ?, coalesce(? ->> CAST((? + change.nth - 1) % ? AS INTEGER), ''), ? + change.place, manager.name, ${fields.map(wanted).join(', ')}
       FROM working.change CROSS JOIN working.entry ON entry.position = change.position LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
       WHERE change.kind = 'added' ORDER BY change.place`,
     userStatus.active,
@@ -166,9 +174,9 @@ function updateUsers(merge: Merge): Write {
   const { agreement, state } = merge;
   const fields = fieldsOf(merge);
   return once(
-    `UPDATE enduser SET status = ?, fkdirectorypluginconfig = ?, deletedtimestamp = NULL, revision = ? + found.place,
+    `UPDATE enduser SET status = ?, fkdirectorypluginconfig = ?, deletedtimestamp = NULL, revision = ? + found.place, managername = found.name,
         ${fields.map((field) => `${field} = found.${field}`).join(', ')}
-      FROM (SELECT change.enduserrow, change.place, ${fields.map((field) => `${wanted(field)} AS ${field}`).join(', ')}
+      FROM (SELECT change.enduserrow, change.place, manager.name, ${fields.map((field) => `${wanted(field)} AS ${field}`).join(', ')}
         FROM working.change CROSS JOIN working.entry ON entry.position = change.position LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
         WHERE change.kind = 'updated') AS found
       WHERE enduser.rowid = found.enduserrow`,
@@ -219,6 +227,7 @@ export function mergeInto(merge: Merge): Write[] {
     ...(movedNames ? [updateMovedReports(state.revision)] : []),
     deactivateUsers(merge),
     ...keepManagers(),
+    ...(movedNames ? [] : [forgetManagerNames()]),
     keepDepartures(merge),
     countRevisions(),
   ];

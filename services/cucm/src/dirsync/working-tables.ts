@@ -20,7 +20,7 @@ export const keptFields = directoryFields.filter((field) => field !== 'manager')
 /**
  * What a run collects and works out before it changes anybody. `entry`: what the directory returned, in its order; `whole` is 0 where only
  * the id was asked for, `skip` says why an entry is left out, `shortened` what was cut of it, `managerkey` is the manager's DN, `newpkid` is for somebody who is new to CUCM. `gone`: keys that a changelog takes for gone.
- * `managerdn`: the DNs of managers, and `manager`: the user id behind each. `holder`: which entry an account came by, of several with its id.
+ * `managerdn`: the DNs of managers, and `manager`: the number of each, and the user id behind it, empty for none. `holder`: which entry an account came by, of several with its id.
  * `mailowner`: whose a mail address is. `change`: what becomes of whom; `enduserrow`
  * is where a user of CUCM stands, `nth` counts those who are added.
  */
@@ -44,7 +44,7 @@ CREATE INDEX working.entry_skipped ON entry (position) WHERE skip <> '';
 CREATE INDEX working.entry_shortened ON entry (position) WHERE shortened <> '';
 CREATE TABLE working.gone (useridkey TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE working.managerdn (managerkey TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-CREATE TABLE working.manager (managerkey TEXT PRIMARY KEY, userid TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE working.manager (managerkey TEXT PRIMARY KEY, name INTEGER NOT NULL, userid TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE working.holder (useridkey TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE working.mailowner (mail TEXT PRIMARY KEY, useridkey TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE working.change (

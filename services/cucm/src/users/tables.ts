@@ -1,8 +1,8 @@
 import { personalColumns } from './personal-fields.ts';
 
 /**
- * Names of the data dictionary. `useridkey` (the user id without regard to case), `homenode` and `revision` are the
- * emulator's own columns.
+ * Names of the data dictionary. `useridkey` (the user id without regard to case), `homenode`, `revision` and `managername` (which DN the
+ * directory has for the manager, see `dirsyncmanagername`) are the emulator's own columns.
  */
 export const userTables = `
 CREATE TABLE IF NOT EXISTS enduser (
@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS enduser (
   deletedtimestamp INTEGER,
   homenode TEXT NOT NULL,
   revision INTEGER NOT NULL,
+  managername INTEGER,
   ${personalColumns.join(',\n  ')}
 ) STRICT;
 CREATE INDEX IF NOT EXISTS enduser_revision ON enduser (revision);

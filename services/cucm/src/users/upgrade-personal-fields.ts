@@ -18,6 +18,23 @@ const fitted = Object.entries(lengths)
 const settings = personalFields.flatMap((field) => (personalFieldNames[field] === '' ? [] : [[field, personalFieldNames[field]] as const]));
 const settingNames = settings.map(([, name]) => `'${name}'`).join(', ');
 
+/** By which those are found who have a DN for their manager; apart from the table, which may be there without the column. */
+export const indexManagerNames: Write = {
+  sql: 'CREATE INDEX IF NOT EXISTS enduser_managername ON enduser (managername) WHERE managername IS NOT NULL',
+  rows: [[]],
+};
+
+/** The writes that bring a database up to date that was made when nothing was kept of a manager but the user id. */
+function managerNameUpgrade(store: Store): Write[] {
+  const has = (condition: string) => store.get(foundRow, `SELECT EXISTS (SELECT 1 FROM ${condition}) AS found`)?.found === 1;
+  return [
+    ...(has("pragma_table_info('enduser') WHERE name = 'managername'")
+      ? []
+      : [{ sql: 'ALTER TABLE enduser ADD COLUMN managername INTEGER', rows: [[]] }]),
+    ...(has("pragma_index_list('enduser') WHERE name = 'enduser_managername'") ? [] : [indexManagerNames]),
+  ];
+}
+
 /**
  * The writes that bring a database up to date that was made when titles, numbers and display names were settings beside a user, and when a
  * directory's texts had no limit; none where nothing is to do. A checkpoint of such a time has them as they were.
@@ -27,6 +44,7 @@ export function personalFieldUpgrade(store: Store): Write[] {
   const missing = personalColumns.filter((_, index) => !known.has(personalFields[index] ?? ''));
   const isThere = (condition: string) => store.get(foundRow, `SELECT EXISTS (SELECT 1 FROM ${condition}) AS found`)?.found === 1;
   return [
+    ...managerNameUpgrade(store),
     ...missing.map((column) => ({ sql: `ALTER TABLE enduser ADD COLUMN ${column}`, rows: [[]] })),
     ...(isThere(`endusersetting WHERE name IN (${settingNames})`)
       ? [

@@ -65,6 +65,8 @@ it('a state folder from before roles and credential policies works as it did, al
 /** The table as it was before titles and numbers were columns of it, and texts had a length. */
 const olderUsers = `
 ${personalFields.map((field) => `ALTER TABLE enduser DROP COLUMN ${field};`).join('\n')}
+DROP INDEX IF EXISTS enduser_managername;
+ALTER TABLE enduser DROP COLUMN managername;
 UPDATE enduser SET department = '${'d'.repeat(120_000)}' WHERE userid = 'asmith';
 INSERT INTO endusersetting (fkenduser, name, value)
   SELECT pkid, 'title', 'Engineer' FROM enduser WHERE userid = 'asmith'

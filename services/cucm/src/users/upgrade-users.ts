@@ -3,10 +3,14 @@ import { z } from 'zod';
 import { installCredentialPolicies } from './credential-policies.ts';
 import { putUnderProgramPolicy } from './credential-state.ts';
 import { installStandardGroups, missingStandardGroups, type RoleRules } from './installed-groups.ts';
-import { personalFieldUpgrade } from './upgrade-personal-fields.ts';
+import { indexManagerNames, personalFieldUpgrade } from './upgrade-personal-fields.ts';
 
 /** The writes by which a new cluster has its groups, roles and credential policies; to come before its users. */
-export const installUserSettings = (rules: RoleRules): Write[] => [...installStandardGroups(rules), ...installCredentialPolicies()];
+export const installUserSettings = (rules: RoleRules): Write[] => [
+  indexManagerNames,
+  ...installStandardGroups(rules),
+  ...installCredentialPolicies(),
+];
 
 const countRow = z.object({ policies: z.int() });
 
