@@ -56,6 +56,21 @@ it('axl shows a fault and ends with 1, and refuses what is no element with 2', a
   expect(unknown.output).toContain('AXL version 99.0 is not supported; supported are 10.0,');
 });
 
+it('axl tells below a fault what the log says of an operation that is not answered', async () => {
+  const phone = await uclabJson(cluster.url, 'axl', 'addPhone');
+  expect(phone.status).toBe(1);
+  const logged = 'AXL has it, this emulator does not (docs/axl-coverage.md)';
+  expect(phone.object.fault).toEqual({ code: '-1', message: 'No such operation: addPhone in schema 12.5', logged });
+  expect(phone.object.reply).not.toContain('emulator');
+  expect((await run('log', 'cucm')).output).toContain(`addPhone by administrator: No such operation: addPhone in schema 12.5; ${logged}`);
+  const early = await run('axl', 'getLdapSearch', '--version', '10.5');
+  expect(early.output).toMatch(
+    /\nThe log of cucm adds: AXL has it from schema 11.5 on, this emulator does not \(docs\/axl-coverage.md\)\.$/,
+  );
+  const nonsense = await run('axl', 'addTeapot');
+  expect(nonsense.output).toMatch(/<faultstring>No such operation: addTeapot in schema 12.5<[\s\S]*<\/soapenv:Envelope>$/);
+});
+
 it('axl writes attributes, so that changes can be followed from one call to the next', async () => {
   const { object } = await uclabJson(cluster.url, 'axl', 'listChange');
   const queueInfo = z

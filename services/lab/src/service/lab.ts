@@ -128,7 +128,14 @@ export class Lab {
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     const axl = this.#axlClient(identity);
     this.cucm = new CucmAdmin(axl);
-    this.axl = new AxlConsole(axl, axlSchemaOf(versionIn(this.#persona, 'cucm')));
+    this.axl = new AxlConsole({
+      axl,
+      version: axlSchemaOf(versionIn(this.#persona, 'cucm')),
+      recorded: async ({ traceId }) => {
+        await this.nodes.flushJournals();
+        return this.journal.ofTrace(traceId);
+      },
+    });
     this.presenceUsers = new PresenceUsers(environment, identity);
     this.axlAccount = new AxlAccount(environment, identity, this.seed.accounts.applicationUser);
     this.#histories = new UserHistories(environment, identity);
