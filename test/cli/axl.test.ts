@@ -151,6 +151,30 @@ it('user show and appuser show print a line for each field, with nothing of JSON
   for (const output of [user, appUser]) expect(output.replace(/^uuid.*$/m, '')).not.toMatch(/[{}"]/);
 });
 
+it('user show and appuser show tell a lock below that, with the command that ends it', async () => {
+  await run('user', 'add', 'zlock', 'lastName=Lock', 'pin=54321');
+  const tryPin = (pin: string) => run('axl', 'doAuthenticateUser', 'userid=zlock', `pin=${pin}`);
+  expect((await run('user', 'show', 'zlock')).output).not.toContain('locked until');
+  for (let each = 0; each < 3; each++) await tryPin('11111');
+  const shown = (await run('user', 'show', 'zlock')).output;
+  const told = /\nThe PIN is locked until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC after failed logons: uclab (user set zlock \S+)$/.exec(shown);
+  expect(await run(...(told?.[1] ?? '').split(' '))).toMatchObject({ status: 0 });
+  expect((await tryPin('54321')).output).toContain('<userAuthenticated>true<');
+  expect((await uclabJson(cluster.url, 'user show', 'zlock')).object.credentials).toMatchObject([
+    { credential: 'password', locked: false },
+    { credential: 'pin', locked: false, lockedUntil: null },
+  ]);
+  await run('appuser', 'set', 'pwsapp', 'passwordCredentials.pwdCredLockedByAdministrator=true');
+  const appUser = (await run('appuser', 'show', 'pwsapp')).output;
+  expect(appUser).toMatch(
+    /\nThe password is locked by an administrator: uclab appuser set pwsapp passwordCredentials\.pwdCredLockedByAdministrator=false$/,
+  );
+  await run('user', 'set', 'zlock', 'passwordCredentials.pwdCredUserMustChange=true');
+  expect((await run('user', 'show', 'zlock')).output).toMatch(
+    /The password has to be changed first: uclab user set zlock passwordCredentials\.pwdCredUserMustChange=false$/,
+  );
+});
+
 it('sql knows the columns that the release has, on CUCM and on presence nodes', async () => {
   const sql = "select displayname, islocaluser, directoryuri from enduser where userid = 'asmith' and islocaluser = f";
   expect((await uclabJson(cluster.url, 'sql', 'cucm', sql)).object.rows).toEqual([['Ann Smith', 'f', '']]);

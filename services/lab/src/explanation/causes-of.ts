@@ -8,7 +8,13 @@ import { oldRecordFindings } from './path/account.ts';
 import { saidByDirectory } from './path/account-reason.ts';
 import { clientAccountFinding } from './path/client-directory.ts';
 import { otherAttribute, otherMethod, staleFindings } from './path/ldap-settings.ts';
-import { isLocalStanding, isOfLocalCredential, localCredentialFinding } from './path/local-credential.ts';
+import {
+  checkedWord,
+  isLocalStanding,
+  isOfLocalCredential,
+  localCredentialFinding,
+  ownCredentialFindings,
+} from './path/local-credential.ts';
 import { isDirectorySearch } from './search-prose.ts';
 import { stepOfSymptom } from './symptom-step.ts';
 import { type Task, taskFindings } from './task.ts';
@@ -22,8 +28,17 @@ export const taskOf = (attempt: AttemptToExplain): Task => {
     : { kind: 'sign-in', user: attempt.user, node: attempt.node };
 };
 
+const isOwnCall = (event: JournalEvent, user: string): boolean =>
+  event.kind === 'axl.called' && event.facts.by.toLowerCase() === user.toLowerCase();
+
+/** What keeps an attempt from succeeding, were it made while the evidence holds. */
+export const findingsFor = (evidence: Evidence, attempt: AttemptToExplain): Finding[] =>
+  attempt.checked === undefined ? taskFindings(evidence, taskOf(attempt)) : ownCredentialFindings(evidence, attempt);
+
 /** The event at which an attempt ended: the last one that names a symptom. */
-export const failingEvent = (events: readonly JournalEvent[]): JournalEvent | undefined => {
+export const failingEvent = ({ attempt, events: all }: Pick<ExplainInput, 'attempt' | 'events'>): JournalEvent | undefined => {
+  // Whoever logs in for a call of AXL is refused the call, too, which is not how the log-in ended.
+  const events = attempt.kind === 'cucm-log-in' ? all.filter((event) => !isOwnCall(event, attempt.user)) : all;
   const end = events.findLast(({ kind }) => kind === 'cupc.search-finished' || kind === 'cupc.call-shown');
   // Whoever ends a run ends its connection, too, which is not how it ended.
   const ended = events.findLast(({ kind, symptom }) => kind === 'dirsync.finished' && symptom === 'SYNC_ENDED');
@@ -72,11 +87,11 @@ const looksLike = (finding: Finding, event: JournalEvent | undefined): boolean =
  * known only from the attempt itself. Of several servers each that was dialled is judged by what was met there.
  */
 export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[] {
-  const failing = failingEvent(events);
+  const failing = failingEvent({ attempt, events });
   const last = serverOf(failing);
   const step = stepOf(failing);
   const met = failuresByServer(events);
-  const findings = taskFindings(evidence, taskOf(attempt)).filter(
+  const findings = findingsFor(evidence, attempt).filter(
     (finding) => !finding.unsure || looksLike(finding, finding.server === undefined ? failing : met.get(finding.server)),
   );
   const dialled = [...met].flatMap(([server, event]) => ofDialledServer(findings, server, event));
@@ -149,7 +164,7 @@ function fromAttempt(
   }
   const stale = isDirectorySearch(attempt) ? [] : staleCopies(evidence, attempt, symptom, step);
   if (stale.length > 0) return stale;
-  if (isOfLocalCredential(symptom)) return [localCredentialFinding(events, user, evidence.nowMs, symptom)];
+  if (isOfLocalCredential(symptom)) return [localCredentialFinding(events, attempt, symptom)];
   switch (symptom) {
     case 'PASSWORD_EMPTY':
       return finding(
@@ -169,8 +184,8 @@ function fromAttempt(
       return finding(
         'WRONG_PASSWORD',
         `${user} on ${node}`,
-        `the password is not the one that CUCM holds for ${user}`,
-        `Type the password that ${user} has on CUCM`,
+        `the ${checkedWord(attempt)} is not the one that CUCM holds for ${user}`,
+        `Type the ${checkedWord(attempt)} that ${user} has on CUCM`,
       );
     case 'USER_INACTIVE':
       return finding('USER_INACTIVE', `${user} on ${node}`, `${user} was inactive on ${node}`, 'Synchronise CUCM from LDAP');

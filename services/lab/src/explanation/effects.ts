@@ -12,7 +12,9 @@ type AffectedEffect = Explanation['affected'][number];
 
 /** Everything a person might ask about while a fault stands. */
 function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
-  const user = attempt.user || accounts.users[0]?.userid || '';
+  // An application user is nobody's who logs in anywhere else.
+  const person = attempt.checked === 'application-user' ? '' : attempt.user;
+  const user = person || accounts.users[0]?.userid || '';
   const effects: Effect[] = [];
   const add = (text: string, check: Task) => effects.push({ text, check });
   if (attempt.kind === 'sign-in')

@@ -36,7 +36,7 @@ export function explain(input: ExplainInput): Explanation {
     outcome: attempt.outcome,
     causes: causes.map(({ cause, where, text, remedy }) => ({ code: cause, where, text: sentence(text), remedy: sentence(remedy) })),
     cause: causes[0]?.cause ?? null,
-    symptom: failed ? (failingEvent(events)?.symptom ?? null) : null,
+    symptom: failed ? (failingEvent(input)?.symptom ?? null) : null,
     hops: hopsOf(attempt, events),
     remedy: [...new Set(inOrderOfMending(causes).map((finding) => sentence(finding.remedy)))].join(' '),
     affected,

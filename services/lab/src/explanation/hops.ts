@@ -52,7 +52,7 @@ function draw(event: JournalEvent): Drawn | undefined {
       };
     case 'identity.password-checked':
       return event.facts.method === 'local' || event.symptom === 'PASSWORD_EMPTY'
-        ? { from: node, to: node, step: 'check the password' }
+        ? { from: node, to: node, step: `check the ${event.facts.credential === 'pin' ? 'PIN' : 'password'}` }
         : undefined;
     case 'ldap.connected':
       return {

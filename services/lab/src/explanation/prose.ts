@@ -1,7 +1,7 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
-import { failingEvent, taskOf } from './causes-of.ts';
+import { failingEvent, findingsFor } from './causes-of.ts';
 import { dialOf, failuresBefore, failuresByServer, serverOf } from './dial.ts';
 import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
@@ -9,12 +9,11 @@ import { leftAlone } from './left-alone.ts';
 import { reasonOf, saysItToAnybody, userBind } from './path/account-reason.ts';
 import { ldapTrustStoreOf, rightCertificateIn } from './path/directory-trust.ts';
 import { authenticationOnCucm } from './path/ldap-settings.ts';
-import { isOfLocalCredential } from './path/local-credential.ts';
+import { checkedWord, isOfLocalCredential } from './path/local-credential.ts';
 import { authenticationOf } from './path/log-in.ts';
 import { presenceFindings } from './path/presence.ts';
 import { serviceOf, timeText } from './path/reading.ts';
 import { isDirectorySearch, searchLeftAlone, searchOpening, searchSuccess } from './search-prose.ts';
-import { taskFindings } from './task.ts';
 import { list, placeName, sentence } from './words.ts';
 
 type Effect = Explanation['unaffected'][number];
@@ -44,7 +43,7 @@ const met: Partial<Record<SymptomCode, (ms: number) => string>> = {
 };
 
 /** What cannot be told apart from the node without the laboratory. */
-function lookalike({ events }: ExplainInput, symptom: SymptomCode | undefined, cause: string | undefined, node: string): string {
+function lookalike({ attempt, events }: ExplainInput, symptom: SymptomCode | undefined, cause: string | undefined, node: string): string {
   const reason = reasonOf(userBind(events));
   if (symptom === 'LDAP_CONNECT_REFUSED') {
     const others: Record<string, string> = {
@@ -55,7 +54,7 @@ function lookalike({ events }: ExplainInput, symptom: SymptomCode | undefined, c
     return `Without the lab, ${others[cause ?? ''] ?? 'a stopped LDAP service'} would look the same from ${node}.`;
   }
   if (symptom === 'LOCAL_CREDENTIAL_LOCKED')
-    return `A locked one is refused before it is looked at, so whether the password was right cannot be told.`;
+    return `A locked one is refused before it is looked at, so whether the ${checkedWord(attempt)} was right cannot be told.`;
   if (symptom === 'LDAP_CONNECT_TIMEOUT') return `Without the lab, a directory that hangs would look the same from ${node}.`;
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && reason && !saysItToAnybody(reason))
     return 'The directory says that only after the right password, and the node makes nothing of it: to a client it is a wrong one.';
@@ -102,10 +101,16 @@ function opening(input: ExplainInput, first: Finding | undefined, event: Journal
     return `${attempt.user} could not sign in: ${notAnswered[symptom] ?? 'no answer came'} ${place}, because ${because}.`;
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && first?.cause !== 'AUTHENTICATION_SETTINGS_STALE')
     return `${who}. ${place} reached the directory and found the entry of ${attempt.user}, so everything on the way is in order; ${because}.`;
+  if (attempt.checked && symptom?.startsWith('LOCAL_')) return `${who}. ${checksItself[attempt.checked]}; ${because}.`;
   if ((symptom === 'LOCAL_INVALID_CREDENTIALS' || isOfLocalCredential(symptom)) && !usesLdapOnCucm(input))
     return `${who}. CUCM does not use LDAP authentication, so ${place} checked the password itself and did not ask the directory; ${because}.`;
   return `${who}, because ${because}.`;
 }
+
+const checksItself: Readonly<Record<NonNullable<ExplainInput['attempt']['checked']>, string>> = {
+  pin: 'CUCM checks PINs itself and never asks the directory for them',
+  'application-user': 'CUCM checks the passwords of application users itself and never asks the directory for them',
+};
 
 const runsIn = (events: readonly JournalEvent[]) => events.flatMap((event) => (event.kind === 'dirsync.finished' ? [event] : []));
 
@@ -162,14 +167,14 @@ const restartCost = (finding: Finding | undefined): string => {
 };
 
 function failure(input: ExplainInput, causes: readonly Finding[], { affected, unaffected }: Effects): string {
-  const event = failingEvent(input.events);
+  const event = failingEvent(input);
   const last = serverOf(event);
   const first =
     causes.find(({ server }) => server !== undefined && server === last) ??
     causes.find(({ server }) => !isElsewhere(input, server)) ??
     causes[0];
   const behind = causes.filter((finding) => finding !== first);
-  const live = taskFindings(input.live, taskOf(input.attempt)).filter(({ unsure }) => !unsure);
+  const live = findingsFor(input.live, input.attempt).filter(({ unsure }) => !unsure);
   const open = new Set(live.map(placeOf));
   const standing = inOrderOfMending(causes).filter((finding) => !mended(finding, open));
   const known = new Set(causes.map(placeOf));
@@ -209,8 +214,8 @@ const noPresenceBecause = (node: string, findings: readonly Finding[]): string =
   [`${noPresence(node)}, because ${list(findings.map(({ text }) => text))}.`, ...findings.map(({ remedy }) => sentence(remedy))].join(' ');
 
 /** Whether a server was dialled and left for the next one. */
-const isElsewhere = ({ events }: ExplainInput, server: string | undefined): boolean =>
-  server !== undefined && server !== serverOf(failingEvent(events)) && failuresByServer(events).has(server);
+const isElsewhere = (input: ExplainInput, server: string | undefined): boolean =>
+  server !== undefined && server !== serverOf(failingEvent(input)) && failuresByServer(input.events).has(server);
 
 const serverName = (server: string | undefined): string => server?.replace(' ssl', '') ?? '';
 
@@ -258,6 +263,7 @@ function success(input: ExplainInput): string {
   }
   const local = events.some((event) => event.kind === 'identity.method-chosen' && event.facts.method === 'local');
   const where = attempt.node === 'cucm' ? 'CUCM' : attempt.node;
+  if (attempt.checked) return `${attempt.user} logged in at ${where}. ${checksItself[attempt.checked]}.`;
   if (local) {
     const byItself = usesLdapOnCucm(input)
       ? `by the copy of CUCM's settings that it used LDAP authentication is off`

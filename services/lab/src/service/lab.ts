@@ -10,10 +10,19 @@ import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
 import { z } from 'zod';
 import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
 import { SyncAgents } from '../agents/index.ts';
-import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
+import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, OwnPrograms, searchedIn } from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { Timekeeper } from '../clock/index.ts';
-import { AxlAccount, AxlClient, AxlConsole, CucmAdmin, CucmSystemPages, PresenceUsers, UserHistories } from '../cucm-admin/index.ts';
+import {
+  AxlAccount,
+  AxlClient,
+  AxlConsole,
+  Credentials,
+  CucmAdmin,
+  CucmSystemPages,
+  PresenceUsers,
+  UserHistories,
+} from '../cucm-admin/index.ts';
 import { CupsAdmin } from '../cups-admin/index.ts';
 import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
@@ -66,6 +75,8 @@ export class Lab {
   readonly cucmSystem: CucmSystemPages;
   /** As it stands on CUCM: whether the laboratory may call AXL. */
   readonly axlAccount: AxlAccount;
+  /** How passwords and PINs stand that CUCM checks itself. */
+  readonly credentials: Credentials;
   readonly #histories: UserHistories;
   readonly cups: CupsAdmin;
   readonly clients: Clients;
@@ -145,7 +156,12 @@ export class Lab {
     this.agents = new SyncAgents(environment, identity);
     this.contacts = new ContactsClient(environment, identity);
     this.presence = new PresenceNodes({ topology, environment, identity });
-    this.attempts = new Attempts({ journal: this.journal, capture: (attempt) => this.#capture(attempt) });
+    this.credentials = new Credentials(environment, identity);
+    this.attempts = new Attempts({
+      journal: this.journal,
+      capture: (attempt) => this.#capture(attempt),
+      ownPrograms: new OwnPrograms(this.seed.accounts.applicationUser.userid, (traceId) => axl.hasSent(traceId)),
+    });
   }
 
   /** The cluster can be used: seeded, synchronised, every Sync Agent has everything. */
@@ -174,6 +190,7 @@ export class Lab {
     this.cucmSystem.close();
     this.#histories.close();
     this.axlAccount.close();
+    this.credentials.close();
     this.contacts.close();
     this.presence.close();
     this.directory.close();
@@ -212,6 +229,7 @@ export class Lab {
         kind: attempt.kind,
         outcome: attempt.outcome,
         user: attempt.user,
+        checked: attempt.checked,
         node: attempt.node,
         sought: attempt.sought,
       },
@@ -266,14 +284,18 @@ export class Lab {
     return this.nodes.presence().map((node) => node.name);
   }
 
-  #capture({ id, user }: Attempt): Promise<Evidence> {
+  async #capture({ id, user, checked }: Attempt): Promise<Evidence> {
     const { nodes, links, people, clock, journal, clients, cups, axlAccount } = this;
     const { accounts } = this.accounts;
-    return captureEvidence(
-      { nodes, links, people, clock, journal, clients, cups, axlAccount },
-      peopleToAsk(user, accounts, this.#presence()),
-      searchedIn(journal.ofTrace(id)),
-    );
+    const [evidence, credentials] = await Promise.all([
+      captureEvidence(
+        { nodes, links, people, clock, journal, clients, cups, axlAccount },
+        peopleToAsk(user, accounts, this.#presence()),
+        searchedIn(journal.ofTrace(id)),
+      ),
+      checked ? this.credentials.of(checked === 'pin' ? 'enduser' : 'applicationuser', user).catch(() => []) : [],
+    ]);
+    return { ...evidence, credentials };
   }
 
   #bringUpParts(): BringUpParts {
