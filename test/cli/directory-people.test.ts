@@ -59,6 +59,35 @@ describe('a person of the directory', () => {
     await run('directory', 'user', 'set', 'dept1', 'departmentNumber=430');
     await run('sync');
     expect(await departmentOn('dept1')).toMatchObject(department('430'));
+    await run('directory', 'user', 'add', 'dept2', 'lastName=Dept', 'department=Sales');
+    await run('sync');
+    expect(await departmentOn('dept2')).toMatchObject(department('Sales'));
+  });
+
+  it('is shown with all that filters and CUCM read, and without the password', async () => {
+    await run('directory', 'user', 'add', 'shown1', 'lastName=Shown', 'department=Sales', 'departmentNumber=420');
+    const manager = (await cluster.directory.user('asmith')).dn;
+    await run('directory', 'user', 'set', 'shown1', 'departmentNumber=430', 'title=Engineer', `manager=${manager}`);
+    const { output } = await run('directory', 'user', 'show', 'shown1');
+    for (const line of [/^account +active$/m, /^departmentNumber +430$/m, /^department +Sales$/m, /^title +Engineer$/m]) {
+      expect(output).toMatch(line);
+    }
+    expect(output).toMatch(new RegExp(`^manager +${manager}$`, 'm'));
+    expect(output).toMatch(/^objectClass +inetOrgPerson$/m);
+    expect(output).not.toMatch(/password/i);
+    const { object } = await uclabJson(cluster.url, 'directory user show', 'shown1');
+    expect(object.attributes).toMatchObject({ departmentNumber: ['430'], title: ['Engineer'] });
+  });
+
+  it('may be added and changed to what CUCM has no room for, up to one and the same length', async () => {
+    const longId = 'l'.repeat(129);
+    expect(await run('directory', 'user', 'add', longId, `lastName=${'n'.repeat(129)}`)).toMatchObject({ status: 0 });
+    await run('sync');
+    expect((await run('runs', 'show', (await cluster.status()).sync?.id ?? '')).output).toContain('user id has more than 128 characters');
+    await run('directory', 'user', 'delete', longId);
+    const tooLong = `lastName=${'n'.repeat(1_001)}`;
+    expect(await run('directory', 'user', 'add', 'long1', tooLong)).toMatchObject({ status: 2, errors: expect.stringContaining('1000') });
+    expect(await run('directory', 'user', 'set', 'asmith', tooLong)).toMatchObject({ status: 2, errors: expect.stringContaining('1000') });
   });
 
   it('is renamed by the names with which it was added', async () => {

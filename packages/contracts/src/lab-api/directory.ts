@@ -15,26 +15,36 @@ export const directoryUserSchema = z.object({
   mustChangePassword: z.boolean(),
 });
 export type DirectoryUser = z.infer<typeof directoryUserSchema>;
+/** The answer to GET /api/v1/directory/users/{userid}. */
+export const directoryEntrySchema = directoryUserSchema.extend({
+  /** Every attribute of the entry that is a text, by its LDAP name, but for passwords. */
+  attributes: z.record(z.string(), z.array(z.string())),
+});
+export type DirectoryEntry = z.infer<typeof directoryEntrySchema>;
 export const directoryUsersSchema = z.object({ users: z.array(directoryUserSchema), truncated: z.boolean() });
+
+/** What a value of an entry may have; directories take more than CUCM has room for, so that one can see what it makes of that. */
+const value = z.string().max(1_000);
 
 const userid = z
   .string()
   .min(1)
-  .max(64)
+  .max(256)
   .regex(/^[A-Za-z0-9._@-]+$/, 'may have letters, digits and . _ @ - only');
 
 /** POST /api/v1/directory/users; what is left out is made up from the user id. */
 export const addDirectoryUserSchema = z.strictObject({
   userid,
-  firstName: z.string().max(64).optional(),
+  firstName: value.optional(),
   /** Empty: an entry without `sn` is made where the schema allows it. */
-  lastName: z.string().min(1).max(64).optional(),
+  lastName: value.min(1).optional(),
   password: z.string().min(1).max(128).optional(),
-  mail: z.string().max(255).optional(),
-  telephoneNumber: z.string().max(64).optional(),
-  department: z.string().max(64).optional(),
+  mail: value.optional(),
+  telephoneNumber: value.optional(),
+  /** Stands as departmentNumber, too, where that is left out, but in Active Directory. */
+  department: value.optional(),
   /** What CUCM reads as the department from every directory but Active Directory. */
-  departmentNumber: z.string().max(64).optional(),
+  departmentNumber: value.optional(),
   /** Below which entry; `ou=People,<base>` when left out. */
   parent: z.string().optional(),
 });
@@ -43,7 +53,7 @@ export const addDirectoryUserSchema = z.strictObject({
  * and lastName, to values, where an empty value removes the attribute.
  */
 const changedDirectoryUserSchema = z.strictObject({
-  attributes: z.record(z.string().min(1), z.string()).optional(),
+  attributes: z.record(z.string().min(1), value).optional(),
   password: z.string().min(1).max(128).optional(),
   /** Without an end, until it is unlocked. */
   locked: z.boolean().optional(),

@@ -1,5 +1,5 @@
 import type { AgreementRules } from '@uclab/contracts/cucm/v1/user_history';
-import type { addDirectoryUserSchema, changeDirectoryUserSchema, DirectoryUser } from '@uclab/contracts/lab-api';
+import type { addDirectoryUserSchema, changeDirectoryUserSchema, DirectoryEntry, DirectoryUser } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
 import {
   type Client,
@@ -17,7 +17,7 @@ import { asAdministrator, type DirectoryAdministrator } from './directory-connec
 import { escapeDnValue, splitDn } from './distinguished-name.ts';
 import { type ProbedEntry, probeEntries } from './entry-probe.ts';
 import { type Naming, namingOf } from './naming.ts';
-import { personAttributes, personOf, text } from './person.ts';
+import { personAttributes, personOf, text, textsOf } from './person.ts';
 import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
 
 const pageSize = 500;
@@ -115,8 +115,13 @@ export class DirectoryPeople {
     return probeEntries(administrator, base, userid, agreements);
   }
 
-  get(userid: string): Promise<DirectoryUser> {
-    return this.#with(async (client) => this.#personOf(client, await this.#entry(client, userid)));
+  /** The person, and all that stands in the entry. */
+  get(userid: string): Promise<DirectoryEntry> {
+    return this.#with(async (client) => {
+      const entry = await this.#entry(client, userid);
+      const { searchEntries } = await client.search(entry.dn, { scope: 'base' });
+      return { ...(await this.#personOf(client, entry)), attributes: textsOf(searchEntries[0] ?? entry) };
+    });
   }
 
   add(person: z.output<typeof addDirectoryUserSchema>): Promise<DirectoryUser> {
