@@ -243,11 +243,11 @@ it.each([
 });
 
 it.each([
-  ['cucm', 'Database Layer'],
-  ['cucm', 'AXL Web'],
-  ['cups1', 'SyncAgent'],
-])('a service of %s is called %s', async (node, service) => {
-  expect(await run('restart', node, service)).toMatchObject({
+  ['cucm', 'Database Layer', 'Cisco Database Layer Monitor'],
+  ['cucm', 'AXL Web', 'Cisco AXL Web Service'],
+  ['cups1', 'SyncAgent', 'Cisco Sync Agent'],
+])('a service of %s that is called %s answers by its name', async (node, typed, service) => {
+  expect(await run('restart', node, typed)).toMatchObject({
     status: 0,
     output: expect.stringContaining(`${service} on ${node} was restarted.`),
   });
