@@ -46,7 +46,7 @@ describe('the filter of the documentation', () => {
   it('is missing where it is empty', async () => {
     expect(await run('ldap-filter', 'set', 'bad', '')).toMatchObject({
       status: 2,
-      errors: 'filter: is missing; ldap-filter delete removes one.',
+      errors: 'The filter is empty; write one, or remove bad: uclab ldap-filter delete bad.',
     });
   });
 });
@@ -90,6 +90,17 @@ describe('a person of the directory', () => {
     expect(await run('directory', 'user', 'set', 'asmith', tooLong)).toMatchObject({ status: 2, errors: expect.stringContaining('1000') });
   });
 
+  it('cannot be added while the LDAP server is stopped, and that is said with what starts it', async () => {
+    await run('directory', 'stop');
+    const stopped = await run('directory', 'user', 'add', 'later1', 'lastName=Later');
+    expect(stopped).toMatchObject({
+      status: 4,
+      errors: 'directory does not answer on LDAP; where it was stopped, start it: uclab directory start.',
+    });
+    await run('directory', 'start');
+    expect(await run('directory', 'user', 'add', 'later1', 'lastName=Later')).toMatchObject({ status: 0 });
+  });
+
   it('is renamed by the names with which it was added', async () => {
     await run('directory', 'user', 'add', 'named1', 'lastName=First');
     const { object } = await uclabJson(cluster.url, 'directory user set', 'named1', 'firstName=Ida', 'lastName=Second');
@@ -107,7 +118,7 @@ describe('a person of the directory', () => {
     expect(status).toBe(0);
     expect(object).toMatchObject({ userid: newUserid, dn: expect.stringMatching(dn), lastName: 'Renamed' });
     expect(await cluster.directory.user(newUserid)).toMatchObject({ userid: newUserid });
-    expect(await run('directory', 'user', 'show', old)).toMatchObject({ status: 2 });
+    expect(await run('directory', 'user', 'show', old)).toMatchObject({ status: 1 });
     await run('sync');
     const { users } = await cluster.users('cucm');
     expect(users.find(({ userid }) => userid === newUserid)).toMatchObject({ status: 'active' });
@@ -130,7 +141,7 @@ describe('a person of the directory', () => {
       status: 2,
       errors: expect.stringMatching(/^userid: may have letters/),
     });
-    expect(await run('directory', 'user', 'rename', 'nobody', 'somebody')).toMatchObject({ status: 2 });
+    expect(await run('directory', 'user', 'rename', 'nobody', 'somebody')).toMatchObject({ status: 1 });
     const set = await run('directory', 'user', 'set', 'bjones', 'uid=bobby');
     expect(set.status).toBe(1);
     expect(set.errors).toMatch(/^uid names the entry uid=bjones,.*; rename it: uclab directory user rename OLD NEW\.$/);
