@@ -82,9 +82,15 @@ describe('a person of the directory', () => {
   it('may be added and changed to what CUCM has no room for, up to one and the same length', async () => {
     const longId = 'l'.repeat(129);
     expect(await run('directory', 'user', 'add', longId, `lastName=${'n'.repeat(129)}`)).toMatchObject({ status: 0 });
+    await run('directory', 'user', 'add', 'administrator');
+    await run('directory', 'user', 'set', 'asmith', 'mail=bjones@lab.example');
     await run('sync');
-    expect((await run('runs', 'show', (await cluster.status()).sync?.id ?? '')).output).toContain('user id has more than 128 characters');
-    await run('directory', 'user', 'delete', longId);
+    const { output } = await run('runs', 'show', (await cluster.status()).sync?.id ?? '');
+    expect(output).toContain('user id has more than 128 characters');
+    expect(output).toMatch(/^Left out, .*application user.*: uid=administrator,/m);
+    expect(output).toMatch(/^Left out, .*mail.*: uid=asmith,/m);
+    expect((await run('directory', 'user', 'set', 'clee', 'lastName=')).errors).toMatch(/requires attribute 'sn'$/);
+    for (const userid of [longId, 'administrator']) await run('directory', 'user', 'delete', userid);
     const tooLong = `lastName=${'n'.repeat(1_001)}`;
     expect(await run('directory', 'user', 'add', 'long1', tooLong)).toMatchObject({ status: 2, errors: expect.stringContaining('1000') });
     expect(await run('directory', 'user', 'set', 'asmith', tooLong)).toMatchObject({ status: 2, errors: expect.stringContaining('1000') });
