@@ -79,7 +79,7 @@ describe('a person of the directory', () => {
     expect(object.attributes).toMatchObject({ departmentNumber: ['430'], title: ['Engineer'] });
   });
 
-  it('may be added and changed to what CUCM has no room for, up to one and the same length', async () => {
+  it('may be added and changed to what CUCM leaves out or has no room for', async () => {
     const longId = 'l'.repeat(129);
     expect(await run('directory', 'user', 'add', longId, `lastName=${'n'.repeat(129)}`)).toMatchObject({ status: 0 });
     await run('directory', 'user', 'add', 'administrator');
@@ -91,9 +91,10 @@ describe('a person of the directory', () => {
     expect(output).toMatch(/^Left out, .*mail.*: uid=asmith,/m);
     expect((await run('directory', 'user', 'set', 'clee', 'lastName=')).errors).toMatch(/requires attribute 'sn'$/);
     for (const userid of [longId, 'administrator']) await run('directory', 'user', 'delete', userid);
-    const tooLong = `lastName=${'n'.repeat(1_001)}`;
-    expect(await run('directory', 'user', 'add', 'long1', tooLong)).toMatchObject({ status: 2, errors: expect.stringContaining('1000') });
-    expect(await run('directory', 'user', 'set', 'asmith', tooLong)).toMatchObject({ status: 2, errors: expect.stringContaining('1000') });
+    const longName = `lastName=${'n'.repeat(10_000)}`;
+    expect(await run('directory', 'user', 'add', 'long1', longName)).toMatchObject({ status: 0 });
+    expect(await run('directory', 'user', 'set', 'long1', longName)).toMatchObject({ status: 0 });
+    await run('directory', 'user', 'delete', 'long1');
   });
 
   it('cannot be added while the LDAP server is stopped, and that is said with what starts it', async () => {

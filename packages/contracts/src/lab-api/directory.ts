@@ -23,28 +23,28 @@ export const directoryEntrySchema = directoryUserSchema.extend({
 export type DirectoryEntry = z.infer<typeof directoryEntrySchema>;
 export const directoryUsersSchema = z.object({ users: z.array(directoryUserSchema), truncated: z.boolean() });
 
-/** What a value of an entry may have; directories take more than CUCM has room for, so that one can see what it makes of that. */
-const value = z.string().max(1_000);
-
 const userid = z
   .string()
   .min(1)
   .max(256)
   .regex(/^[A-Za-z0-9._@-]+$/, 'may have letters, digits and . _ @ - only');
 
-/** POST /api/v1/directory/users; what is left out is made up from the user id. */
+/**
+ * POST /api/v1/directory/users; what is left out is made up from the user id. As when an entry is changed, a value may be longer than CUCM
+ * has room for.
+ */
 export const addDirectoryUserSchema = z.strictObject({
   userid,
-  firstName: value.optional(),
+  firstName: z.string().optional(),
   /** Empty: an entry without `sn` is made where the schema allows it. */
-  lastName: value.min(1).optional(),
+  lastName: z.string().min(1).optional(),
   password: z.string().min(1).max(128).optional(),
-  mail: value.optional(),
-  telephoneNumber: value.optional(),
+  mail: z.string().optional(),
+  telephoneNumber: z.string().optional(),
   /** Stands as departmentNumber, too, where that is left out, but in Active Directory. */
-  department: value.optional(),
+  department: z.string().optional(),
   /** What CUCM reads as the department from every directory but Active Directory. */
-  departmentNumber: value.optional(),
+  departmentNumber: z.string().optional(),
   /** Below which entry; `ou=People,<base>` when left out. */
   parent: z.string().optional(),
 });
@@ -53,7 +53,7 @@ export const addDirectoryUserSchema = z.strictObject({
  * and lastName, to values, where an empty value removes the attribute.
  */
 const changedDirectoryUserSchema = z.strictObject({
-  attributes: z.record(z.string().min(1), value).optional(),
+  attributes: z.record(z.string().min(1), z.string()).optional(),
   password: z.string().min(1).max(128).optional(),
   /** Without an end, until it is unlocked. */
   locked: z.boolean().optional(),
