@@ -216,8 +216,27 @@ describe('for programs', () => {
       errors: "'1000d' is no interval; write a number from 1 to 999 with h, d, w or mo, for instance 6h.",
     });
     expect((await uclabJson(url, 'agreement set', 'sales', 'once=true')).object.directories[1]?.schedule).toBe('once');
+    // CUCM has taken it by the time that it would run.
+    const minutesAhead = async (next: string) =>
+      (Date.parse(`${next.replace(' ', 'T')}Z`) - Date.parse((await uclabJson(url, 'clock now')).object.now)) / 60_000;
+    const once = (await uclabJson(url, 'agreement set', 'sales', 'once=true', 'next=2037-01-01 00:00')).object.directories[1];
+    expect(once).toMatchObject({ schedule: 'once', next: '2037-01-01 00:00' });
+    const soon = (await uclabJson(url, 'agreement set', 'sales', 'once=true')).object.directories[1];
+    expect(await minutesAhead(soon?.next ?? '')).toBeLessThanOrEqual(1.1);
+    const often = (await uclabJson(url, 'agreement set', 'sales', 'interval=1mo')).object.directories[1];
+    expect(often?.schedule).toBe('1mo');
+    expect(await minutesAhead(often?.next ?? '')).toBeGreaterThan(27 * 1440);
+    const both = (await uclabJson(url, 'agreement set', 'sales', 'once=true', 'interval=1mo')).object.directories[1];
+    expect(both?.schedule).toBe('once');
+    expect(await run('agreement', 'set', 'sales', 'foo=bar')).toMatchObject({
+      status: 2,
+      errors: expect.stringMatching(/^LDAP directory has no 'foo'; it has name, managerDn, /),
+    });
     expect((await uclabJson(url, 'agreement delete', 'sales')).object.directories).toHaveLength(1);
     expect((await uclabJson(url, 'agreement ls')).object.directories).toMatchObject([{ name: 'corporate', schedule: '7d' }]);
+    expect((await run('agreement', 'set', 'nobody', 'once=true')).errors).toBe(
+      "There is no LDAP Directory agreement 'nobody'; there is corporate.",
+    );
     const [newest] = (await uclabJson(url, 'runs ls')).object.runs;
     expect((await uclabJson(url, 'runs show', newest?.id ?? '')).object).toMatchObject({ outcome: 'succeeded', kind: 'full' });
     expect((await uclabJson(url, 'clock advance', '90m')).object).toMatchObject({ reached: true, happened: [] });

@@ -25,6 +25,22 @@ describe('a run of the synchronisation', () => {
     expect(output).toContain(`\nattempt ${attempt}`);
   });
 
+  it('is listed by a beginning of its id, a failed one with the reason', async () => {
+    await cluster.directory.stop();
+    const { run: id } = await cluster.sync();
+    const lines = (await run('runs', 'ls')).output.split('\n');
+    expect(lines[0]).toMatch(/^run +agreement .* skipped +reason$/);
+    const [name] = lines[2]?.split(' ') ?? [];
+    expect(name).toBe(id.slice(0, 8));
+    const { error } = (await uclabJson(cluster.url, 'runs show', name ?? '')).object;
+    expect(error.length).toBeGreaterThan(0);
+    expect(lines[2]).toContain(` failed  `);
+    expect(lines[2]?.endsWith(error.length > 60 ? '…' : error)).toBe(true);
+    expect(lines[2]).toContain(error.slice(0, 40));
+    expect((await run('why', name ?? '')).status).toBe(0);
+    expect((await run('runs', 'show', name ?? '')).output).toContain(`\n${error}\n`);
+  });
+
   it('is explained by that name, too, as by its attempt', async () => {
     await cluster.directory.stop();
     const { run: id, attempt } = await cluster.sync();

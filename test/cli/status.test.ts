@@ -19,15 +19,51 @@ const account = async (userid: string) =>
     .find((line) => line.startsWith(`${userid} `))
     ?.split(/\s+/);
 
-it('names the agreement whose run was the last one, and says that it failed', async () => {
-  expect(await status()).toMatch(/^Synchronisation: corporate succeeded at \S+, 10 read$/m);
+const moment = String.raw`\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}`;
+const succeeded = new RegExp(`^Synchronisation: corporate succeeded at ${moment}, 10 read$`, 'm');
+
+/** Adds an agreement whose manager has a wrong password. */
+async function addBranch(): Promise<void> {
   const { managerDn, searchBase } = (await cluster.ldap()).directories[0] ?? { managerDn: '', searchBase: '' };
-  const branch = { managerDn, searchBase, managerPassword: 'wrong', host: 'directory', port: '636', ssl: 'true' };
-  await cluster.addAgreement('branch', branch);
+  await cluster.addAgreement('branch', { managerDn, searchBase, managerPassword: 'wrong', host: 'directory', port: '636', ssl: 'true' });
+}
+
+it('names the agreement whose run was the last one, and every other one whose last run failed', async () => {
+  expect(await status()).toMatch(succeeded);
+  await addBranch();
   expect(await cluster.sync({ agreement: 'branch' })).toMatchObject({ outcome: 'failed' });
-  expect(await status()).toMatch(/^Synchronisation: branch failed at \S+, 0 read$/m);
+  const failed = new RegExp(`^Synchronisation: branch failed at ${moment}, 0 read: .*[Cc]redentials`, 'm');
+  expect(await status()).toMatch(failed);
   await cluster.sync({ agreement: 'corporate' });
-  expect(await status()).toMatch(/^Synchronisation: corporate succeeded at \S+, 10 read$/m);
+  const both = await status();
+  expect(both).toMatch(succeeded);
+  expect(both).toMatch(new RegExp(`^Synchronisation, before that: branch failed at ${moment}, 0 read: `, 'm'));
+  await cluster.removeAgreement('branch');
+  expect(await status()).not.toContain('branch');
+});
+
+it.each([
+  ['stop', 'Cisco DirSync is stopped'],
+  ['deactivate', 'Cisco DirSync is not activated'],
+] as const)('says after service %s that no run begins, and the clock says which ones were passed over', async (action, words) => {
+  expect(await status()).not.toContain('No synchronisation begins');
+  await addBranch();
+  await cluster.setLdap('directory', { name: 'corporate', interval: '1d' });
+  await cluster.setLdap('directory', { name: 'branch', interval: '2d' });
+  expect((await uclab(cluster.url, 'service', action, 'cucm', 'DirSync')).status).toBe(0);
+  expect(await status()).toMatch(new RegExp(`^No synchronisation begins: ${words}\\.$`, 'm'));
+  expect((await cluster.advance({ by: '6h' })).happened).toEqual([]);
+  const { output } = await uclab(cluster.url, 'clock', 'advance', '4d');
+  for (const name of ['corporate', 'branch']) {
+    expect(output).toMatch(new RegExp(`^${moment} cucm: LDAP Directory ${name}: due at [\\d-]+ [\\d:]+ and passed over, ${words}$`, 'm'));
+  }
+  expect(output).not.toContain('Nothing fell due');
+  await uclab(cluster.url, 'service', action === 'stop' ? 'start' : 'activate', 'cucm', 'DirSync');
+  expect((await cluster.advance({ by: '1m' })).happened).toEqual([]);
+  // Five minutes after its start it makes up for them.
+  expect((await cluster.advance({ by: '5m' })).happened.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/^LDAP Directory corporate: synchronised/),
+  );
 });
 
 it('tells the home of a user as the nodes have it now', async () => {

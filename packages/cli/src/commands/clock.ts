@@ -1,9 +1,8 @@
 import type { ClockAdvanced } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
+import { moment } from '../output/moment.ts';
 import { bad, faint } from '../output/style.ts';
 import type { Session } from '../session.ts';
-
-const shown = (time: string): string => time.slice(0, 19).replace('T', ' ');
 
 export function addClock(program: Command, session: Session): void {
   const clock = program.command('clock').description('emulated time: schedules, lock-outs, certificates; UTC');
@@ -11,7 +10,7 @@ export function addClock(program: Command, session: Session): void {
     const result = await session.run(
       'Time passes',
       (cluster) => cluster.advance(request),
-      async (cluster) => `Time passes, it is ${shown((await cluster.clock()).now)}`,
+      async (cluster) => `Time passes, it is ${moment((await cluster.clock()).now)}`,
     );
     session.print(result, () => passed(result));
   };
@@ -21,11 +20,11 @@ export function addClock(program: Command, session: Session): void {
     .description('what time it is in the cluster')
     .action(async () => {
       const now = await session.run('Asking the lab', (cluster) => cluster.clock());
-      session.print(now, () => [`${shown(now.now)}${aheadText(now.offsetMs)}`]);
+      session.print(now, () => [`${moment(now.now)}${aheadText(now.offsetMs)}`]);
     });
   clock
     .command('advance <span>')
-    .description('lets time pass, for instance 30m, 6h, 90d or 2w: whatever falls due happens in its order')
+    .description('lets time pass, for instance 30m, 6h, 90d, 2w or 1mo: whatever falls due happens in its order')
     .action((by: string) => advance({ by }));
   clock
     .command('to <time>')
@@ -44,10 +43,10 @@ function aheadText(offsetMs: number): string {
 }
 
 function passed({ now, happened, more }: ClockAdvanced): string[] {
-  const lines = happened.map(({ at, node, text, failed }) => `${faint(shown(at))} ${node}: ${failed ? bad(text) : text}`);
+  const lines = happened.map(({ at, node, text, failed }) => `${faint(moment(at))} ${node}: ${failed ? bad(text) : text}`);
   return [
     ...(lines.length > 0 ? lines : ['Nothing fell due.']),
     ...(more > 0 ? [`And ${more} more; the journal has them.`] : []),
-    `It is ${shown(now)} now.`,
+    `It is ${moment(now)} now.`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { DirectoryCertificate, DirectoryEntry, DirectoryUser, DirectoryUserChange } from '@uclab/contracts/lab-api';
 import { type Command, Option } from 'commander';
 import { writeOutput } from '../output/file.ts';
+import { moment } from '../output/moment.ts';
 import { faint } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -163,8 +164,8 @@ function certificateTable(certificate: DirectoryCertificate): string[] {
       ['subject', certificate.subject],
       ['issuer', certificate.issuer],
       ['names', certificate.names.join(', ')],
-      ['valid from', certificate.notBefore],
-      ['valid to', certificate.notAfter],
+      ['valid from', moment(certificate.notBefore)],
+      ['valid to', moment(certificate.notAfter)],
       ['fingerprint', certificate.fingerprint],
     ],
   );

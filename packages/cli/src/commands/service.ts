@@ -2,6 +2,7 @@ import type { ServiceAction, Services } from '@uclab/contracts/lab-api';
 import { serviceBeginningWith, shortNamesOf } from '@uclab/foundation/persona';
 import type { Command } from 'commander';
 import { exitStatus } from '../exit-status.ts';
+import { moment } from '../output/moment.ts';
 import { bad, good } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -64,7 +65,7 @@ function serviceTable(services: Services): string[] {
       service.node,
       service.name,
       service.state === 'STARTED' ? good(state) : bad(state),
-      service.startedAt?.slice(0, 19).replace('T', ' ') ?? '-',
+      service.startedAt ? moment(service.startedAt) : '-',
     ];
   });
   return table(['node', 'service', 'state', 'since'], rows);

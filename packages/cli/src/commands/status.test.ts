@@ -24,6 +24,8 @@ const status: Status = {
   ],
   links: [],
   sync: null,
+  failedSyncs: [],
+  syncObstacle: '',
   agents: [],
   problems: [],
   accounts: {

@@ -1,5 +1,6 @@
 import type { Status } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
+import { moment } from '../output/moment.ts';
 import { bad, good, strong } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -16,6 +17,19 @@ export function addStatus(program: Command, session: Session): void {
 
 /** Whether it is a presence node, which is to be said: usually it is CUCM. */
 const isFedByNode = (status: Status, fedBy: string): boolean => status.agents.some(({ node }) => node === fedBy);
+
+/** The run that was last, those that failed last of other agreements, and why no run begins. */
+function syncLines({ sync, failedSyncs, syncObstacle }: Status): string[] {
+  const runText = ({ agreement, outcome, finishedAt, startedAt, read, error }: NonNullable<Status['sync']>): string => {
+    const text = `${agreement} ${outcome} at ${moment(finishedAt ?? startedAt)}, ${read} read`;
+    return outcome === 'failed' ? bad(`${text}: ${error}`) : text;
+  };
+  return [
+    `Synchronisation: ${sync ? runText(sync) : 'no run yet'}`,
+    ...failedSyncs.map((run) => `Synchronisation, before that: ${runText(run)}`),
+    ...(syncObstacle === '' ? [] : [bad(`No synchronisation begins: ${syncObstacle}.`)]),
+  ];
+}
 
 /** The state of a cluster for people. */
 export function statusLines(status: Status): string[] {
@@ -41,11 +55,8 @@ export function statusLines(status: Status): string[] {
     away.length > 0 ? bad(`Was ready, and now ${away.join(', ')} ${away.length > 1 ? 'do' : 'does'} not answer`) : good('Ready');
   const state = status.ready ? whole : bad('Not ready');
   const closed = status.links.filter((link) => link.state !== 'open');
-  const sync = status.sync
-    ? `${status.sync.agreement} ${status.sync.outcome} at ${status.sync.finishedAt ?? status.sync.startedAt}, ${status.sync.read} read`
-    : 'no run yet';
   return [
-    `${state}: ${status.mode}, profile ${status.profile}, persona ${status.persona}, emulated time ${status.now}`,
+    `${state}: ${status.mode}, profile ${status.profile}, persona ${status.persona}, emulated time ${moment(status.now)}`,
     '',
     ...table(['node', 'role', 'state', 'users', 'address'], nodes),
     ...(different.length > 0 ? ['', ...different] : []),
@@ -54,7 +65,7 @@ export function statusLines(status: Status): string[] {
     closed.length === 0
       ? `All ${status.links.length} links are open.`
       : `Links: ${closed.map((link) => bad(`${link.name} ${link.state}`)).join(', ')}; the other ${status.links.length - closed.length} are open.`,
-    `Synchronisation: ${sync}`,
+    ...syncLines(status),
     ...status.agents.map(
       (agent) =>
         `Sync Agent of ${agent.node}${isFedByNode(status, agent.fedBy) ? `, fed by ${agent.fedBy}` : ''}: ${agent.caughtUp ? good(agent.state) : bad(agent.state)}, ${agent.users} users, ${agent.text}`,

@@ -70,7 +70,12 @@ export const statusSchema = z.object({
   now: z.string(),
   nodes: z.array(nodeStatusSchema),
   links: z.array(linkSchema),
+  /** The run that began last. */
   sync: syncRunSchema.nullable(),
+  /** The last runs of agreements, other than that one, that failed. */
+  failedSyncs: z.array(syncRunSchema),
+  /** What keeps every run from beginning; empty for nothing, and where CUCM has no agreement. */
+  syncObstacle: z.string(),
   agents: z.array(agentSchema),
   accounts: accountsSchema,
   problems: z.array(problemSchema),

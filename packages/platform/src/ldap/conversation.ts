@@ -64,9 +64,12 @@ export class Conversation {
     }
   }
 
-  /** Where the search that was asked last goes on; undefined after its last page. Throws StepFailure: LDAP_ANSWER_UNUSABLE. */
-  nextPage(): Buffer | undefined {
-    return this.#frames.searchResult && nextPage(this.#frames.searchResult);
+  /**
+   * Where the search that was asked last goes on, which may have `goneOn` from an earlier page itself; undefined after its last page.
+   * Throws StepFailure: LDAP_ANSWER_UNUSABLE.
+   */
+  nextPage(goneOn: boolean): Buffer | undefined {
+    return this.#frames.searchResult && nextPage(this.#frames.searchResult, goneOn);
   }
 
   /** Says goodbye as the protocol wants it, and is gone within half a second even if nobody listens. */

@@ -18,7 +18,10 @@ const replacement = '\ufffd';
 
 const none: readonly string[] = [];
 
-const unusable = (): StepFailure => new StepFailure('LDAP_ANSWER_UNUSABLE', 'an entry cannot be read');
+/** Attributes and values of one entry at most: a few attributes were asked for, and most of them have one. */
+const largestEntry = 10_000;
+
+const unusable = (words = 'an entry cannot be read'): StepFailure => new StepFailure('LDAP_ANSWER_UNUSABLE', words);
 
 /** An attribute by the name that a directory writes. */
 interface Attribute {
@@ -48,6 +51,8 @@ export class EntryReader {
   #letters = '';
   #at = 0;
   #isAscii = false;
+  /** How many attributes and values of the entry have been read. */
+  #count = 0;
 
   constructor(attributes: readonly string[]) {
     this.#asked = Object.fromEntries(attributes.map((name) => [name.toLowerCase(), none]));
@@ -61,6 +66,7 @@ export class EntryReader {
     this.#letters = message.toString('latin1');
     this.#isAscii = isAscii(message);
     this.#at = 0;
+    this.#count = 0;
     this.#end(sequenceTag, message.length);
     this.#at = this.#end(integerTag, message.length);
     const entryEnd = this.#end(searchEntryTag, message.length);
@@ -78,12 +84,16 @@ export class EntryReader {
 
   /** Reads the attribute behind another one, and says which it is. */
   #readAttribute(values: Record<string, readonly string[]>, before: Attribute, within: number): Attribute {
+    this.#counted();
     const end = this.#end(sequenceTag, within);
     const attribute = this.#named(this.#end(octetStringTag, end), before);
     const { key } = attribute;
     const setEnd = this.#end(setTag, end);
     const read = attribute.isBinary ? this.#bytes(setEnd) : this.#texts(setEnd);
     if (this.#at !== end) throw unusable();
+    // Which of the two would count? (RFC 4511, section 4.1.7: no two of them have the same name.)
+    if (attribute.wasAskedFor ? values[key] !== none : Object.hasOwn(values, key))
+      throw unusable(`an entry has the attribute ${key} twice`);
     if (attribute.wasAskedFor) values[key] = read;
     // Not by an assignment, which of some names would change more than the entry.
     else Object.defineProperty(values, key, { value: read, enumerable: true, configurable: true, writable: true });
@@ -108,6 +118,7 @@ export class EntryReader {
     const begins = this.#at;
     const texts: string[] = [];
     while (this.#at < end) {
+      this.#counted();
       const valueEnd = this.#end(octetStringTag, end);
       const from = this.#at;
       const text = this.#text(valueEnd);
@@ -123,6 +134,7 @@ export class EntryReader {
   #bytes(end: number): string[] {
     const values: string[] = [];
     while (this.#at < end) {
+      this.#counted();
       const valueEnd = this.#end(octetStringTag, end);
       values.push(this.#octets.toString('base64', this.#at, valueEnd));
       this.#at = valueEnd;
@@ -134,6 +146,11 @@ export class EntryReader {
     const from = this.#at;
     this.#at = end;
     return this.#isAscii || this.#isAsciiBetween(from, end) ? this.#letters.slice(from, end) : this.#octets.toString('utf8', from, end);
+  }
+
+  #counted(): void {
+    this.#count += 1;
+    if (this.#count > largestEntry) throw unusable(`an entry has more than ${largestEntry} attributes and values`);
   }
 
   #isAsciiBetween(from: number, end: number): boolean {

@@ -26,7 +26,7 @@ export class PageRequest extends Control {
   }
 }
 
-/** The value of the control in a result, '' and undefined where there is none. */
+/** The value of the control in a result, empty where it has none; undefined without the control. */
 function pageValue(searchResult: Buffer): Buffer | undefined {
   const reader = new BerReader(searchResult);
   reader.readSequence();
@@ -39,7 +39,7 @@ function pageValue(searchResult: Buffer): Buffer | undefined {
     const next = reader.offset + reader.length;
     if (reader.readString() === oid) {
       if (reader.peek() === 0x01) reader.readBoolean();
-      return reader.readString(0x04, true) ?? undefined;
+      return (reader.offset < next ? reader.readString(0x04, true) : undefined) ?? Buffer.alloc(0);
     }
     reader.offset = next;
   }
@@ -47,20 +47,23 @@ function pageValue(searchResult: Buffer): Buffer | undefined {
 }
 
 /**
- * Where the directory goes on, as a whole result of a search says; undefined after the last page and where it does not page at all. The
- * LDAP library takes a page without an entry for the last one whatever it says, which would make users vanish. Throws StepFailure for a
- * result that cannot be read: LDAP_ANSWER_UNUSABLE.
+ * Where the directory goes on, as a whole result of a search says; undefined after the last page, and where it does not page at all: then
+ * already its first result has no such control, and none that has `goneOn` from another may be without it (RFC 2696, section 3). The LDAP
+ * library takes a page without an entry for the last one whatever it says, which would make users vanish. Throws StepFailure for a result
+ * that cannot be read: LDAP_ANSWER_UNUSABLE.
  */
-export function nextPage(searchResult: Buffer): Buffer | undefined {
+export function nextPage(searchResult: Buffer, goneOn: boolean): Buffer | undefined {
+  let cookie: Buffer | null = null;
   try {
     const value = pageValue(searchResult);
-    if (!value) return undefined;
-    const reader = new BerReader(value);
+    if (value === undefined && !goneOn) return undefined;
+    const reader = new BerReader(value ?? Buffer.alloc(0));
     reader.readSequence();
     reader.readInt();
-    const cookie = reader.readString(0x04, true);
-    return cookie && cookie.length > 0 ? cookie : undefined;
+    cookie = reader.readString(0x04, true);
   } catch {
-    throw new StepFailure('LDAP_ANSWER_UNUSABLE', 'where the next page begins cannot be read');
+    // It is told below, as where there is none.
   }
+  if (!cookie) throw new StepFailure('LDAP_ANSWER_UNUSABLE', 'where the next page begins cannot be read');
+  return cookie.length > 0 ? cookie : undefined;
 }

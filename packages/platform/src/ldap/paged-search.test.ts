@@ -40,7 +40,7 @@ describe('pages', () => {
 
   test('come one after another, with names in lower case and every value a list', async () => {
     const server = await directory(
-      paged((request) => [entry(request, 'uid=3', { objectGUID: [Buffer.from('text')] }), searchResult(request)]),
+      paged((request) => [entry(request, 'uid=3', { objectGUID: [Buffer.from('text')] }), searchResult(request, 0, '', '')]),
     );
     const dial = dialling({ 'directory:389': server.port });
     const entries: DirectoryEntry[] = [];
@@ -67,7 +67,7 @@ describe('pages', () => {
   });
 
   test.each([false, true])('a caller who leaves early is told about too, and can go on with the connection (ahead: %s)', async (ahead) => {
-    const server = await directory(paged((request) => [searchResult(request)]));
+    const server = await directory(paged((request) => [searchResult(request, 0, '', '')]));
     const dial = dialling({ 'directory:389': server.port });
     const connection = await open(dial);
     for await (const _page of connection.pages({ ...search, ahead })) break;
@@ -80,7 +80,7 @@ describe('pages', () => {
   });
 
   test('asked for ahead, the next one is on its way while one is looked at, and each is there once', async () => {
-    const server = await directory(paged((request) => [entry(request, 'uid=3', { uid: ['3'] }), searchResult(request)]));
+    const server = await directory(paged((request) => [entry(request, 'uid=3', { uid: ['3'] }), searchResult(request, 0, '', '')]));
     const dial = dialling({ 'directory:389': server.port });
     const seen: (readonly [string | undefined, number])[] = [];
     for await (const [first] of (await open(dial)).pages({ ...search, ahead: true })) {
@@ -96,6 +96,13 @@ describe('pages', () => {
     expect(dial.events().at(-1)).toMatchObject({ kind: 'ldap.searched', facts: { entries: 3 } });
   });
 
+  test('where the first answer says nothing of pages, it is all there is', async () => {
+    const server = await directory((request) => [entry(request, 'uid=1', { uid: ['1'] }), searchResult(request)]);
+    const seen: string[] = [];
+    for await (const page of (await open(dialling({ 'directory:389': server.port }))).pages(search)) seen.push(...page.map(({ dn }) => dn));
+    expect(seen).toEqual(['uid=1']);
+  });
+
   test('asked for ahead, one that cannot be read ends the connection, and nobody waits for the next', async () => {
     let page = 0;
     const server = await directory((request) => {
@@ -109,7 +116,7 @@ describe('pages', () => {
   });
 
   test('a filter that cannot be read is refused without a word to the directory', async () => {
-    const server = await directory(paged((request) => [searchResult(request)]));
+    const server = await directory(paged((request) => [searchResult(request, 0, '', '')]));
     const connection = await open(dialling({ 'directory:389': server.port }));
     expect(await symptomOf(connection.pages({ ...search, filter: '((' }).next())).toBe('LDAP_FILTER_MALFORMED');
     expect(server.requests).toEqual([]);

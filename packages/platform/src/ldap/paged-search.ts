@@ -49,14 +49,14 @@ class Arrived {
   }
 
   /**
-   * Throws StepFailure for an entry that came before: where a page comes twice, another one is missing, and who stands on it would be
-   * taken for gone.
+   * Throws StepFailure for an entry that came before, in whatever case its name is written: where a page comes twice, another one is
+   * missing, and who stands on it would be taken for gone.
    */
   add(page: readonly { readonly dn: string }[]): void {
     this.#emptyPages = page.length === 0 ? this.#emptyPages + 1 : 0;
     if (this.#emptyPages > mostEmptyPages) throw unusable(`more than ${mostEmptyPages} pages without an entry`);
     for (const { dn } of page) {
-      if (!this.#names.add(dn)) throw unusable(`${dn} was returned twice`);
+      if (!this.#names.add(dn.toLowerCase())) throw unusable(`${dn} was returned twice`);
     }
     if (this.#names.size > this.#mostEntries) throw unusable(`more than ${this.#mostEntries} entries`);
   }
@@ -83,7 +83,7 @@ export async function* searchPages(
       const messages: Buffer[] = [];
       const take = (message: Buffer) => messages.push(message);
       await searchStep(() => conversation.ask((client) => client.search(base, options, request), largestPage, take));
-      cookie = conversation.nextPage();
+      cookie = conversation.nextPage(from.length > 0);
       return messages;
     } finally {
       ms += monotonicMs() - startedMs;

@@ -35,13 +35,31 @@ describe('a session', () => {
     expect(sessions.userOf(cookie)).toBe('gone');
   });
 
-  test('is there while a thousand others were used since, and gone after twice as many', () => {
+  test('that was used outlasts any number of those that nobody has come back to', () => {
     const cookie = begin();
+    expect(sessions.userOf(cookie)).toEqual({ user });
+    beginMany(30_000);
+    expect(sessions.userOf(cookie)).toEqual({ user });
+  });
+
+  test('is there while a thousand others are used, and gone after twice as many', () => {
+    const cookie = begin();
+    const useOthers = (count: number): void => {
+      for (let index = 0; index < count; index++) expect(sessions.userOf(begin())).toEqual({ user });
+    };
     for (let round = 0; round < 5; round++) {
-      beginMany(999);
+      useOthers(999);
       expect(sessions.userOf(cookie)).toEqual({ user });
     }
-    beginMany(2_000);
+    useOthers(2_000);
     expect(sessions.userOf(cookie)).toBe('gone');
+  });
+
+  test('that nobody has come back to is there while ten thousand others begin, and gone after twice as many', () => {
+    const [one, other] = [begin(), begin()];
+    beginMany(9_998);
+    expect(sessions.userOf(one)).toEqual({ user });
+    beginMany(20_000);
+    expect(sessions.userOf(other)).toBe('gone');
   });
 });

@@ -7,6 +7,7 @@ import { type CollectedEntries, dnKey } from './collected-entries.ts';
 import type { DirectoryQuery } from './directory-source.ts';
 import { keysInTheWay, keysLeftOutAt } from './left-out.ts';
 import { lookupsOf } from './lookups.ts';
+import { keysOfMovedReports } from './managers.ts';
 
 export interface ChangedUsersOptions {
   readonly store: Store;
@@ -31,6 +32,8 @@ export interface ChangedUsers {
   /** DNs of what has changed, as they are compared. */
   readonly dnKeys: readonly string[];
 }
+
+const isKey = (key: string): boolean => key !== '';
 
 const first = (values: DirectoryEntry['values'], attribute: string): string => values[attribute.toLowerCase()]?.[0] ?? '';
 
@@ -87,6 +90,10 @@ export async function readChangedUsers(place: ChangelogPlace, options: ChangedUs
   if (alone !== undefined) throw new PlaceLostError(`an entry with the user id ${alone} is gone that was left out`);
   const unreported = gone.filter(({ uniqueId }) => latest.get(uniqueId)?.type !== 'delete').map(({ uniqueId }) => uniqueId);
   await refuseVanished(unreported, suffixes, options);
+  // One that is left out is not known by its id: whether it stands for a user is in the entry.
+  await readByKeys(keysLeftOutAt(store, agreement, collected.unknownManagers()).filter(isKey), options);
+  await readManagers(options);
+  await readByKeys(await keysOfMovedReports(collected.tables, agreement, dnKeys), options);
   await readManagers(options);
   return { gone: gone.map(({ key }) => key), end, lookedUp, dnKeys };
 }

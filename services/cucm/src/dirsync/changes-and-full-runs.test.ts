@@ -15,7 +15,10 @@ function numbers(seed: number): (bound: number) => number {
   };
 }
 
-/** A directory in which few user ids and mail addresses are wanted by many entries, some of which lack a last name. */
+/**
+ * A directory in which few user ids and mail addresses are wanted by many entries, some of which lack a last name, and in which the name of
+ * a manager stays as it was written, whatever becomes of the manager.
+ */
 class ContestedDirectory extends SunDirectory {
   readonly #next: (bound: number) => number;
   readonly #dns: string[] = [];
@@ -31,7 +34,8 @@ class ContestedDirectory extends SunDirectory {
   disturb(): void {
     const dn = this.#any(this.#dns);
     const uid = this.#any(['ua', 'ub', 'uc', 'ud', 'ue', 'reader', 'UA']) ?? '';
-    const values = { sn: this.#any(['S1', 'S2', 'S3', ' ']) ?? '', mail: this.#any(['', 'a@x', 'b@x', 'c@x']) ?? '' };
+    const manager = this.#any(['', `uid=ua,${people}`, `uid=uc,${people}`, `uid=ub,${sales}`]) ?? '';
+    const values = { sn: this.#any(['S1', 'S2', 'S3', ' ']) ?? '', mail: this.#any(['', 'a@x', 'b@x', 'c@x']) ?? '', manager };
     const what = this.#next(4);
     this.done.push(`${what}: ${dn} ${uid} ${JSON.stringify(values)}`);
     if (what === 0 || dn === undefined) {

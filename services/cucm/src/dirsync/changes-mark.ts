@@ -25,8 +25,9 @@ export const settingsText = (store: Store, system: LdapSystem, agreement: LdapDi
   const { userSearchBase, servers, middleName, phoneNumber, mailId } = agreement;
   const filter = filterOf(store, system, agreement);
   const choices = [middleName, phoneNumber, mailId];
-  // An earlier state of this program took fewer fields.
-  return JSON.stringify([system.ldapServer, system.userIdAttribute, userSearchBase, filter, servers, choices, personalFields]);
+  // An earlier state of this program took fewer fields, or did not keep the DNs of managers.
+  const taken = [...personalFields, 'manager'];
+  return JSON.stringify([system.ldapServer, system.userIdAttribute, userSearchBase, filter, servers, choices, taken]);
 };
 
 /**

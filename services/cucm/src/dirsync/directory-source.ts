@@ -52,15 +52,21 @@ export const isPassing = (error: unknown): boolean => error instanceof Directory
 /** Lets `ms` of emulated time pass before the next try of a server, the `attempt`-th of which has failed. */
 export type PauseBeforeRetry = (server: LdapServer, attempt: number, ms: number) => Promise<void>;
 
-/** A connection to one server, bound as the agreement's manager. */
-async function connect(server: LdapServer, agreement: LdapDirectory, dial: DialContext): Promise<DirectoryConnection> {
+/** A connection to one server, bound as the agreement's manager; it is closed once the signal is aborted. */
+async function connect(server: LdapServer, agreement: LdapDirectory, dial: DialContext, signal: AbortSignal): Promise<DirectoryConnection> {
   const connection = await DirectoryConnection.open(server, dial);
+  const close = () => connection.close();
+  signal.addEventListener('abort', close, { once: true });
   try {
+    signal.throwIfAborted();
     await connection.bindManager(agreement.ldapDn, agreement.ldapPassword);
+    signal.throwIfAborted();
     return connection;
   } catch (error) {
     connection.close();
     throw error;
+  } finally {
+    signal.removeEventListener('abort', close);
   }
 }
 
@@ -77,6 +83,8 @@ export class LdapSource implements DirectorySource {
   async open(agreement: LdapDirectory, signal: AbortSignal): Promise<DirectorySession> {
     const connection = await this.#connectToAny(agreement, signal);
     const close = () => connection.close();
+    if (signal.aborted) close();
+    signal.throwIfAborted();
     signal.addEventListener('abort', close, { once: true });
     return {
       pages: (query) => connection.pages({ ...query, pageSize, mostEntries, ahead: true }),
@@ -94,7 +102,7 @@ export class LdapSource implements DirectorySource {
       const isLast = index === agreement.servers.length - 1;
       for (let attempt = 1; attempt <= triesOfHost; attempt++) {
         try {
-          return await connect(server, agreement, this.#dial);
+          return await connect(server, agreement, this.#dial, signal);
         } catch (error) {
           if (!(error instanceof DirectoryFailure)) throw error;
           // The first server's failure is the one to mend: the others stand in for it.

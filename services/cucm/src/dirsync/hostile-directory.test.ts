@@ -1,8 +1,9 @@
-import { TestClock } from '@uclab/foundation/clock';
+import { delay, TestClock } from '@uclab/foundation/clock';
 import { newTrace } from '@uclab/foundation/journal';
 import type { ServiceContext } from '@uclab/platform/service-manager';
 import type { Store } from '@uclab/platform/store';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { dialling } from '../../../../packages/platform/src/ldap/testing/dialling.ts';
 import { hostileAnswers } from '../../../../packages/platform/src/ldap/testing/hostile-answers.ts';
 import {
@@ -42,22 +43,26 @@ let patienceMs: number;
 /** What a search is answered with; `page` counts from 0 in each run. */
 let search: (request: ScriptedRequest, page: number) => ScriptedAnswer;
 
+let bind: (request: ScriptedRequest) => ScriptedAnswer;
+
 const pageOf = (request: ScriptedRequest, page: number): Buffer[] =>
   (pages[page] ?? []).map((uid) => entry(request, `uid=${uid},ou=people,dc=lab,dc=example`, { uid: [uid], sn: [uid.slice(1)] }));
 const more = (request: ScriptedRequest, cookie = 'more'): Buffer => searchResult(request, 0, '', cookie);
+const last = (request: ScriptedRequest): Buffer => searchResult(request, 0, '', '');
 const inOrder = (request: ScriptedRequest, page: number): ScriptedAnswer => [
   ...pageOf(request, page),
-  page === 0 ? more(request) : searchResult(request),
+  page === 0 ? more(request) : last(request),
 ];
 
 beforeEach(async () => {
   let page = 0;
   search = inOrder;
+  bind = (request) => [bindResult(request)];
   patienceMs = 10_000;
   directory = await ScriptedDirectory.start((request) => {
     if (request.kind === 'bind') {
       page = 0;
-      return [bindResult(request)];
+      return bind(request);
     }
     return request.kind === 'search' ? search(request, page++) : 'close';
   });
@@ -109,8 +114,36 @@ describe('a run fails and changes nobody, where the directory', () => {
   });
 
   it('returns the first page again in place of the second', async () => {
-    search = (request, page) => [...pageOf(request, 0), page === 0 ? more(request) : searchResult(request)];
+    search = (request, page) => [...pageOf(request, 0), page === 0 ? more(request) : last(request)];
     await expectHarmless('LDAP_ANSWER_UNUSABLE', /uid=asmith,ou=people,dc=lab,dc=example was returned twice/);
+  });
+
+  it('returns the first page again with its names in another case', async () => {
+    search = (request, page) => {
+      if (page === 0) return inOrder(request, 0);
+      return [...pages[0].map((uid) => entry(request, `UID=${uid},OU=People,dc=lab,dc=example`, { uid: [uid], sn: ['x'] })), last(request)];
+    };
+    await expectHarmless('LDAP_ANSWER_UNUSABLE', /UID=asmith,OU=People,dc=lab,dc=example was returned twice/);
+  });
+
+  it('ends the second page without saying that it is the last', async () => {
+    search = (request, page) => (page === 0 ? inOrder(request, 0) : [...pageOf(request, 1).slice(0, 1), searchResult(request)]);
+    await expectHarmless('LDAP_ANSWER_UNUSABLE', /where the next page begins cannot be read/);
+  });
+
+  it('gives an entry one attribute twice', async () => {
+    search = (request, page) => [
+      ...pageOf(request, page).slice(0, 1),
+      entry(request, 'uid=x,ou=people,dc=lab,dc=example', { uid: ['x'], UID: [''], sn: ['x'] }),
+      last(request),
+    ];
+    await expectHarmless('LDAP_ANSWER_UNUSABLE', /an entry has the attribute uid twice/);
+  });
+
+  it('gives an entry attributes and values without end', async () => {
+    const many = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`a${index}`, []]));
+    search = (request) => [entry(request, 'uid=x,ou=people,dc=lab,dc=example', { ...many, uid: ['x'], sn: ['x'] }), last(request)];
+    await expectHarmless('LDAP_ANSWER_UNUSABLE', /an entry has more than 10000 attributes and values/);
   });
 
   it('returns the first page for ever', async () => {
@@ -119,7 +152,7 @@ describe('a run fails and changes nobody, where the directory', () => {
   });
 
   it('returns an entry twice on one page', async () => {
-    search = (request) => [...pageOf(request, 0), ...pageOf(request, 0), searchResult(request)];
+    search = (request) => [...pageOf(request, 0), ...pageOf(request, 0), last(request)];
     await expectHarmless('LDAP_ANSWER_UNUSABLE', /was returned twice/);
   });
 
@@ -131,6 +164,35 @@ describe('a run fails and changes nobody, where the directory', () => {
   it('sends some hundred thousand messages at once, which end no process', async () => {
     search = (request) => [Buffer.concat(Array.from({ length: 200_000 }, () => entry({ ...request, id: 99 }, '')))];
     await expectHarmless('LDAP_RESPONSE_TIMEOUT', /no answer within \d+ ms/);
+  });
+});
+
+describe('a run that is cancelled ends at once, and asks for nothing more', () => {
+  const ended = async (): Promise<{ ms: number; asked: string[] }> => {
+    const before = allEndUsers(store);
+    const earlier = directory.requests.length;
+    const { finished } = dirSync.begin({ name: 'lab' }, 'axl', newTrace());
+    await vi.waitFor(() => expect(directory.requests.length).toBeGreaterThan(earlier));
+    // What it has asked for is on its way then.
+    await delay(100);
+    const asked = directory.requests.length;
+    const begun = performance.now();
+    await dirSync.cancel(store.get(z.object({ pkid: z.string() }), 'SELECT pkid FROM directorypluginconfig')?.pkid ?? '');
+    const ms = performance.now() - begun;
+    expect(await finished).toMatchObject({ outcome: 'failed', error: 'the run was cancelled' });
+    expect(allEndUsers(store)).toEqual(before);
+    return { ms, asked: directory.requests.slice(asked).map(({ kind }) => kind) };
+  };
+
+  it.each([
+    ['the bind', () => (bind = () => 'silence')],
+    ['the first page', () => (search = () => 'silence')],
+    ['the second page', () => (search = (request, page) => (page === 0 ? inOrder(request, 0) : 'silence'))],
+  ])('while it waits for %s', async (_what, begin) => {
+    begin();
+    const { ms, asked } = await ended();
+    expect(ms).toBeLessThan(2_000);
+    expect(asked.filter((kind) => kind !== 'unbind')).toEqual([]);
   });
 });
 

@@ -6,5 +6,6 @@ export { LdapSource } from './directory-source.ts';
 export { DirSync, dirSyncService } from './dirsync.ts';
 export { lastLeftOut, leftOutTables } from './left-out.ts';
 export { lookupTables } from './lookups.ts';
+export { managerTables } from './managers.ts';
 export { removalOf } from './remove-agreement.ts';
 export { lastRunOf, runTables } from './run-record.ts';

@@ -1,4 +1,4 @@
-import type { SqlValue, Store, Write } from '@uclab/platform/store';
+import type { SqlValue, Store, WorkingTables, Write } from '@uclab/platform/store';
 import { z } from 'zod';
 import { useridKey } from '../users/index.ts';
 import { longestUserid } from './column-lengths.ts';
@@ -54,6 +54,15 @@ export const keysLeftOutAt = (store: Store, agreementPkid: string, dnKeys: reado
     'SELECT useridkey FROM dirsyncleftout WHERE fkdirectorypluginconfig = ? AND dnkey IN (SELECT value FROM json_each(?))',
     agreementPkid,
     JSON.stringify(dnKeys),
+  );
+
+/** User id keys of the entries that an agreement leaves out and somebody has as manager: whether they stand for a user is in them. */
+export const keysOfLeftOutManagers = (tables: WorkingTables, agreementPkid: string): string[] =>
+  tables.all(
+    keyRow,
+    `SELECT DISTINCT useridkey FROM dirsyncleftout WHERE fkdirectorypluginconfig = ? AND useridkey <> ''
+      AND (dnkey IN (SELECT managerkey FROM working.managerdn) OR dnkey IN (SELECT managerkey FROM dirsyncmanager))`,
+    agreementPkid,
   );
 
 /**

@@ -1,6 +1,7 @@
 import type { Write } from '@uclab/platform/store';
 import type { ChangeState } from '../feed/revision.ts';
 import { type PersonalField, userStatus } from '../users/index.ts';
+import { askMovedManagers, findMovedReports, keepManagers, type MovedNames, nameManagers, updateMovedReports } from './managers.ts';
 import { alreadyRead, directoryFields, isAbsent, isUser } from './working-tables.ts';
 
 /*
@@ -27,6 +28,8 @@ export interface Merge extends Scope {
   readonly nowMs: number;
   /** What the run took beside the standard fields. */
   readonly personal: readonly PersonalField[];
+  /** DNs that may stand for another user than before, for those whose entries were not read; undefined where all were. */
+  readonly movedNames: MovedNames | undefined;
 }
 
 const once = (sql: string, ...values: (string | number)[]): Write => ({ sql, rows: [values] });
@@ -104,20 +107,6 @@ export const leaveOutKeptMail = (): Write =>
           AND NOT EXISTS (SELECT 1 FROM working.entry AS taken WHERE taken.useridkey = without.useridkey AND ${isUser('taken')})) AS kept
       WHERE entry.whole = 1 AND entry.skip = '' AND entry.mailid <> '' AND kept.mail = lower(entry.mailid)
         AND kept.useridkey <> entry.useridkey`,
-    userStatus.active,
-  );
-
-/**
- * The user id behind the DN of each manager, of those who were read in the run: where two entries differ in case only, of the first. Whose
- * entry is left out is somebody's manager as long as the user is active who came by it.
- */
-const nameManagers = (): Write =>
-  once(
-    `INSERT OR IGNORE INTO working.manager (managerkey, userid)
-      SELECT managerdn.managerkey, entry.userid FROM working.entry CROSS JOIN working.managerdn ON managerdn.managerkey = entry.dnkey
-      WHERE entry.skip = '' OR EXISTS (SELECT 1 FROM enduser WHERE enduser.useridkey = entry.useridkey AND enduser.status = ?
-        AND enduser.uniqueidentifier = entry.uniqueidentifier)
-      ORDER BY entry.position`,
     userStatus.active,
   );
 
@@ -218,12 +207,19 @@ const countRevisions = (): Write =>
  * (Before release 9.0 local users cannot stand beside synchronised ones:
  * http://what-when-how.com/Tutorial/topic-1146neoa4d/CCNA-Voice-640-461-289.html)
  */
-export const mergeInto = (merge: Merge): Write[] => [
-  nameManagers(),
-  findChanged(merge),
-  addUsers(merge),
-  updateUsers(merge),
-  deactivateUsers(merge),
-  keepDepartures(merge),
-  countRevisions(),
-];
+export function mergeInto(merge: Merge): Write[] {
+  const { agreement, movedNames, state } = merge;
+  return [
+    ...(movedNames ? [askMovedManagers(movedNames)] : []),
+    ...nameManagers(),
+    findChanged(merge),
+    ...(movedNames ? [findMovedReports(agreement.pkid, movedNames)] : []),
+    addUsers(merge),
+    updateUsers(merge),
+    ...(movedNames ? [updateMovedReports(state.revision)] : []),
+    deactivateUsers(merge),
+    ...keepManagers(),
+    keepDepartures(merge),
+    countRevisions(),
+  ];
+}

@@ -11,7 +11,8 @@ import { changedSince, changesMark, isAhead, mayHaveChangelog, settingsText, tel
 import { CollectedEntries, changeAttribute } from './collected-entries.ts';
 import { filterOf } from './default-filter.ts';
 import type { DirectoryQuery, DirectorySession, DirectorySource } from './directory-source.ts';
-import { keysInTheWay, type Outdated } from './left-out.ts';
+import { keysInTheWay, keysOfLeftOutManagers, type Outdated } from './left-out.ts';
+import { keysOfMovedReports, type MovedNames } from './managers.ts';
 import { type PersonalAttributes, personalAttributes } from './personal-attributes.ts';
 import { latestBelieved, markAfter, timeMarkText } from './time-mark.ts';
 
@@ -43,6 +44,8 @@ export interface WhatWasRead {
   readonly settings: string;
   /** Keys of users whom the run has looked up because of other agreements. */
   readonly lookedUp: readonly string[] | 'all';
+  /** DNs that may stand for another user than before; undefined where every entry was read. */
+  readonly movedNames: MovedNames | undefined;
   /** Which records of left-out entries are old by what was read. */
   readonly outdated: Outdated;
 }
@@ -136,7 +139,17 @@ const everything = (task: ReadingTask, begin: ChangelogPlace | undefined): Promi
     const firstPage = await readFirst(task, task.query, collected);
     const mark = begin ? placeText(begin) : timeMarkText(markAfter(task.seen, firstPage, collected.latestChange));
     const { settings } = task;
-    return { kind: 'full', extent: 'all', collected, mayBeNobody: false, mark, settings, lookedUp: 'all', outdated: 'all' };
+    return {
+      kind: 'full',
+      extent: 'all',
+      collected,
+      mayBeNobody: false,
+      mark,
+      settings,
+      lookedUp: 'all',
+      movedNames: undefined,
+      outdated: 'all',
+    };
   });
 
 /** What the changelog names since a place; undefined where it does not say it any more, which stands in the log. */
@@ -148,7 +161,17 @@ async function byChangelog(task: ReadingTask, place: ChangelogPlace): Promise<Wh
       const { gone, end, lookedUp, dnKeys } = await readChangedUsers(place, { ...task, store, agreement: agreement.pkid, collected });
       await collected.addGone(gone);
       const outdated = { keys: lookedUp, dnKeys };
-      return { kind: 'changes', extent: 'named', collected, mayBeNobody: true, mark: placeText(end), settings, lookedUp, outdated };
+      return {
+        kind: 'changes',
+        extent: 'named',
+        collected,
+        mayBeNobody: true,
+        mark: placeText(end),
+        settings,
+        lookedUp,
+        movedNames: dnKeys,
+        outdated,
+      };
     });
   } catch (error) {
     if (!(error instanceof PlaceLostError)) throw error;
@@ -166,8 +189,20 @@ const byTime = (task: ReadingTask, since: string): Promise<WhatWasRead> =>
     // A moved folder moves people who have not changed themselves.
     await read({ ...query, attributes: [map.userid] }, (page) => collected.addIds(page));
     await readByKeys(keysInTheWay(reading.store, agreement.pkid), { ...task, collected });
+    await readByKeys(keysOfLeftOutManagers(collected.tables, agreement.pkid), { ...task, collected });
     for await (const keys of collected.unreadKeys(agreement.pkid)) await readByKeys(keys, { ...task, collected });
-    return { kind: 'changes', extent: 'all', collected, mayBeNobody: false, mark, settings, lookedUp: 'all', outdated: 'read or gone' };
+    await readByKeys(await keysOfMovedReports(collected.tables, agreement.pkid, 'any'), { ...task, collected });
+    return {
+      kind: 'changes',
+      extent: 'all',
+      collected,
+      mayBeNobody: false,
+      mark,
+      settings,
+      lookedUp: 'all',
+      movedNames: 'any',
+      outdated: 'read or gone',
+    };
   });
 
 async function eachPage(

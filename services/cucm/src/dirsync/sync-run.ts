@@ -103,6 +103,7 @@ const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, 
       state: readChangeState(store),
       nowMs: clock.nowMs(),
       personal: collected.personal,
+      movedNames: what.movedNames,
     });
     await store.writeWith(collected.tables, [
       ...changes,

@@ -160,3 +160,46 @@ describe('an entry that is left out', () => {
     expect(allEndUsers(cucm.store)).toHaveLength(1);
   });
 });
+
+describe('the manager of somebody whose own entry stays as it is', () => {
+  const manager = 'uid=mboss,ou=People,dc=lab,dc=example';
+  const reports = [person('asmith', { ...early, manager }), person('bjones', { ...early, manager })];
+  const managers = () => [findEndUser(cucm.store, 'asmith')?.manager, findEndUser(cucm.store, 'bjones')?.manager];
+
+  it('is nobody once that entry is gone, and the same person once it is back', async () => {
+    directory.pagesToReturn = [[...reports, person('mboss', later)]];
+    await cucm.sync();
+    expect(managers()).toEqual(['mboss', 'mboss']);
+    directory.pagesToReturn = [[...reports, person('cdavis', later)]];
+    expect(await changes()).toMatchObject({ kind: 'changes', added: 1, updated: 2, deactivated: 1 });
+    expect(managers()).toEqual(['', '']);
+    directory.pagesToReturn = [[...reports, person('cdavis', later), person('mboss', late)]];
+    // mboss, active again, and the two.
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 3 });
+    expect(managers()).toEqual(['mboss', 'mboss']);
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 0 });
+    expect(await cucm.sync()).toMatchObject({ updated: 0 });
+  });
+
+  it('stays nobody where the directory took the name out of it without a word', async () => {
+    directory.pagesToReturn = [[...reports, person('mboss', later)]];
+    await cucm.sync();
+    const without = [person('asmith', early), person('bjones', early), person('cdavis', later)];
+    directory.pagesToReturn = [without];
+    expect(await changes()).toMatchObject({ kind: 'changes', added: 1, updated: 2, deactivated: 1 });
+    directory.pagesToReturn = [[...without, person('mboss', late)]];
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 1 });
+    expect(managers()).toEqual(['', '']);
+    expect(await cucm.sync()).toMatchObject({ updated: 0 });
+  });
+
+  it('is nobody while that entry is left out, which is read again for it', async () => {
+    directory.pagesToReturn = [[...reports, person('mboss', { ...early, sn: '' }), person('cdavis', later)]];
+    await cucm.sync();
+    expect(managers()).toEqual(['', '']);
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 0 });
+    directory.pagesToReturn = [[...reports, person('mboss', late), person('cdavis', later)]];
+    expect(await changes()).toMatchObject({ kind: 'changes', added: 1, updated: 2 });
+    expect(managers()).toEqual(['mboss', 'mboss']);
+  });
+});

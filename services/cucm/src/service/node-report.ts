@@ -3,10 +3,10 @@ import type { CucmDetail, LdapAuthentication, ListSyncRunsResponse, NodeUser } f
 import { Refusal } from '@uclab/foundation/errors';
 import { toldStanding } from '@uclab/platform/identity';
 import type { Store } from '@uclab/platform/store';
-import type { DirSync } from '../dirsync/index.ts';
+import { type DirSync, lastRunOf } from '../dirsync/index.ts';
 import { readLicence } from '../feed/licence.ts';
 import { readChangeState } from '../feed/revision.ts';
-import { authenticationSettings, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
+import { authenticationSettings, listLdapDirectories, readLdapSystem, scheduleTime } from '../ldap/index.ts';
 import {
   allEndUsers,
   countEndUsers,
@@ -45,6 +45,8 @@ export const cucmDetail = (store: Store, dirSync: DirSync): CucmDetail => {
     licence: readLicence(store) ?? '',
     ...(lastRun ? { lastRun } : {}),
     agreements: listLdapDirectories(store).map((agreement) => ({
+      lastRun: lastRunOf(store, agreement.pkid),
+      nextRunAtMs: scheduleTime(agreement.nextExecTime) ?? 0,
       name: agreement.name,
       managerDn: agreement.ldapDn,
       userSearchBase: agreement.userSearchBase,

@@ -1,6 +1,6 @@
 import { activationTables } from '@uclab/platform/service-manager';
 import { axlSettingTables } from '../axl/axl-settings.ts';
-import { departureTables, leftOutTables, lookupTables, markTables, runTables } from '../dirsync/index.ts';
+import { departureTables, leftOutTables, lookupTables, managerTables, markTables, runTables } from '../dirsync/index.ts';
 import { licenceTables } from '../feed/licence.ts';
 import { processNodeTables } from '../feed/process-nodes.ts';
 import { changeStateTables } from '../feed/revision.ts';
@@ -42,6 +42,7 @@ export const schema = [
   markTables,
   leftOutTables,
   lookupTables,
+  managerTables,
   departureTables,
   changeStateTables,
   activationTables,

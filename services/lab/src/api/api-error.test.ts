@@ -40,6 +40,7 @@ it.each([
   [{ text: 'abc', count: 1.5 }, 'count: must be a whole number.'],
   [{ text: 'abc', content: '!' }, 'content: must be base64.'],
   [{ text: 'abc', name: '*' }, 'name: may have letters only.'],
+  [{ text: 'abc', place: '*' }, 'place: is not written as it has to be.'],
   [{ text: 'abc', inner: { other: 1, more: 1 } }, "inner: has no 'other' and no 'more'; it has value."],
   [{ text: 'abc', values: { '': 'x' } }, 'values: has a name in it that cannot be one.'],
   [['abc'], 'The request must be an object.'],
@@ -52,6 +53,10 @@ it.each([
     name: z
       .string()
       .regex(/^[a-z]+$/, 'may have letters only')
+      .optional(),
+    place: z
+      .string()
+      .regex(/^[a-z]+$/)
       .optional(),
     inner: z.strictObject({ value: z.string().optional() }).optional(),
     values: z.record(z.string().min(1), z.string()).optional(),

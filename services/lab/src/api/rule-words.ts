@@ -39,7 +39,8 @@ export const ruleWords: z.core.$ZodErrorMap = (issue) => {
     case 'too_big':
       return bound(issue.origin, issue.maximum, true);
     case 'invalid_format':
-      return `must be ${issue.format}`;
+      // A pattern that came without words of its own says nothing to a person.
+      return issue.format === 'regex' ? 'is not written as it has to be' : `must be ${issue.format}`;
     case 'invalid_key':
       return 'has a name in it that cannot be one';
     default:

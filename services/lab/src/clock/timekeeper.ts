@@ -4,6 +4,7 @@ import type { JournalEvent } from '@uclab/foundation/journal';
 import { waitForAgents } from '../attempts/index.ts';
 import type { LabJournal, Nodes } from '../nodes/index.ts';
 import { type Happening, happeningOf } from './happenings.ts';
+import { passedOver } from './passed-over.ts';
 
 export interface TimekeeperOptions {
   readonly clock: Clock;
@@ -73,7 +74,8 @@ export class Timekeeper {
     const resets = this.#ending.signal;
     const signal = wants ? AbortSignal.any([resets, wants]) : resets;
     return this.#exclusive(async () => {
-      const { journal, nodes } = this.#options;
+      const { clock, journal, nodes } = this.#options;
+      const begunAtMs = clock.nowMs();
       const happened: Happening[] = [];
       let count = 0;
       const stopListening = journal.onEvent((event: JournalEvent) => {
@@ -87,6 +89,7 @@ export class Timekeeper {
         await nodes.refreshAll();
         await nodes.flushJournals();
         const reset = resets.aborted;
+        happened.push(...passedOver(nodes.get('cucm'), begunAtMs, clock.nowMs()));
         return { reached, reset, happened: happened.sort((one, other) => one.atMs - other.atMs), more: Math.max(0, count - listed) };
       } finally {
         stopListening();

@@ -1,4 +1,5 @@
 import type { LdapSection, LdapSettings } from '@uclab/contracts/lab-api';
+import type { Clock } from '@uclab/foundation/clock';
 import type { Trace } from '@uclab/foundation/journal';
 import type { AxlClient } from './axl-client.ts';
 import { addAgreement, changeLdapSettings, readLdapSettings, removeAgreement, setFilter } from './ldap-settings.ts';
@@ -7,9 +8,12 @@ import { element, textOf } from './parse-xml.ts';
 /** What an administrator of CUCM does by AXL. Methods throw what AxlClient throws. */
 export class CucmAdmin {
   readonly #axl: AxlClient;
+  readonly #clock: Clock;
 
-  constructor(axl: AxlClient) {
+  /** `clock` is that of the cluster. */
+  constructor(axl: AxlClient, clock: Clock) {
     this.#axl = axl;
+    this.#clock = clock;
   }
 
   close(): Promise<void> {
@@ -21,13 +25,13 @@ export class CucmAdmin {
   }
 
   async changeLdap(section: LdapSection, values: Readonly<Record<string, string>>): Promise<LdapSettings> {
-    await changeLdapSettings(this.#axl, section, values);
+    await changeLdapSettings(this.#axl, section, values, this.#clock.nowMs());
     return readLdapSettings(this.#axl);
   }
 
   /** Adds an LDAP Directory agreement. */
   async addAgreement(name: string, values: Readonly<Record<string, string>>): Promise<LdapSettings> {
-    await addAgreement(this.#axl, name, values);
+    await addAgreement(this.#axl, name, values, this.#clock.nowMs());
     return readLdapSettings(this.#axl);
   }
 

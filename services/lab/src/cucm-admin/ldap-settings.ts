@@ -62,17 +62,18 @@ export async function readLdapSettings(axl: AxlClient): Promise<LdapSettings> {
   };
 }
 
-/** Changes one section on CUCM. Throws a Refusal for a key or value that is none, and with CUCM's words where it refuses. */
-export async function changeLdapSettings(axl: AxlClient, section: LdapSection, values: Values): Promise<void> {
+/** Changes one section on CUCM, where it is `nowMs`. Throws a Refusal for a key or value that is none, and with CUCM's words where it refuses. */
+export async function changeLdapSettings(axl: AxlClient, section: LdapSection, values: Values, nowMs: number): Promise<void> {
   for (const key of Object.keys(values)) {
     if (section === 'directory' && choiceKeys.includes(key)) {
       throw new Refusal('invalid', `${key} is chosen when an agreement is added, and CUCM does not change it later.`, key);
     }
     if (!keysOf[section].includes(key)) {
-      throw new Refusal('invalid', `LDAP ${section} has no '${key}'; it has ${keysOf[section].join(', ')}.`, key);
+      const keys = keysOf[section].filter((known) => known !== 'newName');
+      throw new Refusal('invalid', `LDAP ${section} has no '${key}'; it has ${keys.join(', ')}.`, key);
     }
   }
-  const call = await callFor(axl, section, values);
+  const call = await callFor(axl, section, values, nowMs);
   await asked(axl, call.operation, call.markup, values);
 }
 
@@ -83,7 +84,7 @@ const nameKeys = ['name', 'newName'];
 const choiceKeys = ['middleName', 'phoneNumber', 'mailId'];
 
 /** Adds an agreement on CUCM. Throws as `changeLdapSettings` does. */
-export function addAgreement(axl: AxlClient, name: string, values: Values): Promise<void> {
+export function addAgreement(axl: AxlClient, name: string, values: Values, nowMs: number): Promise<void> {
   const known = [...keysOf.directory.filter((key) => !nameKeys.includes(key)), ...choiceKeys];
   const wrong = Object.keys(values).find((key) => !known.includes(key));
   if (wrong !== undefined) throw new Refusal('invalid', `An agreement has no '${wrong}'; it has ${known.join(', ')}.`, wrong);
@@ -94,7 +95,7 @@ export function addAgreement(axl: AxlClient, name: string, values: Values): Prom
     element('ldapDn', values.managerDn),
     element('ldapPassword', values.managerPassword),
     element('userSearchBase', values.searchBase),
-    scheduleMarkup({ ...values, interval: values.interval ?? '7d' }),
+    scheduleMarkup({ once: 'false', ...values, interval: values.interval ?? '7d' }, nowMs),
     serversMarkup({ host: 'directory', ...values }, []),
     ...choiceKeys.map((key) => element(key, values[key])),
     element('ldapFilter', values.filter),
@@ -129,7 +130,12 @@ async function asked(axl: AxlClient, operation: string, markup: string, values: 
 }
 
 /** The members stand in the order of the schema. */
-async function callFor(axl: AxlClient, section: LdapSection, values: Values): Promise<{ operation: string; markup: string }> {
+async function callFor(
+  axl: AxlClient,
+  section: LdapSection,
+  values: Values,
+  nowMs: number,
+): Promise<{ operation: string; markup: string }> {
   if (section === 'system') {
     const markup = [
       element('syncEnabled', flag(values, 'syncEnabled')),
@@ -156,7 +162,7 @@ async function callFor(axl: AxlClient, section: LdapSection, values: Values): Pr
     element('ldapDn', values.managerDn),
     element('ldapPassword', values.managerPassword),
     element('userSearchBase', values.searchBase),
-    scheduleMarkup(values),
+    scheduleMarkup(values, nowMs),
     serversMarkup(values, agreement.servers),
     element('ldapFilter', values.filter),
   ];
@@ -168,16 +174,23 @@ function theAgreement(settings: LdapSettings, name: string | undefined): LdapSet
   const agreement =
     name === undefined && names.length === 1 ? settings.directories[0] : settings.directories.find((candidate) => candidate.name === name);
   if (agreement) return agreement;
-  const there = names.length > 0 ? `there are ${names.join(', ')}` : 'CUCM has none';
+  const there = names.length > 0 ? `there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}` : 'CUCM has none';
   if (name === undefined) throw new Refusal('invalid', `Name the LDAP Directory with name=…; ${there}.`, 'name');
   throw new Refusal('not-found', `There is no LDAP Directory agreement '${name}'; ${there}.`, 'name');
 }
 
 const units: Readonly<Record<string, string>> = { h: 'HOUR', d: 'DAY', w: 'WEEK', mo: 'MONTH' };
 
-/** `interval=6h`, `2d`, `1w` or `3mo`; `once=true`; `next=2026-04-01 03:15`. */
-function scheduleMarkup(values: Values): string {
-  const once = flag(values, 'once');
+/** The minute that comes, as CUCM writes times. A second is for the way there: a time that has passed is refused. */
+const nextMinute = (nowMs: number): string =>
+  new Date(Math.ceil((nowMs + 1000) / 60_000) * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+
+/**
+ * `interval=6h`, `2d`, `1w` or `3mo`, which ends `once`; `once=true`, in the minute that comes unless a time is given;
+ * `next=2026-04-01 03:15`.
+ */
+function scheduleMarkup(values: Values, nowMs: number): string {
+  const once = flag(values, 'once') ?? (values.interval === undefined ? undefined : false);
   const [, value, unit] = /^(\d{1,3})(h|d|w|mo)$/.exec(values.interval ?? '') ?? [];
   if (values.interval !== undefined && value === undefined) {
     const words = `'${values.interval}' is no interval; write a number from 1 to 999 with h, d, w or mo, for instance 6h.`;
@@ -187,7 +200,7 @@ function scheduleMarkup(values: Values): string {
     element('repeatable', once === undefined ? undefined : !once),
     element('intervalValue', value),
     element('scheduleUnit', unit && units[unit]),
-    element('nextExecTime', values.next),
+    element('nextExecTime', once ? values.next || nextMinute(nowMs) : values.next),
   ].join('');
 }
 

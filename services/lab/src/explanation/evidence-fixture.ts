@@ -132,6 +132,7 @@ function statusOf(name: string, role: string, broken: Breakage): NodeStatus {
                 userSearchBase: base,
                 servers: [{ host: 'directory', port: 636, ssl: true }],
                 passwordDigest: 'd1',
+                nextRunAtMs: 0,
               },
             ],
           },

@@ -138,7 +138,7 @@ export class Lab {
     });
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     const axl = this.#axlClient(identity);
-    this.cucm = new CucmAdmin(axl);
+    this.cucm = new CucmAdmin(axl, clock);
     this.axl = new AxlConsole({
       axl,
       version: axlSchemaOf(versionIn(this.#persona, 'cucm')),

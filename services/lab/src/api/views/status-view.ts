@@ -2,7 +2,7 @@ import type { Status } from '@uclab/contracts/lab-api';
 import { withPresentHomes } from '../../accounts/index.ts';
 import { hasCaughtUp } from '../../attempts/index.ts';
 import { axlAccountFindings, type Finding } from '../../explanation/index.ts';
-import type { NodeWatch } from '../../nodes/index.ts';
+import { dirSyncObstacle, type NodeWatch } from '../../nodes/index.ts';
 import type { Lab } from '../../service/lab.ts';
 import { licenceView } from './agent-view.ts';
 import { runView } from './run-view.ts';
@@ -31,7 +31,8 @@ export async function statusView(lab: Lab): Promise<Status> {
   const [links, axlObstacle] = await Promise.all([lab.links.view(), lab.axlAccount.obstacle(), lab.nodes.refreshAll()]);
   // Only now it is known which nodes answer.
   const accounts = await withPresentHomes(lab.nodes, lab.accounts.accounts);
-  const lastRun = lab.nodes.get('cucm').status?.cucm?.lastRun;
+  const cucm = lab.nodes.get('cucm');
+  const { lastRun, agreements = [] } = cucm.status?.cucm ?? {};
   return {
     ready: lab.isReady,
     mode: lab.environment.mode,
@@ -41,6 +42,8 @@ export async function statusView(lab: Lab): Promise<Status> {
     nodes: lab.nodes.all().map((node) => nodeView(lab, node)),
     links,
     sync: lastRun && lastRun.id !== '' ? runView(lastRun) : null,
+    failedSyncs: agreements.flatMap(({ lastRun: last }) => (last?.outcome === 'failed' && last.id !== lastRun?.id ? [runView(last)] : [])),
+    syncObstacle: (agreements.length > 0 && dirSyncObstacle(cucm)) || '',
     agents: lab.nodes.presence().map((node) => ({
       node: node.name,
       state: node.status?.cups?.agentState ?? 'unknown',

@@ -131,6 +131,12 @@ export interface LdapAgreement {
   userSearchBase: string;
   servers: LdapServer[];
   passwordDigest: string;
+  /** The last one that has ended. */
+  lastRun?:
+    | SyncRun
+    | undefined;
+  /** Emulated time at which the next run by schedule is due, also where that has passed; 0 where none is. */
+  nextRunAtMs: number;
 }
 
 export interface SyncRun {
@@ -1995,7 +2001,15 @@ export const CucmDetail: MessageFns<CucmDetail> = {
 };
 
 function createBaseLdapAgreement(): LdapAgreement {
-  return { name: "", managerDn: "", userSearchBase: "", servers: [], passwordDigest: "" };
+  return {
+    name: "",
+    managerDn: "",
+    userSearchBase: "",
+    servers: [],
+    passwordDigest: "",
+    lastRun: undefined,
+    nextRunAtMs: 0,
+  };
 }
 
 export const LdapAgreement: MessageFns<LdapAgreement> = {
@@ -2014,6 +2028,12 @@ export const LdapAgreement: MessageFns<LdapAgreement> = {
     }
     if (message.passwordDigest !== "") {
       writer.uint32(42).string(message.passwordDigest);
+    }
+    if (message.lastRun !== undefined) {
+      SyncRun.encode(message.lastRun, writer.uint32(50).fork()).join();
+    }
+    if (message.nextRunAtMs !== 0) {
+      writer.uint32(56).int64(message.nextRunAtMs);
     }
     return writer;
   },
@@ -2071,6 +2091,22 @@ export const LdapAgreement: MessageFns<LdapAgreement> = {
             message.passwordDigest = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.lastRun = SyncRun.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.nextRunAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2102,6 +2138,16 @@ export const LdapAgreement: MessageFns<LdapAgreement> = {
         : isSet(object.password_digest)
         ? globalThis.String(object.password_digest)
         : "",
+      lastRun: isSet(object.lastRun)
+        ? SyncRun.fromJSON(object.lastRun)
+        : isSet(object.last_run)
+        ? SyncRun.fromJSON(object.last_run)
+        : undefined,
+      nextRunAtMs: isSet(object.nextRunAtMs)
+        ? globalThis.Number(object.nextRunAtMs)
+        : isSet(object.next_run_at_ms)
+        ? globalThis.Number(object.next_run_at_ms)
+        : 0,
     };
   },
 
@@ -2122,6 +2168,12 @@ export const LdapAgreement: MessageFns<LdapAgreement> = {
     if (message.passwordDigest !== "") {
       obj.passwordDigest = message.passwordDigest;
     }
+    if (message.lastRun !== undefined) {
+      obj.lastRun = SyncRun.toJSON(message.lastRun);
+    }
+    if (message.nextRunAtMs !== 0) {
+      obj.nextRunAtMs = Math.round(message.nextRunAtMs);
+    }
     return obj;
   },
 
@@ -2135,6 +2187,10 @@ export const LdapAgreement: MessageFns<LdapAgreement> = {
     message.userSearchBase = object.userSearchBase ?? "";
     message.servers = object.servers?.map((e) => LdapServer.fromPartial(e)) || [];
     message.passwordDigest = object.passwordDigest ?? "";
+    message.lastRun = (object.lastRun !== undefined && object.lastRun !== null)
+      ? SyncRun.fromPartial(object.lastRun)
+      : undefined;
+    message.nextRunAtMs = object.nextRunAtMs ?? 0;
     return message;
   },
 };
