@@ -11,7 +11,7 @@ type Effect = Explanation['unaffected'][number];
 type AffectedEffect = Explanation['affected'][number];
 
 /** Everything a person might ask about while a fault stands. */
-function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
+function tasks({ attempt, events, accounts, presence, live }: ExplainInput): Effect[] {
   const user = attempt.user || accounts.users[0]?.userid || '';
   const effects: Effect[] = [];
   const add = (text: string, check: Task) => effects.push({ text, check });
@@ -23,7 +23,7 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
     add(`sign-in of ${attempt.user} at ${home}`, { kind: 'sign-in', user: attempt.user, node: home });
   const client = live.people.get(attempt.user.toLowerCase())?.client;
   // A client that has signed out since shows nothing that could be tried.
-  const own = taskOf(attempt);
+  const own = taskOf({ attempt, events });
   if ((own.kind === 'contact-search' || own.kind === 'caller-name') && client?.signedIn) {
     effects.push(searchEffect(own));
     add(`sign-in of ${attempt.user} at ${client.node}`, { kind: 'sign-in', user: attempt.user, node: client.node });

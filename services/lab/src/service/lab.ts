@@ -207,6 +207,7 @@ export class Lab {
         user: attempt.user,
         node: attempt.node,
         sought: attempt.sought,
+        agreement: attempt.agreement,
       },
       events: eventsOf(attempt, this.journal.ofTrace(attempt.id)),
       evidence: taken ?? live,
