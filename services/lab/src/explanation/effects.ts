@@ -30,7 +30,8 @@ function tasks({ attempt, events, accounts, presence, live }: ExplainInput): Eff
   }
   for (const node of presence) {
     const somebody = representativeOf(node, attempt.user, accounts);
-    if (somebody) add(`sign-in of users of ${node}`, { kind: 'sign-in', user: somebody, node });
+    const others = effects.some(({ check }) => check.kind === 'sign-in' && check.node === node) ? 'other users' : 'users';
+    if (somebody) add(`sign-in of ${others} of ${node}`, { kind: 'sign-in', user: somebody, node });
   }
   add(`log-in of ${user} at CUCM`, { kind: 'cucm-log-in', user });
   add('synchronisation of CUCM from LDAP', { kind: 'synchronisation' });
