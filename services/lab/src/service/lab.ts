@@ -10,7 +10,16 @@ import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
 import { z } from 'zod';
 import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
 import { SyncAgents } from '../agents/index.ts';
-import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
+import {
+  type Attempt,
+  Attempts,
+  Clients,
+  captureEvidence,
+  type EvidenceSources,
+  eventsOf,
+  searchedIn,
+  waysOfRuns,
+} from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { Timekeeper } from '../clock/index.ts';
 import { AxlAccount, AxlClient, AxlConsole, CucmAdmin, CucmSystemPages, PresenceUsers, UserHistories } from '../cucm-admin/index.ts';
@@ -176,11 +185,13 @@ export class Lab {
   /** Why a user id is active, inactive or absent on CUCM; throws a Refusal when CUCM does not answer. */
   async explainUser(userid: string): Promise<UserExplanation> {
     const history = await this.#histories.of(userid);
-    const entries = await this.people.probeEntries(userid, history.agreements).catch((error: unknown) => {
+    const uniqueIdentifier = history.user?.uniqueIdentifier ?? '';
+    const entries = await this.people.probeEntries({ userid, uniqueIdentifier }, history.agreements).catch((error: unknown) => {
       if (error instanceof Refusal && error.kind === 'unreachable') return undefined;
       throw error;
     });
-    return explainUser({ userid, history, entries, dirSync: await this.#dirSyncState() });
+    const [ways, dirSync] = await Promise.all([waysOfRuns(this.#evidenceSources(), history.agreements), this.#dirSyncState()]);
+    return explainUser({ userid, history, entries, ways, dirSync });
   }
 
   async #dirSyncState(): Promise<'runs' | 'stopped' | 'not-activated'> {
@@ -261,13 +272,13 @@ export class Lab {
   }
 
   #capture({ id, user }: Attempt): Promise<Evidence> {
-    const { nodes, links, people, clock, journal, clients, cups, axlAccount } = this;
     const { accounts } = this.accounts;
-    return captureEvidence(
-      { nodes, links, people, clock, journal, clients, cups, axlAccount },
-      peopleToAsk(user, accounts, this.#presence()),
-      searchedIn(journal.ofTrace(id)),
-    );
+    return captureEvidence(this.#evidenceSources(), peopleToAsk(user, accounts, this.#presence()), searchedIn(this.journal.ofTrace(id)));
+  }
+
+  #evidenceSources(): EvidenceSources {
+    const { nodes, links, people, clock, journal, clients, cups, axlAccount } = this;
+    return { nodes, links, people, clock, journal, clients, cups, axlAccount };
   }
 
   #bringUpParts(): BringUpParts {
