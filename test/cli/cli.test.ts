@@ -320,6 +320,17 @@ describe('for a person', () => {
     expect(await run('why', 'last', '--user', 'bjones')).toMatchObject({ status: 2, errors: 'Name an attempt or a user, not both.' });
   });
 
+  it('why says once what is to be mended', async () => {
+    await run('sign-in', 'asmith', '--password', 'wrong');
+    for (const [command, remedy] of [
+      [['why'], /Type the password that asmith has/g],
+      [['why', '--user', 'nobody'], /Check the user id, or add the person/g],
+    ] as const) {
+      const { output } = await run(...command);
+      expect(output.replace(/\s+/g, ' ').match(remedy)).toHaveLength(1);
+    }
+  });
+
   it('a search that shows nobody says where the reason is told, and the pages for CUPC read like a table', async () => {
     await run('sign-in', 'asmith');
     const found = await run('search', 'asmith', 'bjones');

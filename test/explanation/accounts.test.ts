@@ -172,6 +172,18 @@ describe('an account or a password', () => {
     const causes = ['WRONG_PASSWORD', 'LOCAL_CREDENTIAL_LOCKED'];
     const why = await expectExplained(lab.cluster, attempt, { symptom: 'LOCAL_INVALID_CREDENTIALS', causes, typed: 'ciscocisco' });
     expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
+    expect(why.unaffected.map(({ text }) => text)).toContain('sign-in of other users of cups1');
+    expect(why.prose).toContain(' Synchronisation and sign-in of other users at cups1 and cups2 are unaffected.');
+  });
+
+  it('a user who is inactive on CUCM and whom no presence node lets in either', async () => {
+    await lab.cluster.directory.deleteUser('asmith');
+    await lab.cluster.sync();
+    await agentsCaughtUp(lab.cluster);
+    const inactive = { symptom: 'USER_INACTIVE', causes: ['USER_INACTIVE'] };
+    const why = await expectSignInExplained(lab.cluster, inactive, { node: 'cucm' });
+    expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
+    expect(why.prose).toContain(' Synchronisation and sign-in of other users at cups1 and cups2 are unaffected.');
   });
 
   it('an account that the directory locked when its owner logged in at CUCM, which no presence node lets in then', async () => {

@@ -19,6 +19,8 @@ export interface Attempt {
   readonly node: string;
   /** The text of a search, the number of a call. */
   readonly sought?: string;
+  /** The agreement that a synchronisation was asked for by hand; undefined for all. */
+  readonly agreement?: string | undefined;
   /** A run that nobody asked for: by schedule, or the further pass after one that found no server. */
   readonly planned?: boolean;
 }

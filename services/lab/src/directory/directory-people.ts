@@ -15,7 +15,7 @@ import { type AccountDialect, accountDialect, type DirectoryProduct } from './di
 import { replace } from './dialects/openldap-accounts.ts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { escapeDnValue, splitDn } from './distinguished-name.ts';
-import { type ProbedEntry, probeEntries } from './entry-probe.ts';
+import { meetsNobody, type ProbedEntry, type ProbedUser, probeEntries } from './entry-probe.ts';
 import { type Naming, namingOf } from './naming.ts';
 import { personAttributes, personOf, text, textsOf } from './person.ts';
 import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
@@ -109,10 +109,15 @@ export class DirectoryPeople {
     return probeSearch(administrator, base, search);
   }
 
-  /** Every entry with that user id, by the attributes that the agreements read it from, and what each agreement makes of it. */
-  probeEntries(userid: string, agreements: readonly AgreementRules[]): Promise<ProbedEntry[]> {
+  /** Every entry with that user id, and the one by which the user came, and what each agreement makes of it. */
+  probeEntries(user: ProbedUser, agreements: readonly AgreementRules[]): Promise<ProbedEntry[]> {
     const { administrator, base } = this.#options;
-    return probeEntries(administrator, base, userid, agreements);
+    return probeEntries(administrator, base, user, agreements);
+  }
+
+  /** Whether nobody below the search base of an agreement meets its filter. */
+  meetsNobody(agreement: AgreementRules): Promise<boolean> {
+    return meetsNobody(this.#options.administrator, agreement);
   }
 
   /** The person, and all that stands in the entry. */

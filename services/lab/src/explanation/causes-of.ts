@@ -15,12 +15,21 @@ import {
   localCredentialFinding,
   ownCredentialFindings,
 } from './path/local-credential.ts';
+import { failuresOf, runsIn } from './runs.ts';
 import { isDirectorySearch } from './search-prose.ts';
 import { stepOfSymptom } from './symptom-step.ts';
 import { type Task, taskFindings } from './task.ts';
 
-export const taskOf = (attempt: AttemptToExplain): Task => {
-  if (attempt.kind === 'sync') return { kind: 'synchronisation' };
+/** The agreements of a synchronisation: of those runs that failed, or else the one that was named; undefined for all. */
+function agreementsOf({ attempt, events }: Pick<ExplainInput, 'attempt' | 'events'>): readonly string[] | undefined {
+  const failed = runsIn(events).filter(({ outcome }) => outcome === 'failed');
+  if (failed.length > 0) return failed.map(({ agreement }) => agreement);
+  return attempt.agreement === undefined ? undefined : [attempt.agreement];
+}
+
+export const taskOf = (input: Pick<ExplainInput, 'attempt' | 'events'>): Task => {
+  const { attempt } = input;
+  if (attempt.kind === 'sync') return { kind: 'synchronisation', agreements: agreementsOf(input) };
   if (attempt.kind === 'contact-search') return { kind: 'contact-search', user: attempt.user, text: attempt.sought ?? '' };
   if (attempt.kind === 'call') return { kind: 'caller-name', user: attempt.user, number: attempt.sought ?? '' };
   return attempt.kind === 'cucm-log-in'
@@ -32,8 +41,8 @@ const isOwnCall = (event: JournalEvent, user: string): boolean =>
   event.kind === 'axl.called' && event.facts.by.toLowerCase() === user.toLowerCase();
 
 /** What keeps an attempt from succeeding, were it made while the evidence holds. */
-export const findingsFor = (evidence: Evidence, attempt: AttemptToExplain): Finding[] =>
-  attempt.checked === undefined ? taskFindings(evidence, taskOf(attempt)) : ownCredentialFindings(evidence, attempt);
+export const findingsFor = (evidence: Evidence, input: Pick<ExplainInput, 'attempt' | 'events'>): Finding[] =>
+  input.attempt.checked === undefined ? taskFindings(evidence, taskOf(input)) : ownCredentialFindings(evidence, input.attempt);
 
 /** The event at which an attempt ended: the last one that names a symptom. */
 export const failingEvent = ({ attempt, events: all }: Pick<ExplainInput, 'attempt' | 'events'>): JournalEvent | undefined => {
@@ -86,12 +95,14 @@ const looksLike = (finding: Finding, event: JournalEvent | undefined): boolean =
  * What has to be mended, the one that was met first. Evidence speaks first; a password that a node or the directory refused is
  * known only from the attempt itself. Of several servers each that was dialled is judged by what was met there.
  */
-export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[] {
+export const causesOf = (input: ExplainInput): Finding[] => unique(failuresOf(input).flatMap(causesOfOne));
+
+function causesOfOne({ attempt, events, evidence }: ExplainInput): Finding[] {
   const failing = failingEvent({ attempt, events });
   const last = serverOf(failing);
   const step = stepOf(failing);
   const met = failuresByServer(events);
-  const findings = findingsFor(evidence, attempt).filter(
+  const findings = findingsFor(evidence, { attempt, events }).filter(
     (finding) => !finding.unsure || looksLike(finding, finding.server === undefined ? failing : met.get(finding.server)),
   );
   const dialled = [...met].flatMap(([server, event]) => ofDialledServer(findings, server, event));

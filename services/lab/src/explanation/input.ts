@@ -16,6 +16,8 @@ export interface AttemptToExplain {
   readonly node: string;
   /** The text of a search, the number of a call. */
   readonly sought?: string | undefined;
+  /** The agreement that a synchronisation was asked for; undefined for all. */
+  readonly agreement?: string | undefined;
 }
 
 export interface ExplainInput {

@@ -10,7 +10,17 @@ import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
 import { z } from 'zod';
 import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
 import { SyncAgents } from '../agents/index.ts';
-import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, OwnPrograms, searchedIn } from '../attempts/index.ts';
+import {
+  type Attempt,
+  Attempts,
+  Clients,
+  captureEvidence,
+  type EvidenceSources,
+  eventsOf,
+  OwnPrograms,
+  searchedIn,
+  waysOfRuns,
+} from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { Timekeeper } from '../clock/index.ts';
 import {
@@ -200,11 +210,13 @@ export class Lab {
   /** Why a user id is active, inactive or absent on CUCM; throws a Refusal when CUCM does not answer. */
   async explainUser(userid: string): Promise<UserExplanation> {
     const history = await this.#histories.of(userid);
-    const entries = await this.people.probeEntries(userid, history.agreements).catch((error: unknown) => {
+    const uniqueIdentifier = history.user?.uniqueIdentifier ?? '';
+    const entries = await this.people.probeEntries({ userid, uniqueIdentifier }, history.agreements).catch((error: unknown) => {
       if (error instanceof Refusal && error.kind === 'unreachable') return undefined;
       throw error;
     });
-    return explainUser({ userid, history, entries, dirSync: await this.#dirSyncState() });
+    const [ways, dirSync] = await Promise.all([waysOfRuns(this.#evidenceSources(), history.agreements), this.#dirSyncState()]);
+    return explainUser({ userid, history, entries, ways, dirSync });
   }
 
   async #dirSyncState(): Promise<'runs' | 'stopped' | 'not-activated'> {
@@ -232,6 +244,7 @@ export class Lab {
         checked: attempt.checked,
         node: attempt.node,
         sought: attempt.sought,
+        agreement: attempt.agreement,
       },
       events: eventsOf(attempt, this.journal.ofTrace(attempt.id)),
       evidence: taken ?? live,
@@ -285,17 +298,17 @@ export class Lab {
   }
 
   async #capture({ id, user, checked }: Attempt): Promise<Evidence> {
-    const { nodes, links, people, clock, journal, clients, cups, axlAccount } = this;
     const { accounts } = this.accounts;
     const [evidence, credentials] = await Promise.all([
-      captureEvidence(
-        { nodes, links, people, clock, journal, clients, cups, axlAccount },
-        peopleToAsk(user, accounts, this.#presence()),
-        searchedIn(journal.ofTrace(id)),
-      ),
+      captureEvidence(this.#evidenceSources(), peopleToAsk(user, accounts, this.#presence()), searchedIn(this.journal.ofTrace(id))),
       checked ? this.credentials.of(checked === 'pin' ? 'enduser' : 'applicationuser', user).catch(() => []) : [],
     ]);
     return { ...evidence, credentials };
+  }
+
+  #evidenceSources(): EvidenceSources {
+    const { nodes, links, people, clock, journal, clients, cups, axlAccount } = this;
+    return { nodes, links, people, clock, journal, clients, cups, axlAccount };
   }
 
   #bringUpParts(): BringUpParts {
