@@ -56,6 +56,21 @@ it('axl shows a fault and ends with 1, and refuses what is no element with 2', a
   expect(unknown.output).toContain('AXL version 99.0 is not supported; supported are 10.0,');
 });
 
+it('axl tells below a fault what the log says of an operation that is not answered', async () => {
+  const phone = await uclabJson(cluster.url, 'axl', 'addPhone');
+  expect(phone.status).toBe(1);
+  const logged = 'AXL has it, this emulator does not (docs/axl-coverage.md)';
+  expect(phone.object.fault).toEqual({ code: '-1', message: 'No such operation: addPhone in schema 12.5', logged });
+  expect(phone.object.reply).not.toContain('emulator');
+  expect((await run('log', 'cucm')).output).toContain(`addPhone by administrator: No such operation: addPhone in schema 12.5; ${logged}`);
+  const early = await run('axl', 'getLdapSearch', '--version', '10.5');
+  expect(early.output).toMatch(
+    /\nThe log of cucm adds: AXL has it from schema 11.5 on, this emulator does not \(docs\/axl-coverage.md\)\.$/,
+  );
+  const nonsense = await run('axl', 'addTeapot');
+  expect(nonsense.output).toMatch(/<faultstring>No such operation: addTeapot in schema 12.5<[\s\S]*<\/soapenv:Envelope>$/);
+});
+
 it('axl writes attributes, so that changes can be followed from one call to the next', async () => {
   const { object } = await uclabJson(cluster.url, 'axl', 'listChange');
   const queueInfo = z
@@ -136,6 +151,30 @@ it('user show and appuser show print a line for each field, with nothing of JSON
   for (const output of [user, appUser]) expect(output.replace(/^uuid.*$/m, '')).not.toMatch(/[{}"]/);
 });
 
+it('user show and appuser show tell a lock below that, with the command that ends it', async () => {
+  await run('user', 'add', 'zlock', 'lastName=Lock', 'pin=54321');
+  const tryPin = (pin: string) => run('axl', 'doAuthenticateUser', 'userid=zlock', `pin=${pin}`);
+  expect((await run('user', 'show', 'zlock')).output).not.toContain('locked until');
+  for (let each = 0; each < 3; each++) await tryPin('11111');
+  const shown = (await run('user', 'show', 'zlock')).output;
+  const told = /\nThe PIN is locked until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC after failed logons: uclab (user set zlock \S+)$/.exec(shown);
+  expect(await run(...(told?.[1] ?? '').split(' '))).toMatchObject({ status: 0 });
+  expect((await tryPin('54321')).output).toContain('<userAuthenticated>true<');
+  expect((await uclabJson(cluster.url, 'user show', 'zlock')).object.credentials).toMatchObject([
+    { credential: 'password', locked: false },
+    { credential: 'pin', locked: false, lockedUntil: null },
+  ]);
+  await run('appuser', 'set', 'pwsapp', 'passwordCredentials.pwdCredLockedByAdministrator=true');
+  const appUser = (await run('appuser', 'show', 'pwsapp')).output;
+  expect(appUser).toMatch(
+    /\nThe password is locked by an administrator: uclab appuser set pwsapp passwordCredentials\.pwdCredLockedByAdministrator=false$/,
+  );
+  await run('user', 'set', 'zlock', 'passwordCredentials.pwdCredUserMustChange=true');
+  expect((await run('user', 'show', 'zlock')).output).toMatch(
+    /The password has to be changed first: uclab user set zlock passwordCredentials\.pwdCredUserMustChange=false$/,
+  );
+});
+
 it('sql knows the columns that the release has, on CUCM and on presence nodes', async () => {
   const sql = "select displayname, islocaluser, directoryuri from enduser where userid = 'asmith' and islocaluser = f";
   expect((await uclabJson(cluster.url, 'sql', 'cucm', sql)).object.rows).toEqual([['Ann Smith', 'f', '']]);
@@ -204,11 +243,11 @@ it.each([
 });
 
 it.each([
-  ['cucm', 'Database Layer'],
-  ['cucm', 'AXL Web'],
-  ['cups1', 'SyncAgent'],
-])('a service of %s is called %s', async (node, service) => {
-  expect(await run('restart', node, service)).toMatchObject({
+  ['cucm', 'Database Layer', 'Cisco Database Layer Monitor'],
+  ['cucm', 'AXL Web', 'Cisco AXL Web Service'],
+  ['cups1', 'SyncAgent', 'Cisco Sync Agent'],
+])('a service of %s that is called %s answers by its name', async (node, typed, service) => {
+  expect(await run('restart', node, typed)).toMatchObject({
     status: 0,
     output: expect.stringContaining(`${service} on ${node} was restarted.`),
   });

@@ -186,6 +186,9 @@ describe('for programs', () => {
       'mailId=uid',
     );
     expect(added.object.directories.find(({ name }) => name === 'branch')).toMatchObject({ schedule: '6h', filter: 'nobody' });
+    const shown = (await run('ldap', 'show')).output;
+    expect(shown).toMatch(/^directory branch +name +branch$/m);
+    expect(shown).toMatch(/^directory corporate +searchBase +dc=lab,dc=example$/m);
     expect((await uclabJson(url, 'agreement set', 'branch', 'interval=2d', 'filter=')).object.directories[0]?.schedule).toBe('2d');
     expect((await uclabJson(url, 'ldap-filter delete', 'nobody')).object.filters).toEqual([]);
     expect((await uclabJson(url, 'agreement ls')).object.directories[0]?.attributes).toEqual({
@@ -317,6 +320,17 @@ describe('for a person', () => {
     expect(await run('why', 'last', '--user', 'bjones')).toMatchObject({ status: 2, errors: 'Name an attempt or a user, not both.' });
   });
 
+  it('why says once what is to be mended', async () => {
+    await run('sign-in', 'asmith', '--password', 'wrong');
+    for (const [command, remedy] of [
+      [['why'], /Type the password that asmith has/g],
+      [['why', '--user', 'nobody'], /Check the user id, or add the person/g],
+    ] as const) {
+      const { output } = await run(...command);
+      expect(output.replace(/\s+/g, ' ').match(remedy)).toHaveLength(1);
+    }
+  });
+
   it('a search that shows nobody says where the reason is told, and the pages for CUPC read like a table', async () => {
     await run('sign-in', 'asmith');
     const found = await run('search', 'asmith', 'bjones');
@@ -391,26 +405,19 @@ describe('exit status', () => {
   it.each([
     [['link', 'block', 'cups1-to-directory', '--mode', 'reset', '--latency', '5'], /not both/],
     [['directory', 'certificate', 'export', '/no/such/folder/d.pem'], /its folder does not exist/],
-    [['link', 'block', 'nolink'], /no link 'nolink'; there are .*cups1-to-directory/],
     [['link', 'block', 'cups1-to-directory', '--mode', 'sideways'], /blackhole, refuse, reset/],
-    [['sign-in', 'asmith', '--node', 'nowhere'], /'nowhere'; there are cups1, cups2, cucm/],
-    [['service', 'stop', 'cups1', 'Nonsense'], /Nonsense.*Cisco Tomcat/],
-    [['trust', 'ls', 'cups1', 'nostore'], /nostore.*directory-trust/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/no/such/file'], /there is no such file/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/tmp'], /that is a folder/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/dev/zero'], /more than 65536 bytes/],
     [['ldap', 'set', 'authentication', 'prot=1'], /prot.*port/],
     [['ldap', 'set', 'authentication', 'nonsense'], /key=value/],
-    [['directory', 'user', 'delete', 'nobody'], /nobody/],
     [['sign-in', ''], /^user: must not be empty\.$/],
     [['directory', 'user', 'password', 'asmith', ''], /^password: must not be empty\.$/],
     [['directory', 'user', 'set', 'asmith'], /names nothing to change/],
     [['directory', 'user', 'set', 'asmith', '--locked', 'perhaps'], /on, off/],
-    [['directory', 'user', 'show', 'nobody'], /The directory has no user 'nobody'/],
     [['directory', 'certificate', 'issue', '--name', ''], /^name: must not be empty\.$/],
     [['directory', 'user', 'add', 'zz', 'bogus=1'], /^The request has no 'bogus'; it has userid, .*telephoneNumber/],
     [['trust', 'upload', 'cups1', 'directory-trust', '/dev/null'], /^\/dev\/null: it is empty\. A certificate as PEM or DER is wanted/],
-    [['why', 'nonsense'], /nonsense/],
     [['contact', 'add', 'asmith'], /--id, --manual and --from-chat/],
     [['contact', 'add', 'asmith', '--manual', 'x'], /key=value/],
     [['presence', 'set', 'asmith', 'asleep'], /do-not-disturb/],
@@ -426,10 +433,31 @@ describe('exit status', () => {
   });
 
   it.each([
+    [['link', 'block', 'nolink'], /no link 'nolink'; there are .*cups1-to-directory/],
+    [['sign-in', 'asmith', '--node', 'nowhere'], /'nowhere'; there are cups1, cups2, cucm/],
+    [['service', 'stop', 'cups1', 'Nonsense'], /Nonsense.*Cisco Tomcat/],
+    [['trust', 'ls', 'cups1', 'nostore'], /nostore.*directory-trust/],
+    [['directory', 'user', 'delete', 'nobody'], /nobody/],
+    [['directory', 'user', 'show', 'nobody'], /The directory has no user 'nobody'/],
+    [['why', 'nonsense'], /nonsense/],
+    [['runs', 'show', 'x'], /There is no run 'x'/],
+    [['user', 'set', 'nobody', 'firstName=x'], /^CUCM refused that: User not found$/],
+    [['trust', 'delete', 'cups1', 'directory-trust', 'none.pem'], /none\.pem/],
+    [['trust', 'download', 'cups1', 'directory-trust', 'none.pem'], /has no certificate none\.pem/],
+    [['agreement', 'delete', 'nobody'], /^CUCM refused that: LdapDirectory not found$/],
+    [['log', 'nowhere'], /nowhere/],
+  ])('is 1 for %j, of which there is none', async (args, line) => {
+    const ended = await run(...args);
+    expect(ended.status).toBe(1);
+    expect(ended.errors).toMatch(line);
+    expect(ended.errors).not.toMatch(/\n\s+at /);
+  });
+
+  it.each([
     [['presence', 'show', 'nosuch'], /no user nosuch/],
     [['users', 'nosuch'], /cucm has 0 users with the id nosuch/],
-  ])('is 2 for %j, of whom nothing can be shown', async (args, line) => {
-    expect(await run(...args)).toMatchObject({ status: 2, output: expect.stringMatching(line) });
+  ])('is 1 for %j, of whom nothing can be shown', async (args, line) => {
+    expect(await run(...args)).toMatchObject({ status: 1, output: expect.stringMatching(line) });
     expect(await run(...args.map((arg) => arg.replace('nosuch', 'asmith')))).toMatchObject({ status: 0 });
   });
 
@@ -480,7 +508,7 @@ describe('exit status', () => {
   it('comes with one object for programs, also where something fails', async () => {
     const ended = await run('--json', 'link', 'block', 'nolink');
     expect(errorSchema.parse(JSON.parse(ended.output)).error).toMatchObject({
-      status: 2,
+      status: 1,
       code: 'not-found',
       field: 'link',
       message: expect.stringContaining("'nolink'"),

@@ -133,7 +133,7 @@ it('tells every address that has a port of its own', async () => {
 });
 
 it('refuses for a user whom nobody has what concerns the pages for clients', async () => {
-  expect(await run('cupc-directory', 'set', 'user', 'nobody', '--default')).toMatchObject({ status: 2 });
+  expect(await run('cupc-directory', 'set', 'user', 'nobody', '--default')).toMatchObject({ status: 1 });
   const refused = await run('cupc-directory', 'set', 'profile', 'everybody', 'context1=not a dn');
   expect(refused).toMatchObject({ status: 2, errors: expect.stringMatching(/^contexts\.0\.dn: a search context is a distinguished name/) });
   expect(await run('cupc-directory', 'set', 'server', 'directory', 'port=x')).toMatchObject({

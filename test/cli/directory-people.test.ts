@@ -46,7 +46,7 @@ describe('the filter of the documentation', () => {
   it('is missing where it is empty', async () => {
     expect(await run('ldap-filter', 'set', 'bad', '')).toMatchObject({
       status: 2,
-      errors: 'filter: is missing; ldap-filter delete removes one.',
+      errors: 'The filter is empty; write one, or remove bad: uclab ldap-filter delete bad.',
     });
   });
 });
@@ -59,6 +59,53 @@ describe('a person of the directory', () => {
     await run('directory', 'user', 'set', 'dept1', 'departmentNumber=430');
     await run('sync');
     expect(await departmentOn('dept1')).toMatchObject(department('430'));
+    await run('directory', 'user', 'add', 'dept2', 'lastName=Dept', 'department=Sales');
+    await run('sync');
+    expect(await departmentOn('dept2')).toMatchObject(department('Sales'));
+  });
+
+  it('is shown with all that filters and CUCM read, and without the password', async () => {
+    await run('directory', 'user', 'add', 'shown1', 'lastName=Shown', 'department=Sales', 'departmentNumber=420');
+    const manager = (await cluster.directory.user('asmith')).dn;
+    await run('directory', 'user', 'set', 'shown1', 'departmentNumber=430', 'title=Engineer', `manager=${manager}`);
+    const { output } = await run('directory', 'user', 'show', 'shown1');
+    for (const line of [/^account +active$/m, /^departmentNumber +430$/m, /^department +Sales$/m, /^title +Engineer$/m]) {
+      expect(output).toMatch(line);
+    }
+    expect(output).toMatch(new RegExp(`^manager +${manager}$`, 'm'));
+    expect(output).toMatch(/^objectClass +inetOrgPerson$/m);
+    expect(output).not.toMatch(/password/i);
+    const { object } = await uclabJson(cluster.url, 'directory user show', 'shown1');
+    expect(object.attributes).toMatchObject({ departmentNumber: ['430'], title: ['Engineer'] });
+  });
+
+  it('may be added and changed to what CUCM leaves out or has no room for', async () => {
+    const longId = 'l'.repeat(129);
+    expect(await run('directory', 'user', 'add', longId, `lastName=${'n'.repeat(129)}`)).toMatchObject({ status: 0 });
+    await run('directory', 'user', 'add', 'administrator');
+    await run('directory', 'user', 'set', 'asmith', 'mail=bjones@lab.example');
+    await run('sync');
+    const { output } = await run('runs', 'show', (await cluster.status()).sync?.id ?? '');
+    expect(output).toContain('user id has more than 128 characters');
+    expect(output).toMatch(/^Left out, .*application user.*: uid=administrator,/m);
+    expect(output).toMatch(/^Left out, .*mail.*: uid=asmith,/m);
+    expect((await run('directory', 'user', 'set', 'clee', 'lastName=')).errors).toMatch(/requires attribute 'sn'$/);
+    for (const userid of [longId, 'administrator']) await run('directory', 'user', 'delete', userid);
+    const longName = `lastName=${'n'.repeat(10_000)}`;
+    expect(await run('directory', 'user', 'add', 'long1', longName)).toMatchObject({ status: 0 });
+    expect(await run('directory', 'user', 'set', 'long1', longName)).toMatchObject({ status: 0 });
+    await run('directory', 'user', 'delete', 'long1');
+  });
+
+  it('cannot be added while the LDAP server is stopped, and that is said with what starts it', async () => {
+    await run('directory', 'stop');
+    const stopped = await run('directory', 'user', 'add', 'later1', 'lastName=Later');
+    expect(stopped).toMatchObject({
+      status: 4,
+      errors: 'directory does not answer on LDAP; where it was stopped, start it: uclab directory start.',
+    });
+    await run('directory', 'start');
+    expect(await run('directory', 'user', 'add', 'later1', 'lastName=Later')).toMatchObject({ status: 0 });
   });
 
   it('is renamed by the names with which it was added', async () => {
@@ -78,7 +125,7 @@ describe('a person of the directory', () => {
     expect(status).toBe(0);
     expect(object).toMatchObject({ userid: newUserid, dn: expect.stringMatching(dn), lastName: 'Renamed' });
     expect(await cluster.directory.user(newUserid)).toMatchObject({ userid: newUserid });
-    expect(await run('directory', 'user', 'show', old)).toMatchObject({ status: 2 });
+    expect(await run('directory', 'user', 'show', old)).toMatchObject({ status: 1 });
     await run('sync');
     const { users } = await cluster.users('cucm');
     expect(users.find(({ userid }) => userid === newUserid)).toMatchObject({ status: 'active' });
@@ -101,7 +148,7 @@ describe('a person of the directory', () => {
       status: 2,
       errors: expect.stringMatching(/^userid: may have letters/),
     });
-    expect(await run('directory', 'user', 'rename', 'nobody', 'somebody')).toMatchObject({ status: 2 });
+    expect(await run('directory', 'user', 'rename', 'nobody', 'somebody')).toMatchObject({ status: 1 });
     const set = await run('directory', 'user', 'set', 'bjones', 'uid=bobby');
     expect(set.status).toBe(1);
     expect(set.errors).toMatch(/^uid names the entry uid=bjones,.*; rename it: uclab directory user rename OLD NEW\.$/);

@@ -14,7 +14,7 @@ it('a service that stops at once is not said to run, and whoever starts it is to
   for (const command of [['service', 'start'], ['restart']]) {
     const ended = await uclab(cluster.url, ...command, 'cups1', 'sync agent');
     expect(ended.status).toBe(1);
-    expect(ended.output).toContain(`sync agent on cups1 has stopped again: ${reason}.`);
+    expect(ended.output).toContain(`Cisco UP Sync Agent on cups1 has stopped again: ${reason}.`);
     expect(ended.output).not.toContain('runs');
   }
   expect(await uclab(cluster.url, 'restart', 'cups1', 'Tomcat')).toMatchObject({

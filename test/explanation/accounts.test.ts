@@ -1,9 +1,18 @@
+import type { Cluster } from '@uclab/cluster';
 import { Attribute, Change } from 'ldapts';
 import { describe, expect, inject, it } from 'vitest';
-import { agentsCaughtUp } from '../scenarios/cluster-state.ts';
+import { agentsCaughtUp, nodeUrl } from '../scenarios/cluster-state.ts';
+import { post } from '../scenarios/https-request.ts';
 import { asRoot, inDirectory } from './as-root.ts';
 import { expectExplained, expectSignInExplained } from './expect-explained.ts';
 import { explainedCluster } from './explained-cluster.ts';
+
+/** The HTTP status that AXL answers somebody's program with. */
+async function axlStatus(cluster: Cluster, userid: string, password: string): Promise<number> {
+  const authorization = `Basic ${Buffer.from(`${userid}:${password}`).toString('base64')}`;
+  const headers = { authorization, 'content-type': 'text/xml; charset=utf-8' };
+  return (await post(new URL('/axl/', await nodeUrl(cluster, 'cucm')).href, headers, '')).status;
+}
 
 const refusedByDirectory = { symptom: 'LDAP_BIND_INVALID_CREDENTIALS', failsAt: /^bind as user uid=asmith/ };
 
@@ -163,6 +172,18 @@ describe('an account or a password', () => {
     const causes = ['WRONG_PASSWORD', 'LOCAL_CREDENTIAL_LOCKED'];
     const why = await expectExplained(lab.cluster, attempt, { symptom: 'LOCAL_INVALID_CREDENTIALS', causes, typed: 'ciscocisco' });
     expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
+    expect(why.unaffected.map(({ text }) => text)).toContain('sign-in of other users of cups1');
+    expect(why.prose).toContain(' Synchronisation and sign-in of other users at cups1 and cups2 are unaffected.');
+  });
+
+  it('a user who is inactive on CUCM and whom no presence node lets in either', async () => {
+    await lab.cluster.directory.deleteUser('asmith');
+    await lab.cluster.sync();
+    await agentsCaughtUp(lab.cluster);
+    const inactive = { symptom: 'USER_INACTIVE', causes: ['USER_INACTIVE'] };
+    const why = await expectSignInExplained(lab.cluster, inactive, { node: 'cucm' });
+    expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
+    expect(why.prose).toContain(' Synchronisation and sign-in of other users at cups1 and cups2 are unaffected.');
   });
 
   it('an account that the directory locked when its owner logged in at CUCM, which no presence node lets in then', async () => {
@@ -182,7 +203,7 @@ describe('an account or a password', () => {
     for (const node of ['cucm', 'cups1']) {
       const why = await expectSignInExplained(lab.cluster, locked, { ...right, node });
       expect(why.remedy).toMatch(
-        /^Unlock the password of asmith on CUCM \(pwdResetHackCount true\), or wait until (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.$/,
+        /^Unlock the password of asmith on CUCM \(uclab user set asmith passwordCredentials.pwdResetHackCount=true\), or wait until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$/,
       );
       expect(why.prose).toContain('whether the password was right cannot be told');
       expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
@@ -191,5 +212,76 @@ describe('an account or a password', () => {
     await lab.cluster.advance({ by: '31m' });
     expect((await lab.cluster.why(refused)).prose).toContain('That has been mended since.');
     for (const node of ['cucm', 'cups1']) expect(await lab.cluster.signIn({ ...right, node }), node).toMatchObject({ signedIn: true });
+  });
+
+  it('a PIN that CUCM locked after failed logons, which no directory is asked about', async () => {
+    const byPin = (pin: string) =>
+      lab.cluster.callAxl({
+        operation: 'doAuthenticateUser',
+        elements: [
+          { name: 'userid', text: 'asmith' },
+          { name: 'pin', text: pin },
+        ],
+      });
+    for (let count = 0; count < 3; count++) await byPin('99999');
+    const wrong = await lab.cluster.why('last');
+    expect(wrong.causes.map(({ code, text }) => [code, text])).toEqual([
+      ['WRONG_PASSWORD', 'the PIN is not the one that CUCM holds for asmith.'],
+      ['LOCAL_CREDENTIAL_LOCKED', expect.stringContaining('CUCM has locked the PIN of asmith until ')],
+    ]);
+    await byPin('12345');
+    const why = await expectExplained(lab.cluster, 'last', {
+      symptom: 'LOCAL_CREDENTIAL_LOCKED',
+      causes: ['LOCAL_CREDENTIAL_LOCKED'],
+      failsAt: /^check the PIN$/,
+    });
+    expect(why.prose).toContain(
+      'asmith was refused at CUCM. CUCM checks PINs itself and never asks the directory for them; CUCM has locked',
+    );
+    expect(why.remedy).toMatch(
+      /^Unlock the PIN of asmith on CUCM \(uclab user set asmith pinCredentials\.pinResetHackCount=true\), or wait/,
+    );
+    expect(why.affected).toEqual([]);
+    await lab.cluster.callAxl({
+      operation: 'updateUser',
+      elements: [
+        { name: 'userid', text: 'asmith' },
+        { name: 'pinCredentials', elements: [{ name: 'pinResetHackCount', text: 'true' }] },
+      ],
+    });
+    expect((await lab.cluster.why(why.attempt)).prose).toContain('That has been mended since.');
+    await byPin('12345');
+    expect(await lab.cluster.why('last')).toMatchObject({
+      outcome: 'succeeded',
+      prose: expect.stringContaining('CUCM checks PINs itself'),
+    });
+  });
+
+  it('an application user whom AXL refused, and whom it locked', async () => {
+    const settings = { name: 'passwordCredentials', elements: [{ name: 'pwdCredPolicyName', text: 'Default Credential Policy' }] };
+    const groups = [{ name: 'userGroup', elements: [{ name: 'name', text: 'Standard AXL API Access' }] }];
+    await lab.cluster.callAxl({
+      operation: 'addAppUser',
+      elements: [
+        {
+          name: 'appUser',
+          elements: [
+            { name: 'userid', text: 'robot' },
+            { name: 'password', text: 'robots-secret' },
+            settings,
+            { name: 'associatedGroups', elements: groups },
+          ],
+        },
+      ],
+    });
+    for (let count = 0; count < 3; count++) expect(await axlStatus(lab.cluster, 'robot', 'wrong')).toBe(401);
+    expect(await axlStatus(lab.cluster, 'robot', 'robots-secret')).toBe(401);
+    const why = await expectExplained(lab.cluster, 'last', { symptom: 'LOCAL_CREDENTIAL_LOCKED', causes: ['LOCAL_CREDENTIAL_LOCKED'] });
+    expect(why.remedy).toContain('(uclab appuser set robot passwordCredentials.pwdResetHackCount=true)');
+    expect(why.affected).toEqual([]);
+    expect(await lab.cluster.credentials('appusers', 'robot')).toMatchObject([{ credential: 'password', locked: true }]);
+
+    expect(await axlStatus(lab.cluster, 'asmith', 'wrong')).toBe(401);
+    expect((await lab.cluster.why('last')).causes.map(({ code }) => code)).toEqual(['WRONG_PASSWORD']);
   });
 });

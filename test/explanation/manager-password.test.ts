@@ -25,7 +25,7 @@ describe.runIf(inject('platform') === 'embedded')('a manager password that was c
     const why = await expectSignInExplained(lab.cluster, refused);
     expect(why.affected.map(({ text }) => text)).toEqual([
       'sign-in of asmith at cups1',
-      'sign-in of users of cups1',
+      'sign-in of other users of cups1',
       'sign-in of users of cups2',
       'log-in of asmith at CUCM',
       'synchronisation of CUCM from LDAP',

@@ -37,7 +37,7 @@ describe('a node that cannot copy what CUCM has since', () => {
       symptom: 'LOCAL_INVALID_CREDENTIALS',
       causes: ['AUTHENTICATION_SETTINGS_STALE', 'ACCESS_LIST_DENIED'],
     });
-    expect(why.affected.map(({ text }) => text)).toContain('sign-in of users of cups1');
+    expect(why.affected.map(({ text }) => text)).toContain('sign-in of other users of cups1');
     expect(why.prose).not.toContain('CUCM does not use LDAP authentication');
     expect(why.prose).toContain(heldUp);
   });

@@ -42,6 +42,67 @@ describe('a run of the synchronisation', () => {
     );
   });
 
+  describe('of several agreements that are wrong', () => {
+    const manager = async () => (await lab.cluster.status()).accounts.directoryManager;
+    const addFaultyAgreements = async () => {
+      const { dn: managerDn, password } = await manager();
+      const server = { managerDn, host: 'directory', port: '389' };
+      await lab.cluster.addAgreement('b3', { ...server, managerPassword: 'wrong', searchBase: 'ou=Nowhere,dc=lab,dc=example' });
+      await lab.cluster.addAgreement('b4', { ...server, managerPassword: password, searchBase: 'dc=other,dc=example' });
+    };
+    const noBase = (base: string) => `the directory has no entry ${base}, the search base`;
+
+    it('is explained by its own only', async () => {
+      await addFaultyAgreements();
+      const { attempt } = await lab.cluster.sync({ agreement: 'b4' });
+      const why = await expectExplained(lab.cluster, attempt, { symptom: 'LDAP_BASE_NOT_FOUND', causes: ['LDAP_SETTINGS_WRONG'] });
+      expect(why.causes).toMatchObject([{ where: 'LDAP Directory b4 on cucm', text: `${noBase('dc=other,dc=example')}.` }]);
+      expect(why.prose).toMatch(
+        /^The run of b4 failed and changed nobody: CUCM dialled directory:389 and found no such search base, because the directory has no entry dc=other,dc=example, the search base\. /,
+      );
+      expect(`${why.prose} ${why.remedy}`).not.toMatch(/b3|Nowhere|corporate/);
+
+      const other = await lab.cluster.why((await lab.cluster.sync({ agreement: 'b3' })).attempt);
+      expect(other.causes.map(({ where }) => where)).toEqual(['LDAP Directory b3 on cucm', 'LDAP Directory b3 on cucm']);
+      expect(other.prose).toContain(`Behind that waits a second fault: ${noBase('ou=Nowhere,dc=lab,dc=example')}.`);
+      expect(`${other.prose} ${other.remedy}`).not.toMatch(/b4|dc=other/);
+    });
+
+    it('tells each run by itself, with the call that began it and what it did not reach', async () => {
+      await addFaultyAgreements();
+      const { attempt } = await lab.cluster.sync();
+      const why = await lab.cluster.why(attempt);
+      expect(why).toMatchObject({ symptom: 'LDAP_MANAGER_BIND_REFUSED' });
+      expect(why.causes.map(({ where }) => where)).toEqual([
+        'LDAP Directory b3 on cucm',
+        'LDAP Directory b3 on cucm',
+        'LDAP Directory b4 on cucm',
+      ]);
+      expect(why.prose).toMatch(
+        /^CUCM synchronised by corporate\. Entries read: .*\. The run of b3 failed and changed nobody: .* manager account refused, because .*\. Behind that waits a second fault: .*ou=Nowhere.*\. The run of b4 failed and changed nobody: .*dc=other/,
+      );
+      const path = why.hops.map(({ step, outcome }) => `${step.replace(/^(bind as manager|search) .*/, '$1')}: ${outcome}`);
+      expect(path).toEqual([
+        'AXL doLdapSync for agreement b3: ok',
+        'TCP directory:389: ok',
+        'bind as manager: failed',
+        'read all users: not-reached',
+        'agreement b3: failed',
+        'AXL doLdapSync for agreement b4: ok',
+        'TCP directory:389: ok',
+        'bind as manager: ok',
+        'search: failed',
+        'agreement b4: failed',
+        'AXL doLdapSync for agreement corporate: ok',
+        'TCP directory:636: ok',
+        'TLS directory:636: ok',
+        'bind as manager: ok',
+        'search: ok',
+        'agreement corporate: ok',
+      ]);
+    });
+  });
+
   it('is blocked by a person in the gateway itself', async () => {
     await disableByHand(lab.cluster, 'cucm-to-directory', 636);
     await expectRunExplained({ symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });

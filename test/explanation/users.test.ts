@@ -55,11 +55,12 @@ it('an entry outside the search base, and one that the filter keeps out', async 
 
 it('a user whose entry is gone: when that was found, when the user is removed, and afterwards that it was done', async () => {
   await lab.cluster.directory.deleteUser('bjones');
-  const still = await expectExplained('bjones', { cause: 'SYNCHRONISED', onCucm: 'active', entries: [] });
-  expect(still.prose).toContain('the next run makes the user inactive');
+  const still = await expectExplained('bjones', { cause: 'ENTRY_GONE', onCucm: 'active', entries: [], run: null });
+  expect(still.prose).toContain('; the directory has no such entry any more, so its next run makes the user inactive');
   const { run } = await lab.cluster.sync();
   const gone = await expectExplained('bjones', { cause: 'ENTRY_GONE', onCucm: 'inactive', run });
   expect(gone.inactiveSince).not.toBeNull();
+  expect(gone.prose).toContain(`: run ${run} found no entry with the id, and the directory has none now. `);
   expect(gone.prose).toContain('The user is removed at the first 03:15 UTC after ');
 
   await lab.cluster.advance({ by: '3d' });
@@ -140,7 +141,7 @@ ofEmbedded('a user who is active and whose entry is left out since: why, and tha
 it('a user who is active and whose entry no run reads any more', async () => {
   await lab.cluster.setFilter('smiths', '(&(objectClass=inetOrgPerson)(sn=Smith))');
   await lab.cluster.setLdap('directory', { filter: 'smiths' });
-  const why = await expectExplained('bjones', { cause: 'SYNCHRONISED', onCucm: 'active' });
+  const why = await expectExplained('bjones', { cause: 'ENTRY_FILTERED_OUT', onCucm: 'active' });
   expect(why.prose).toContain('does not match (sn=Smith) in the filter of agreement corporate, so its next run makes the user inactive');
 });
 
@@ -195,4 +196,155 @@ it('nobody comes while Cisco DirSync does not run, and how that is mended', asyn
     cause: 'DIRSYNC_DOES_NOT_RUN',
     remedy: 'Synchronise; no run begins before Cisco DirSync is activated (uclab service activate cucm DirSync).',
   });
+});
+
+const says = async (userid: string, expected: Partial<UserExplanation>, words: RegExp): Promise<UserExplanation> => {
+  const why = await expectExplained(userid, expected);
+  expect(why.prose).toMatch(words);
+  return why;
+};
+const expectStaysActive = async (userid: string): Promise<void> => {
+  expect((await lab.cluster.sync()).outcome).not.toBe('succeeded');
+  expect((await whyUser(userid)).onCucm).toBe('active');
+};
+
+it('a user who is active stays so while no run can succeed: the search base is not there', async () => {
+  await lab.cluster.setLdap('directory', { searchBase: 'ou=Gone,dc=lab,dc=example' });
+  const noBase = 'because the directory has no entry ou=Gone,dc=lab,dc=example, the search base';
+  const outside = 'is not below ou=Gone,dc=lab,dc=example, where agreement corporate searches, but a run of agreement corporate fails now';
+  const before = await says(
+    'asmith',
+    { cause: 'RUNS_FAIL', run: null },
+    /: the user stays active until a run succeeds\. Name a search base /,
+  );
+  expect(before.prose).toContain(`${outside} and changes nobody, ${noBase}: `);
+  await expectStaysActive('asmith');
+  const why = await says('asmith', { cause: 'LAST_RUN_FAILED' }, /as its last one did: /);
+  expect(why.run).not.toBeNull();
+  expect(why.prose).toContain(noBase);
+  expect(why.prose).not.toContain('makes the user inactive');
+  await lab.cluster.directory.deleteUser('asmith');
+  await says(
+    'asmith',
+    { cause: 'LAST_RUN_FAILED', entries: [] },
+    /no such entry any more, but .*: the user stays active until a run succeeds/,
+  );
+});
+
+it('a user who is active stays so while the filter meets nobody', async () => {
+  await lab.cluster.setFilter('nobody', '(ou=nobody)');
+  await lab.cluster.setLdap('directory', { filter: 'nobody' });
+  const words =
+    /does not match \(ou=nobody\) .*, but a run of agreement corporate fails now and changes nobody, because nobody below .* meets its filter \(ou=nobody\)/;
+  await says('asmith', { cause: 'RUNS_FAIL', run: null }, words);
+  await expectStaysActive('asmith');
+  await says('asmith', { cause: 'LAST_RUN_FAILED' }, /Dirsync synched zero users/);
+});
+
+it('of an active user that nothing new comes from the directory, and why', async () => {
+  await lab.cluster.block('cucm-to-directory', 'refuse');
+  const blocked =
+    /a run of agreement corporate fails now and changes nobody, because link cucm-to-directory is blocked, so what changes in the directory does not come to CUCM\. Permit TCP /;
+  await says('asmith', { cause: 'SYNCHRONISED', run: null }, blocked);
+  await lab.cluster.directory.setUser('asmith', { mail: 'anna@lab.example' });
+  const { run } = await lab.cluster.sync();
+  const changed =
+    /the directory has other data of the user now \(mail 'anna@lab\.example', on CUCM 'asmith@lab\.example'\), which CUCM does not take over: a run of agreement corporate fails now and changes nobody \(as its last one did: .*\), because link cucm-to-directory is blocked\. Permit TCP /;
+  await says('asmith', { cause: 'LAST_RUN_FAILED', run }, changed);
+  await lab.cluster.allow('cucm-to-directory');
+  const once = await says(
+    'asmith',
+    { cause: 'LAST_RUN_FAILED', run },
+    /which CUCM has not taken over: the last run of agreement corporate failed and changed nobody: /,
+  );
+  expect(once.remedy).toContain('uclab why ');
+  await lab.cluster.sync();
+  await expectExplained('asmith', { cause: 'SYNCHRONISED', run: null, remedy: '' });
+  await lab.cluster.directory.setUser('asmith', { mail: 'asmith@lab.example' });
+  await says('asmith', { cause: 'NEXT_RUN_TAKES_IT', remedy: 'Synchronise.' }, /, which its next run takes over\./);
+});
+
+it('of an active user that Cisco DirSync does not run, or that the directory is down', async () => {
+  await lab.cluster.control('cucm', 'DirSync', 'stop');
+  const start = 'Start Cisco DirSync (uclab service start cucm DirSync).';
+  await says(
+    'asmith',
+    { cause: 'SYNCHRONISED', remedy: start },
+    /no run begins, because Cisco DirSync is stopped, so what changes in the directory does not come to CUCM/,
+  );
+  await lab.cluster.directory.setUser('asmith', { mail: 'anna@lab.example' });
+  await says('asmith', { cause: 'DIRSYNC_DOES_NOT_RUN', remedy: start }, /which CUCM does not take over: no run begins/);
+  await lab.cluster.directory.deleteUser('bjones');
+  await says(
+    'bjones',
+    { cause: 'DIRSYNC_DOES_NOT_RUN', remedy: start },
+    /no such entry any more, but no run begins, .*: the user stays active until a run succeeds/,
+  );
+  await lab.cluster.control('cucm', 'DirSync', 'deactivate');
+  await says('asmith', { cause: 'DIRSYNC_DOES_NOT_RUN' }, /because Cisco DirSync is not activated/);
+  await lab.cluster.control('cucm', 'DirSync', 'activate');
+  await lab.cluster.directory.stop();
+  await says(
+    'asmith',
+    { cause: 'SYNCHRONISED', entries: null },
+    /because the LDAP service of the directory does not run, so what changes in the directory does not come to CUCM/,
+  );
+});
+
+it('an entry that the next run would take, while none can succeed', async () => {
+  await addNewbody();
+  await lab.cluster.block('cucm-to-directory', 'refuse');
+  const why = await says('newbody', { cause: 'RUNS_FAIL', onCucm: 'absent', run: null }, /a run of agreement corporate fails now/);
+  expect(why.remedy).toMatch(/^Permit TCP .*; then synchronise\.$/);
+});
+
+it('a user whose entry has another id now', async () => {
+  await lab.cluster.directory.renameUser('asmith', 'aschmidt');
+  const same =
+    /the entry by which the user came, by its entryUUID, is uid=aschmidt,\S+, and agreement corporate takes that as aschmidt now/;
+  const before = await says('asmith', { cause: 'ENTRY_HAS_ANOTHER_ID', onCucm: 'active', run: null }, same);
+  expect(before.prose).toContain(', so its next run makes the user inactive');
+  const { run } = await lab.cluster.sync();
+  const why = await says('asmith', { cause: 'ENTRY_HAS_ANOTHER_ID', onCucm: 'inactive', run }, same);
+  expect(why.remedy).toBe('Ask after aschmidt (uclab why --user aschmidt), or give the entry the id asmith back and synchronise.');
+  await expectExplained('aschmidt', { cause: 'SYNCHRONISED', onCucm: 'active' });
+});
+
+/** The agreement anew by other settings of LDAP System, which CUCM changes only while it has none and LDAP Authentication is off. */
+async function addAgreementBy(system: Record<string, string>): Promise<void> {
+  const { dn: managerDn, password: managerPassword } = (await lab.cluster.status()).accounts.directoryManager;
+  const { name = '', searchBase = '' } = (await lab.cluster.ldap()).directories[0] ?? {};
+  await lab.cluster.removeAgreement(name);
+  await lab.cluster.setLdap('authentication', { enabled: 'false' });
+  await lab.cluster.setLdap('system', system);
+  await lab.cluster.addAgreement(name, { managerDn, managerPassword, searchBase, host: 'directory', port: '636', ssl: 'true' });
+}
+
+it('a user whose entry has the id in another attribute than the one that CUCM reads', async () => {
+  await addAgreementBy({ userIdAttribute: 'mail' });
+  expect(await lab.cluster.sync()).toMatchObject({ outcome: 'succeeded' });
+  const words =
+    /the entry uid=asmith,\S+ has the id as uid, and CUCM takes user ids from mail \(LDAP System\), where there is asmith@lab\.example/;
+  const why = await says('asmith', { cause: 'AGREEMENT_DELETED', onCucm: 'inactive' }, words);
+  expect(why.remedy).toBe(
+    'Ask after asmith@lab.example (uclab why --user asmith@lab.example), or let CUCM take user ids from uid and synchronise.',
+  );
+  await lab.cluster.advance({ by: '3d' });
+  await says('asmith', { cause: 'ENTRY_HAS_ANOTHER_ID', onCucm: 'absent' }, words);
+  await expectExplained('asmith@lab.example', { cause: 'SYNCHRONISED', onCucm: 'active' });
+});
+
+it('an account that the directory has disabled, which Microsoft Active Directory keeps from an agreement without a filter', async () => {
+  await addAgreementBy({ serverType: 'Microsoft Active Directory', userIdAttribute: 'sAMAccountName' });
+  expect(await lab.cluster.sync()).toMatchObject({ outcome: 'succeeded' });
+  await expectExplained('asmith', { cause: 'SYNCHRONISED', onCucm: 'active' });
+  await lab.cluster.directory.setUser('asmith', { userAccountControl: '514' });
+  const { run } = await lab.cluster.sync();
+  const words =
+    /the account of the entry uid=asmith,\S+ is disabled in the directory, and \(!\(UserAccountControl:\S+ keeps such ones out in the default filter, by which agreement corporate reads\./;
+  const why = await says('asmith', { cause: 'ENTRY_FILTERED_OUT', onCucm: 'inactive', run }, words);
+  expect(why.remedy).toBe('Enable the account in the directory, and synchronise.');
+  await lab.cluster.directory.renameUser('bjones', 'bjohnson');
+  await lab.cluster.sync();
+  await says('bjones', { cause: 'ENTRY_HAS_ANOTHER_ID', onCucm: 'inactive' }, /by its objectGUID, is uid=bjohnson,/);
 });

@@ -1,7 +1,10 @@
 /** What a program that calls uclab can rely on. */
 export const exitStatus = {
   done: 0,
-  /** The product refused, or its state forbids it: a sign-in, a run of the synchronisation, a setting, a certificate, an entry. */
+  /**
+   * The product refused, or its state forbids it: a sign-in, a run of the synchronisation, a setting, a certificate, an entry; or there is
+   * no object of that name.
+   */
   productSaidNo: 1,
   usage: 2,
   labUnreachable: 3,

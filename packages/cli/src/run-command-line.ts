@@ -37,9 +37,9 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
 
 const statusOfRefusal: Readonly<Record<LabRefusedError['code'], ExitStatus>> = {
   invalid: exitStatus.usage,
-  'not-found': exitStatus.usage,
   'too-large': exitStatus.usage,
   forbidden: exitStatus.usage,
+  'not-found': exitStatus.productSaidNo,
   refused: exitStatus.productSaidNo,
   conflict: exitStatus.productSaidNo,
   unreachable: exitStatus.nodeUnreachable,

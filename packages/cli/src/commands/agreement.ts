@@ -47,7 +47,8 @@ export function addAgreement(program: Command, session: Session): void {
     .description("adds or changes one, for instance: ldap-filter set sales '(&(objectClass=inetOrgPerson)(departmentNumber=420))'")
     .action((name: string, text: string) => {
       // The lab takes an empty one for a deletion, which has a command of its own.
-      if (text.trim() === '') throw new CommandFailure(exitStatus.usage, 'filter: is missing; ldap-filter delete removes one.');
+      if (text.trim() === '')
+        throw new CommandFailure(exitStatus.usage, `The filter is empty; write one, or remove ${name}: uclab ldap-filter delete ${name}.`);
       return change(`${name} is in place.`, (cluster) => cluster.setFilter(name, text));
     });
   filter

@@ -23,7 +23,13 @@ export function addAxl(program: Command, session: Session): void {
       const { version } = optionsSchema.parse(options);
       const elements = elementsOf(pairs);
       const answer = await session.run(`Asking CUCM for ${operation}`, (cluster) => cluster.callAxl({ operation, version, elements }));
-      session.print(answer, () => [...indented(answer.request), '', `HTTP ${answer.status}`, ...indented(answer.reply)]);
+      session.print(answer, () => [
+        ...indented(answer.request),
+        '',
+        `HTTP ${answer.status}`,
+        ...indented(answer.reply),
+        ...loggedOf(answer),
+      ]);
       if (answer.fault) session.end(exitStatus.productSaidNo);
     });
 }
@@ -31,9 +37,15 @@ export function addAxl(program: Command, session: Session): void {
 /** The answer, unless CUCM said no: then a CommandFailure with its words. */
 export function granted(answer: AxlAnswer): AxlAnswer {
   if (answer.fault)
-    throw new CommandFailure(exitStatus.productSaidNo, `CUCM refused that: ${answer.fault.message}${hintFor(answer.fault.message)}`);
+    throw new CommandFailure(
+      exitStatus.productSaidNo,
+      [`CUCM refused that: ${answer.fault.message}${hintFor(answer.fault.message)}`, ...loggedOf(answer)].join('\n'),
+    );
   return answer;
 }
+
+/** What CUCM wrote of a fault, and tells no caller of AXL. */
+const loggedOf = ({ fault }: AxlAnswer): string[] => (fault?.logged ? [`The log of cucm adds: ${fault.logged}.`] : []);
 
 /** How several of a list are typed, to whom seems to have wanted that. */
 function hintFor(fault: string): string {

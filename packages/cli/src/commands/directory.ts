@@ -1,4 +1,4 @@
-import type { DirectoryCertificate, DirectoryUser, DirectoryUserChange } from '@uclab/contracts/lab-api';
+import type { DirectoryCertificate, DirectoryEntry, DirectoryUser, DirectoryUserChange } from '@uclab/contracts/lab-api';
 import { type Command, Option } from 'commander';
 import { writeOutput } from '../output/file.ts';
 import { moment } from '../output/moment.ts';
@@ -43,7 +43,7 @@ function addUser(directory: Command, session: Session): void {
     });
   user
     .command('show <userid>')
-    .description('one person, and what the directory makes of the account')
+    .description('one person: what the directory makes of the account, and every attribute of the entry')
     .action(async (userid: string) => {
       const shown = await session.run('Asking the directory', (cluster) => cluster.directory.user(userid));
       session.print(shown, () => personTable(shown));
@@ -51,7 +51,7 @@ function addUser(directory: Command, session: Session): void {
   user
     .command('add <userid> [key=value...]')
     .description(
-      'adds a person: firstName, lastName, password, mail, telephoneNumber, department, departmentNumber (which CUCM reads), parent',
+      'adds a person: firstName, lastName, password, mail, telephoneNumber, department (also as departmentNumber, which CUCM reads), departmentNumber, parent',
     )
     .action((userid: string, pairs: string[]) =>
       show(
@@ -204,18 +204,15 @@ const accountWords = (user: DirectoryUser): string =>
     .filter(Boolean)
     .join(', ') || 'active';
 
-const personTable = (user: DirectoryUser): string[] =>
+/** What the laboratory calls in its own way, then the entry as a filter sees it. */
+const personTable = (user: DirectoryEntry): string[] =>
   table(
     ['field', 'value'],
     [
       ['user id', user.userid],
       ['entry', user.dn],
       ['account', accountWords(user)],
-      ['first name', user.firstName],
-      ['last name', user.lastName],
-      ['mail', user.mail],
-      ['telephone', user.telephoneNumber],
-      ['department', user.department],
+      ...Object.entries(user.attributes).flatMap(([name, values]) => values.map((value) => [name, value])),
     ],
   );
 

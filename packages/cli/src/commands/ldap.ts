@@ -50,13 +50,17 @@ function settingsTable(settings: LdapSettings): string[] {
       ['system', 'syncEnabled', String(system.syncEnabled)],
       ['system', 'serverType', system.serverType],
       ['system', 'userIdAttribute', system.userIdAttribute],
-      ...directories.flatMap((agreement) => [
-        ['directory', 'name', agreement.name],
-        ['directory', 'managerDn', agreement.managerDn],
-        ['directory', 'searchBase', agreement.searchBase],
-        ['directory', 'servers', serverText(agreement.servers)],
-        ...Object.entries(agreement.attributes).map(([field, attribute]) => ['directory', field, attribute]),
-      ]),
+      ...directories.flatMap((agreement) => {
+        // Of several each line says whose it is.
+        const page = directories.length > 1 ? `directory ${agreement.name}` : 'directory';
+        return [
+          [page, 'name', agreement.name],
+          [page, 'managerDn', agreement.managerDn],
+          [page, 'searchBase', agreement.searchBase],
+          [page, 'servers', serverText(agreement.servers)],
+          ...Object.entries(agreement.attributes).map(([field, attribute]) => [page, field, attribute]),
+        ];
+      }),
       ['authentication', 'enabled', String(authentication.enabled)],
       ['authentication', 'managerDn', authentication.managerDn],
       ['authentication', 'searchBase', authentication.searchBase],

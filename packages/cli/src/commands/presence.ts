@@ -26,7 +26,7 @@ export function addPresence(program: Command, session: Session): void {
       const shown = await session.run('Asking the presence nodes', (cluster) => cluster.presence(user));
       session.print(shown, () => presenceLines(shown));
       // As long as a node does not answer, nobody can say that there is no such user.
-      if (shown.nodes.every(({ answers, known }) => answers && !known)) session.end(exitStatus.usage);
+      if (shown.nodes.every(({ answers, known }) => answers && !known)) session.end(exitStatus.productSaidNo);
     });
 
   presence

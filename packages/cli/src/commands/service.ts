@@ -29,10 +29,10 @@ function serviceCalled(services: Services['services'], name: string): Services['
 export function addService(program: Command, session: Session): void {
   const control = async (node: string, name: string, action: ServiceAction): Promise<void> => {
     const services = await session.run(`${name} on ${node}: ${action}`, (cluster) => cluster.control(node, name, action));
-    const called = isToRun[action] ? serviceCalled(services.services, name) : undefined;
-    const stopped = called?.state === 'STOPPED' ? called : undefined;
+    const called = serviceCalled(services.services, name);
+    const stopped = isToRun[action] && called?.state === 'STOPPED' ? called : undefined;
     const said = stopped ? `has stopped again: ${stopped.reason || 'its log says why'}` : done[action];
-    session.print(services, () => [`${name} on ${node} ${said}.`, ...serviceTable(services)]);
+    session.print(services, () => [`${called?.name ?? name} on ${node} ${said}.`, ...serviceTable(services)]);
     if (stopped) session.end(exitStatus.productSaidNo);
   };
 

@@ -68,7 +68,7 @@ export function addTrust(program: Command, session: Session): void {
       const certificate = result.certificates.find((candidate) => candidate.name === name);
       if (!certificate) {
         const names = result.certificates.map((candidate) => candidate.name).join(', ');
-        throw new CommandFailure(exitStatus.usage, `${store} of ${node} has no certificate ${name}; it has ${names || 'none'}.`);
+        throw new CommandFailure(exitStatus.productSaidNo, `${store} of ${node} has no certificate ${name}; it has ${names || 'none'}.`);
       }
       if (file) await writeOutput(file, certificate.pem);
       session.print(certificate, () => (file ? [`Written to ${file}.`] : certificate.pem.trimEnd().split('\n')));

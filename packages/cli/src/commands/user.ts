@@ -5,6 +5,7 @@ import { fieldLines, isObject, listOf, type Member, withLists } from '../output/
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { elementsOf, granted } from './axl.ts';
+import { standingLines } from './credential-standing.ts';
 
 /** What addUser wants and hardly anybody types. */
 const presenceGroup: AxlElement = { name: 'presenceGroupName', text: 'Standard Presence group' };
@@ -33,7 +34,7 @@ function addEndUsers(program: Command, session: Session): void {
     .description('every field of one, by the names of AXL')
     .action(async (userid: string) => {
       const answer = granted(await ask('getUser', [leaf('userid', userid)]));
-      show(session, answer, 'user');
+      await show(session, answer, 'user');
     });
   user
     .command('add <user> <key=value...>')
@@ -89,7 +90,7 @@ function addApplicationUsers(program: Command, session: Session): void {
   appUser
     .command('show <user>')
     .description('every field of one, by the names of AXL')
-    .action(async (userid: string) => show(session, granted(await ask('getAppUser', [leaf('userid', userid)])), 'appUser'));
+    .action((userid: string) => ask('getAppUser', [leaf('userid', userid)]).then((answer) => show(session, granted(answer), 'appUser')));
   appUser
     .command('add <user> <key=value...>')
     .description(`adds one; keys are ${keysOfAppUsers}`)
@@ -120,12 +121,17 @@ function asking(session: Session) {
   return { ask, change };
 }
 
-/** One object, and a line for each of its fields. */
-function show(session: Session, { result }: AxlAnswer, name: string): void {
+/** One object, and a line for each of its fields; then what CUCM has against its password and PIN, which AXL does not tell. */
+async function show(session: Session, { result }: AxlAnswer, name: 'user' | 'appUser'): Promise<void> {
   const object = memberOf(result, 'return', name);
   if (!isObject(object)) throw new CommandFailure(exitStatus.productSaidNo, `CUCM answered without ${name}.`);
   const shown = withLists(object);
-  session.print({ [name]: shown }, () => table(['field', 'value'], fieldLines(shown)));
+  const userid = textOf(memberOf(object, 'userid'));
+  const credentials = await session.cluster.credentials(name === 'user' ? 'users' : 'appusers', userid);
+  session.print({ [name]: shown, credentials }, () => [
+    ...table(['field', 'value'], fieldLines(shown)),
+    ...credentials.flatMap((credential) => standingLines(credential, name === 'user' ? 'user' : 'appuser', userid)),
+  ]);
 }
 
 /** What stands at a path of names; undefined where there is none. */

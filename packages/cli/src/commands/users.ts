@@ -23,6 +23,6 @@ export function addUsers(program: Command, session: Session): void {
           ...(more > 0 ? [`… and ${more} more; --json has them all.`] : []),
         ];
       });
-      if (userid !== undefined && result.users.length === 0) session.end(exitStatus.usage);
+      if (userid !== undefined && result.users.length === 0) session.end(exitStatus.productSaidNo);
     });
 }

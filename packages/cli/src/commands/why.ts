@@ -32,6 +32,10 @@ const paragraph = (title: string, text: string): string[] => {
   return [first.replace(title, strong(title)), ...rest.map((line) => `  ${line}`)];
 };
 
+/** What is to be mended, unless the prose has said all of it. */
+const remedyUntold = ({ prose, remedy }: Pick<Explanation, 'prose' | 'remedy'>): string[] =>
+  prose.includes(remedy) ? [] : paragraph('Remedy', remedy);
+
 function lines(explanation: Explanation): string[] {
   const hops = explanation.hops.map(
     (hop) =>
@@ -46,7 +50,7 @@ function lines(explanation: Explanation): string[] {
       ? [`${strong('Cause')}: ${explanation.causes.map((cause) => `${cause.code} at ${cause.where}`).join(', then ')}`]
       : []),
     ...(explanation.symptom ? [`${strong('Symptom')}: ${explanation.symptom}`] : []),
-    ...(explanation.remedy ? paragraph('Remedy', explanation.remedy) : []),
+    ...remedyUntold(explanation),
     ...effects('Affected', affected),
     ...effects(
       'Unaffected',
@@ -66,6 +70,7 @@ function userLines({ userid, prose, cause, remedy, entries, run }: UserExplanati
       const filtered = unmatched.length > 0 ? [`does not match ${unmatched.join(' ')}`] : [];
       const problems = [...outside, ...filtered].join(', ');
       if (problems !== '') return `    ${name}: ${bad(problems)}`;
+      if (takenAs === '') return `    ${name}: ${bad('finds no user id in it')}`;
       return `    ${name}: ${takenAs.toLowerCase() === userid.toLowerCase() ? good('takes it') : bad(`takes it as ${takenAs}`)}`;
     }),
   ]);
@@ -73,7 +78,7 @@ function userLines({ userid, prose, cause, remedy, entries, run }: UserExplanati
     ...wrap(prose),
     '',
     `${strong('Cause')}: ${cause}`,
-    ...(remedy === '' ? [] : paragraph('Remedy', remedy)),
+    ...remedyUntold({ prose, remedy }),
     ...(rules.length > 0 ? [strong('Entries in the directory'), ...rules] : []),
     ...(run === null ? [] : [faint(`run ${run}`)]),
   ];

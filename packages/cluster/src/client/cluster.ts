@@ -244,6 +244,11 @@ export class Cluster {
     return this.#request(api.axlAnswerSchema, 'POST', '/cucm/axl', call);
   }
 
+  /** How the passwords and PINs stand that CUCM checks itself; nothing of somebody whom it does not have. */
+  async credentials(kind: 'users' | 'appusers', userid: string): Promise<readonly api.Credential[]> {
+    return (await this.#request(api.credentialsSchema, 'GET', `/cucm/credentials/${kind}/${part(userid)}`)).credentials;
+  }
+
   /** What nodes recorded, of one attempt or of all. */
   journal(query: { attempt?: string; after?: number } = {}): Promise<api.JournalView> {
     return this.#request(api.journalSchema, 'GET', `/journal?attempt=${part(query.attempt ?? '')}&after=${query.after ?? 0}`);

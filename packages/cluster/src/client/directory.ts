@@ -25,8 +25,8 @@ export class Directory {
     return this.changeUser(userid, { attributes });
   }
 
-  user(userid: string): Promise<api.DirectoryUser> {
-    return this.#request(api.directoryUserSchema, 'GET', `/directory/users/${part(userid)}`);
+  user(userid: string): Promise<api.DirectoryEntry> {
+    return this.#request(api.directoryEntrySchema, 'GET', `/directory/users/${part(userid)}`);
   }
 
   /** Attributes, password, lock and the like; what is left out stays as it is. */

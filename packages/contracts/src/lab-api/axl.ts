@@ -54,6 +54,13 @@ export const axlAnswerSchema = z.object({
   reply: z.string(),
   /** What stands inside of the response, its keys as `uuid`; null for a fault. */
   result: axlValueSchema.nullable(),
-  fault: z.object({ code: z.string(), message: z.string() }).nullable(),
+  fault: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      /** What CUCM wrote of it beside that, and tells no caller of AXL; empty for nothing. */
+      logged: z.string(),
+    })
+    .nullable(),
 });
 export type AxlAnswer = z.infer<typeof axlAnswerSchema>;

@@ -15,26 +15,36 @@ export const directoryUserSchema = z.object({
   mustChangePassword: z.boolean(),
 });
 export type DirectoryUser = z.infer<typeof directoryUserSchema>;
+/** The answer to GET /api/v1/directory/users/{userid}. */
+export const directoryEntrySchema = directoryUserSchema.extend({
+  /** Every attribute of the entry that is a text, by its LDAP name, but for passwords. */
+  attributes: z.record(z.string(), z.array(z.string())),
+});
+export type DirectoryEntry = z.infer<typeof directoryEntrySchema>;
 export const directoryUsersSchema = z.object({ users: z.array(directoryUserSchema), truncated: z.boolean() });
 
 const userid = z
   .string()
   .min(1)
-  .max(64)
+  .max(256)
   .regex(/^[A-Za-z0-9._@-]+$/, 'may have letters, digits and . _ @ - only');
 
-/** POST /api/v1/directory/users; what is left out is made up from the user id. */
+/**
+ * POST /api/v1/directory/users; what is left out is made up from the user id. As when an entry is changed, a value may be longer than CUCM
+ * has room for.
+ */
 export const addDirectoryUserSchema = z.strictObject({
   userid,
-  firstName: z.string().max(64).optional(),
+  firstName: z.string().optional(),
   /** Empty: an entry without `sn` is made where the schema allows it. */
-  lastName: z.string().min(1).max(64).optional(),
+  lastName: z.string().min(1).optional(),
   password: z.string().min(1).max(128).optional(),
-  mail: z.string().max(255).optional(),
-  telephoneNumber: z.string().max(64).optional(),
-  department: z.string().max(64).optional(),
+  mail: z.string().optional(),
+  telephoneNumber: z.string().optional(),
+  /** Stands as departmentNumber, too, where that is left out, but in Active Directory. */
+  department: z.string().optional(),
   /** What CUCM reads as the department from every directory but Active Directory. */
-  departmentNumber: z.string().max(64).optional(),
+  departmentNumber: z.string().optional(),
   /** Below which entry; `ou=People,<base>` when left out. */
   parent: z.string().optional(),
 });

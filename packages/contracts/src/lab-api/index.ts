@@ -5,6 +5,7 @@ export * from './axl.ts';
 export * from './calls.ts';
 export * from './clock.ts';
 export * from './contacts.ts';
+export * from './credentials.ts';
 export * from './cucm-system.ts';
 export * from './cupc-directory.ts';
 export * from './directory.ts';

@@ -20,6 +20,8 @@ export const userExplanationSchema = z.object({
     'ENTRY_FILTERED_OUT',
     'ENTRY_HAS_ANOTHER_ID',
     'LAST_RUN_FAILED',
+    /** As the one above of the next run, while none has failed by that. */
+    'RUNS_FAIL',
     'NEXT_RUN_TAKES_IT',
     /** As the one above, while no run can begin. */
     'DIRSYNC_DOES_NOT_RUN',

@@ -35,8 +35,13 @@ const fewestLetters = 3;
  * it: `axl web`, `SyncAgent`. Undefined where none does or several do, and for fewer than three letters.
  */
 export function serviceBeginningWith(names: readonly string[], typed: string): string | undefined {
-  const wanted = folded(typed);
-  if (wanted.length < fewestLetters) return undefined;
-  const found = names.filter((name) => [name, ...shortNamesOf(name)].some((form) => folded(form).startsWith(wanted)));
+  if (folded(typed).length < fewestLetters) return undefined;
+  const found = servicesBeginningWith(names, typed);
   return found.length === 1 ? found[0] : undefined;
+}
+
+/** All the names of services that begin so, whatever the case, the blanks and the vendor before them; none for nothing at all. */
+export function servicesBeginningWith(names: readonly string[], typed: string): string[] {
+  const wanted = folded(typed);
+  return wanted === '' ? [] : names.filter((name) => [name, ...shortNamesOf(name)].some((form) => folded(form).startsWith(wanted)));
 }

@@ -69,6 +69,18 @@ describe('names', () => {
     expect(manager.nameOf('Sync Agent')).toBe('Cisco UP Sync Agent');
   });
 
+  it('of which several begin as somebody typed are refused with their names', async () => {
+    const manager = managerOf([service('Cisco Tomcat'), service('Cisco UP Sync Agent'), service('Cisco UP Presence Engine')]);
+    await expect(manager.restart('Cisco UP', trace)).rejects.toMatchObject({
+      kind: 'invalid',
+      message:
+        '"Cisco UP" is the beginning of several of the services on cups1, Cisco Tomcat, Cisco UP Sync Agent, Cisco UP Presence Engine; write more of it.',
+    });
+    await expect(manager.restart('Sy', trace)).rejects.toThrow(
+      '"Sy" is too short for the beginning of one of the services on cups1, Cisco UP Sync Agent; write more of it.',
+    );
+  });
+
   it('that do not exist are refused with the list of names, and reported as stopped', async () => {
     const manager = managerOf([service('Cisco Tomcat'), service('Cisco UP Sync Agent')]);
     await expect(manager.restart('Tomcats', trace)).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import type { ServiceStatus } from '@uclab/contracts/appliance/v1/appliance';
 import { type Clock, delay } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
-import { serviceBeginningWith } from '@uclab/foundation/persona';
+import { serviceBeginningWith, servicesBeginningWith } from '@uclab/foundation/persona';
 import type { TrustStores } from '../certificates/index.ts';
 import type { ServiceLog } from '../service-log/index.ts';
 import type { Activations } from './activations.ts';
@@ -229,9 +229,19 @@ export class ServiceManager {
   }
 
   #find(name: string): Service {
-    const service = this.#search(name) ?? this.#services.get(serviceBeginningWith([...this.#services.keys()], name) ?? '');
+    const known = [...this.#services.keys()];
+    const service = this.#search(name) ?? this.#services.get(serviceBeginningWith(known, name) ?? '');
     if (service) return service;
-    const names = [...this.#services.keys()].join(', ');
+    const meant = servicesBeginningWith(known, name);
+    if (meant.length > 0) {
+      const rule = meant.length > 1 ? 'is the beginning of several' : 'is too short for the beginning of one';
+      throw new Refusal(
+        'invalid',
+        `"${name}" ${rule} of the services on ${this.#options.journal.node}, ${meant.join(', ')}; write more of it.`,
+        'service',
+      );
+    }
+    const names = known.join(', ');
     throw new Refusal('not-found', `There is no service "${name}" on ${this.#options.journal.node}; the services are ${names}.`, 'service');
   }
 }

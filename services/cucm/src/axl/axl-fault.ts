@@ -10,10 +10,13 @@ export const axlCode = { general: '-1', notFoundByGet: '5007', notFoundByUpdate:
 export class AxlFault extends Error {
   override readonly name = 'AxlFault';
   readonly code: string;
+  /** What the log says beside the message, and the caller is not told; empty for nothing. */
+  readonly logged: string;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, logged = '') {
     super(message);
     this.code = code;
+    this.logged = logged;
   }
 }
 

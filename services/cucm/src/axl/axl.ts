@@ -17,6 +17,7 @@ import { authorise, isWrite } from './authorise.ts';
 import { AxlFault, axlCode, axlFaultOf, faultMessage } from './axl-fault.ts';
 import type { AxlSettings } from './axl-settings.ts';
 import { type Change, ChangeQueue, changeTypes } from './change-queue.ts';
+import { noSuchOperation } from './coverage/no-such-operation.ts';
 import { operations } from './operations.ts';
 import { serviceUnavailablePage, sessionGonePage, unauthorizedPage, welcomePage } from './pages.ts';
 import { instanceNamespace } from './reply.ts';
@@ -151,7 +152,7 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace, 
     if (error instanceof NotSoapError) return failed(fault('1.1', { code: 'Client', reason: error.message }), error.message);
     // What nobody foresaw is told to the log only.
     const told = axlFaultOf(error) ?? new AxlFault(axlCode.general, 'The request could not be processed');
-    return failed(faultMessage(told, asked?.operation ?? ''), messageOf(error));
+    return failed(faultMessage(told, asked?.operation ?? ''), [messageOf(error), told.logged].filter(Boolean).join('; '));
   }
 }
 
@@ -181,7 +182,7 @@ function recordChange(changes: ChangeQueue, { name, children }: XmlElement, cont
 
 async function call({ operation: name, version, element }: AxlRequest, serving: Serving, trace: Trace): Promise<string> {
   const operation = operations.get(name);
-  if (!operation || !exists(version, operation)) throw new AxlFault(axlCode.general, `No such operation: ${name} in schema ${version}`);
+  if (!operation || !exists(version, operation)) throw noSuchOperation(name, version);
   checkRequest(element, operation.request, version);
   if (isWrite(name)) serving.throttle.admit();
   const { store, dirSync, sql, login, softwareVersion, changes } = serving;

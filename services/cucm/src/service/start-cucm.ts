@@ -25,6 +25,7 @@ import { type BeforeStatement, changeWrites, productTables, Statements, stateBef
 import { EndUserLogin, upgradeUserSettings } from '../users/index.ts';
 import { addApplicationUserService } from './application-user-service.ts';
 import { softwareVersion } from './component-version.ts';
+import { addCredentialService } from './credential-service.ts';
 import { dialForAuthentication, dialForSynchronisation } from './dial.ts';
 import { cucmDetail, listUsers, syncRuns } from './node-report.ts';
 import { addPresenceUserService } from './presence-user-service.ts';
@@ -218,6 +219,7 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
       addSystemService(server, store);
       addUserHistoryService(server, store);
       addApplicationUserService(server, { store, clock, credentials });
+      addCredentialService(server, store);
     };
     const labPlane = await serveNode({ host, port: ports.rpc, identity, appliance: platform, journal, clock, addServices });
     ports.rpc = labPlane.port;

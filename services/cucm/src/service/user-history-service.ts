@@ -42,6 +42,7 @@ function knownUser(store: Store, userid: string): KnownUser | undefined {
     agreement: (pkid === null ? undefined : findLdapDirectory(store, { pkid }))?.name ?? '',
     fromLdap: pkid !== null,
     fields: Object.fromEntries(comparedFields.map((field) => [field, user[field]])),
+    uniqueIdentifier: user.uniqueidentifier,
   };
 }
 
@@ -57,6 +58,8 @@ function rulesFor(store: Store, userid: string): AgreementRules[] {
       lastRun: lastRunOf(store, agreement.pkid),
       leftOut: leftOutNow(store, agreement, userid),
       attributes: Object.fromEntries(comparedFields.map((field) => [field, map[field]])),
+      filterName: agreement.ldapFilter,
+      uniqueIdentifierAttribute: map.uniqueidentifier,
     };
   });
 }

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Evidence } from '../explanation/index.ts';
 import { LabJournal } from '../nodes/index.ts';
 import { Attempts } from './attempts.ts';
+import { OwnPrograms } from './own-programs.ts';
 
 const evidence: Evidence = {
   nowMs: 0,
@@ -18,6 +19,9 @@ const evidence: Evidence = {
   search: undefined,
 };
 
+/** Under which the laboratory itself calls AXL. */
+const ofLaboratory = newTrace();
+
 function lab() {
   const all = new LabJournal();
   const captured: string[] = [];
@@ -27,6 +31,7 @@ function lab() {
       captured.push(user);
       return Promise.resolve(evidence);
     },
+    ownPrograms: new OwnPrograms('administrator', (traceId) => traceId === ofLaboratory.traceId),
   });
   const nodeOf = (name: string) => {
     const journal = new Journal(name, new TestClock());
@@ -70,4 +75,32 @@ it('names what is missing when there is no such attempt', () => {
   const { attempts } = lab();
   expect(() => attempts.find('last')).toThrow(/Nothing was tried yet/);
   expect(() => attempts.find('abc')).toThrow(/no attempt 'abc'/);
+});
+
+it('knows a PIN that CUCM checked, and an application user whom it refused at AXL', () => {
+  const { attempts, captured, cucm } = lab();
+  const [byPin, byProgram] = [newTrace(), newTrace()];
+  cucm.record(byPin, 'identity.password-checked', { user: 'asmith', method: 'local', credential: 'pin' });
+  expect(attempts.find('last')).toMatchObject({ id: byPin.traceId, kind: 'cucm-log-in', checked: 'pin', outcome: 'succeeded' });
+  const wrong = { symptom: 'LOCAL_INVALID_CREDENTIALS' } as const;
+  cucm.record(byProgram, 'identity.password-checked', { user: 'administrator', method: 'local' }, wrong);
+  expect(attempts.find('last')).toMatchObject({ id: byProgram.traceId, checked: 'application-user', outcome: 'failed' });
+  expect(captured).toEqual(['administrator']);
+});
+
+it('takes no log-in of a Sync Agent or of the laboratory itself at AXL for an attempt of somebody', () => {
+  const { attempts, cups1, cucm } = lab();
+  cups1.record(newTrace(), 'sync-agent.checked-in', { host: 'cucm', port: 8443, user: 'cupsaxl', detail: '' });
+  const locked = { symptom: 'LOCAL_CREDENTIAL_LOCKED' } as const;
+  cucm.record(newTrace(), 'identity.password-checked', { user: 'cupsaxl', method: 'local' }, locked);
+  cucm.record(ofLaboratory, 'identity.password-checked', { user: 'administrator', method: 'local' }, locked);
+  expect(() => attempts.find('last')).toThrow(/Nothing was tried yet/);
+});
+
+it('takes a log-in without a password for one of an end user', () => {
+  const { attempts, cucm } = lab();
+  cucm.record(newTrace(), 'identity.password-checked', { user: 'asmith', method: 'local' }, { symptom: 'PASSWORD_EMPTY' });
+  const found = attempts.find('last');
+  expect(found).toMatchObject({ kind: 'cucm-log-in', user: 'asmith', outcome: 'failed' });
+  expect(found.checked).toBeUndefined();
 });

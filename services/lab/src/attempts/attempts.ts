@@ -3,6 +3,7 @@ import { Refusal } from '@uclab/foundation/errors';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import type { Evidence } from '../explanation/index.ts';
 import type { LabJournal } from '../nodes/index.ts';
+import type { OwnPrograms } from './own-programs.ts';
 
 type AttemptKind = 'sign-in' | 'cucm-log-in' | 'sync' | 'contact-search' | 'call';
 
@@ -13,9 +14,13 @@ export interface Attempt {
   readonly kind: AttemptKind;
   /** Empty for a run of the synchronisation. */
   readonly user: string;
+  /** Of a log-in at CUCM by what is never the directory's to check: the PIN of an end user, the password of an application user. */
+  readonly checked?: 'pin' | 'application-user';
   readonly node: string;
   /** The text of a search, the number of a call. */
   readonly sought?: string;
+  /** The agreement that a synchronisation was asked for by hand; undefined for all. */
+  readonly agreement?: string | undefined;
   /** A run that nobody asked for: by schedule, or the further pass after one that found no server. */
   readonly planned?: boolean;
 }
@@ -37,11 +42,13 @@ const sharedMs = 1_000;
 export class Attempts {
   readonly #journal: LabJournal;
   readonly #capture: (attempt: Attempt) => Promise<Evidence>;
+  readonly #ownPrograms: OwnPrograms;
   readonly #attempts = new Map<string, KnownAttempt>();
   #capturing = 0;
   #lastOfRuns: { readonly evidence: Promise<Evidence>; readonly atMs: number } | undefined;
 
-  constructor(options: { journal: LabJournal; capture: (attempt: Attempt) => Promise<Evidence> }) {
+  constructor(options: { journal: LabJournal; capture: (attempt: Attempt) => Promise<Evidence>; ownPrograms: OwnPrograms }) {
+    this.#ownPrograms = options.ownPrograms;
     this.#journal = options.journal;
     this.#capture = options.capture;
     options.journal.onEvent((event) => this.#observe(event));
@@ -97,10 +104,12 @@ export class Attempts {
   }
 
   #observe(event: JournalEvent): void {
+    this.#ownPrograms.observe(event);
     const known = this.#attempts.get(event.traceId);
     if (!known) {
       const begun = begunBy(event);
-      if (begun) this.#add({ ...begun, outcome: 'running', evidence: undefined });
+      const isOwn = begun?.checked === 'application-user' && this.#ownPrograms.has(begun.user, event.traceId);
+      if (begun && !isOwn) this.#add({ ...begun, outcome: 'running', evidence: undefined });
     }
     const attempt = known ?? this.#attempts.get(event.traceId);
     if (!attempt || attempt.outcome === 'failed' || !ends(attempt, event)) return;
@@ -137,7 +146,8 @@ export class Attempts {
 
 const nothingTried = () => new Refusal('not-found', 'Nothing was tried yet; sign somebody in first.', 'attempt');
 
-function begunBy({ traceId, kind, node, facts }: JournalEvent): Attempt | undefined {
+function begunBy(event: JournalEvent): Attempt | undefined {
+  const { traceId, kind, node, facts } = event;
   switch (kind) {
     case 'cupc.sign-in-started':
       return { id: traceId, kind: 'sign-in', user: facts.user, node: facts.node };
@@ -145,6 +155,8 @@ function begunBy({ traceId, kind, node, facts }: JournalEvent): Attempt | undefi
       return { id: traceId, kind: 'sign-in', user: facts.user, node };
     case 'identity.user-looked-up':
       return node === 'cucm' ? { id: traceId, kind: 'cucm-log-in', user: facts.user, node } : undefined;
+    case 'identity.password-checked':
+      return node === 'cucm' ? logInWithoutLookUp(traceId, facts, event) : undefined;
     case 'cupc.search-started':
       return { id: traceId, kind: 'contact-search', user: facts.user, node, sought: facts.text };
     case 'cupc.call-received':
@@ -154,6 +166,17 @@ function begunBy({ traceId, kind, node, facts }: JournalEvent): Attempt | undefi
     default:
       return undefined;
   }
+}
+
+/** A log-in of an end user by password begins with a look for the user, unless no password was given. */
+function logInWithoutLookUp(
+  traceId: string,
+  { user, credential }: Extract<JournalEvent, { kind: 'identity.password-checked' }>['facts'],
+  { symptom }: JournalEvent,
+): Attempt {
+  const attempt = { id: traceId, kind: 'cucm-log-in', user, node: 'cucm' } as const;
+  if (credential === 'pin') return { ...attempt, checked: 'pin' };
+  return symptom === 'PASSWORD_EMPTY' ? attempt : { ...attempt, checked: 'application-user' };
 }
 
 /** A refused login may end before the password is looked at, so each step that failed ends it, and later ones say the same. */

@@ -2,8 +2,10 @@ export { followsCucm, hasCaughtUp, hasGivenUp, waitForAgents } from './agents.ts
 export { type Attempt, Attempts, eventsOf } from './attempts.ts';
 export { call } from './call.ts';
 export { Clients } from './clients.ts';
-export { captureEvidence } from './evidence.ts';
+export { captureEvidence, type EvidenceSources } from './evidence.ts';
+export { OwnPrograms } from './own-programs.ts';
 export { search } from './search.ts';
 export { searchedIn } from './search-evidence.ts';
 export { homeOf, signIn } from './sign-in.ts';
 export { synchronise } from './synchronise.ts';
+export { waysOfRuns } from './ways-of-runs.ts';

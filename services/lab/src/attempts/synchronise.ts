@@ -44,7 +44,7 @@ export async function synchronise(parts: Synchronising, request: z.output<typeof
   const trace = newTrace();
   let begun = false;
   const begin = () => {
-    if (!begun) attempts.begin({ id: trace.traceId, kind: 'sync', user: '', node: 'cucm' });
+    if (!begun) attempts.begin({ id: trace.traceId, kind: 'sync', user: '', node: 'cucm', agreement: request.agreement });
     begun = true;
   };
   try {

@@ -9,6 +9,7 @@ import { childOf, parseReply, type ReplyElement, textOf } from './parse-xml.ts';
 const connectMs = 2_000;
 /** A log-in may wait for the directory, which the product does for ten seconds at most. */
 const answerMs = 20_000;
+const keptTraces = 1_000;
 
 /** The SOAP message of an operation; `markup` is what stands inside of it. */
 export const messageOf = (operation: string, version: string, markup: string): string =>
@@ -51,6 +52,7 @@ export class AxlClient {
   readonly #authorization: string;
   readonly #dispatcher: Agent;
   readonly #version: string;
+  readonly #sent = new Set<string>();
   /** How many writes AXL takes in a minute; 0 for any number. */
   readonly writesPerMinute: number;
 
@@ -68,6 +70,11 @@ export class AxlClient {
     this.#authorization = `Basic ${Buffer.from(`${userid}:${password}`).toString('base64')}`;
     const network: Network = { node: 'lab', resolve: (host, port) => environment.adminAddress(host, port) };
     this.#dispatcher = httpDispatcher(network, { trust: { authorities }, connectTimeoutMs: connectMs });
+  }
+
+  /** Whether a call went out under a trace, not too long ago. */
+  hasSent(traceId: string): boolean {
+    return this.#sent.has(traceId);
   }
 
   close(): Promise<void> {
@@ -94,6 +101,7 @@ export class AxlClient {
 
   /** The HTTP status and body that CUCM answers a message with, whatever they say. Throws a Refusal when it does not answer. */
   async send(operation: string, version: string, body: string, trace: Trace): Promise<{ status: number; text: string }> {
+    this.#keep(trace.traceId);
     try {
       const response = await fetch('https://cucm:8443/axl/', {
         method: 'POST',
@@ -112,6 +120,12 @@ export class AxlClient {
       const reason = error instanceof Error && error.cause ? (codeOf(error.cause) ?? wordsOf(error.cause)) : wordsOf(error);
       throw new Refusal('unreachable', `cucm does not answer on AXL (${reason}); see whether Cisco Tomcat runs there.`);
     }
+  }
+
+  #keep(traceId: string): void {
+    this.#sent.add(traceId);
+    const [oldest] = this.#sent;
+    if (this.#sent.size > keptTraces && oldest !== undefined) this.#sent.delete(oldest);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AxlAnswer, AxlElement, AxlValue, CallAxl } from '@uclab/contracts/lab-api';
-import { newTrace } from '@uclab/foundation/journal';
+import { type JournalEvent, newTrace, type Trace } from '@uclab/foundation/journal';
 import { type AxlClient, axlStopped, isOfStoppedApplication, messageOf, throttled } from './axl-client.ts';
 import { childOf, element, escaped, parseReply, type ReplyElement, textOf } from './parse-xml.ts';
 
@@ -7,27 +7,37 @@ import { childOf, element, escaped, parseReply, type ReplyElement, textOf } from
 export class AxlConsole {
   readonly #axl: AxlClient;
   readonly #version: string;
+  readonly #recorded: (trace: Trace) => Promise<readonly JournalEvent[]>;
 
-  /** `version` is the schema of calls that name none. */
-  constructor(axl: AxlClient, version: string) {
-    this.#axl = axl;
-    this.#version = version;
+  /** `version` is the schema of calls that name none, `recorded` answers what CUCM has recorded under a trace. */
+  constructor(options: { axl: AxlClient; version: string; recorded: (trace: Trace) => Promise<readonly JournalEvent[]> }) {
+    this.#axl = options.axl;
+    this.#version = options.version;
+    this.#recorded = options.recorded;
   }
 
   /** CUCM's answer, a fault among them. Throws a Refusal when CUCM does not answer. */
   async ask({ operation, version = this.#version, elements = [] }: CallAxl): Promise<AxlAnswer> {
     const request = messageOf(operation, version, elements.map(markupOf).join(''));
-    const { status, text } = await this.#axl.send(operation, version, request, newTrace());
-    return { operation, version, status, request, reply: text, ...this.#contentOf(text, operation, status) };
+    const trace = newTrace();
+    const { status, text } = await this.#axl.send(operation, version, request, trace);
+    const body = bodyOf(text);
+    const response = childOf(body, `${operation}Response`);
+    const answer = { operation, version, status, request, reply: text };
+    if (response) return { ...answer, result: contentsOf(response), fault: null };
+    return { ...answer, result: null, fault: await this.#faultOf(childOf(body, 'Fault'), { status, text }, trace) };
   }
 
-  #contentOf(text: string, operation: string, status: number): Pick<AxlAnswer, 'result' | 'fault'> {
-    const body = bodyOf(text);
-    const fault = childOf(body, 'Fault');
-    const response = childOf(body, `${operation}Response`);
-    if (response) return { result: contentsOf(response), fault: null };
+  async #faultOf(
+    fault: ReplyElement | undefined,
+    { status, text }: { status: number; text: string },
+    trace: Trace,
+  ): Promise<AxlAnswer['fault']> {
     const code = textOf(childOf(childOf(fault, 'detail'), 'axlError'), 'axlcode');
-    return { result: null, fault: { code, message: textOf(fault, 'faultstring') || this.#withoutSoap(text, status) } };
+    const words = textOf(fault, 'faultstring');
+    return words === ''
+      ? { code, message: this.#withoutSoap(text, status), logged: '' }
+      : { code, message: words, logged: beside(words, await this.#recorded(trace)) };
   }
 
   /** What an answer says that is a page of HTML. */
@@ -36,6 +46,13 @@ export class AxlConsole {
     if (status !== 503) return `CUCM answered with HTTP ${status}`;
     return isOfStoppedApplication(page) ? axlStopped : throttled(this.#axl.writesPerMinute);
   }
+}
+
+/** What was recorded of a call beside the words of its fault. */
+function beside(words: string, events: readonly JournalEvent[]): string {
+  const called = events.findLast(({ kind }) => kind === 'axl.called');
+  const detail = called?.kind === 'axl.called' ? called.facts.detail : '';
+  return detail.startsWith(words) ? detail.slice(words.length).replace(/^; /, '') : detail;
 }
 
 function markupOf({ name, text = '', elements, attributes = {} }: AxlElement): string {

@@ -36,7 +36,7 @@ function refusalOf(error: unknown): unknown {
   if (error instanceof NoSuchObjectError) return new Refusal('not-found', 'The directory has no such entry.');
   if (error instanceof AlreadyExistsError) return new Refusal('conflict', 'The directory has an entry of that name already.');
   if (error instanceof ResultCodeError) return new Refusal('refused', `The directory refused that: ${wordsOf(error)}`);
-  return new Refusal('unreachable', 'directory does not answer on LDAP; see whether slapd runs there (uclab directory start).');
+  return new Refusal('unreachable', 'directory does not answer on LDAP; where it was stopped, start it: uclab directory start.');
 }
 
 /** The server's diagnostic message; the LDAP library writes the result code behind it, which says nothing to a person. */

@@ -1,5 +1,5 @@
 import type { AgreementRules } from '@uclab/contracts/cucm/v1/user_history';
-import type { addDirectoryUserSchema, changeDirectoryUserSchema, DirectoryUser } from '@uclab/contracts/lab-api';
+import type { addDirectoryUserSchema, changeDirectoryUserSchema, DirectoryEntry, DirectoryUser } from '@uclab/contracts/lab-api';
 import { Refusal } from '@uclab/foundation/errors';
 import {
   type Client,
@@ -15,9 +15,9 @@ import { type AccountDialect, accountDialect, type DirectoryProduct } from './di
 import { replace } from './dialects/openldap-accounts.ts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { escapeDnValue, splitDn } from './distinguished-name.ts';
-import { type ProbedEntry, probeEntries } from './entry-probe.ts';
+import { meetsNobody, type ProbedEntry, type ProbedUser, probeEntries } from './entry-probe.ts';
 import { type Naming, namingOf } from './naming.ts';
-import { personAttributes, personOf, text } from './person.ts';
+import { personAttributes, personOf, text, textsOf } from './person.ts';
 import { type ProbedSearch, probeSearch, type SearchProbe } from './search-probe.ts';
 
 const pageSize = 500;
@@ -109,14 +109,24 @@ export class DirectoryPeople {
     return probeSearch(administrator, base, search);
   }
 
-  /** Every entry with that user id, by the attributes that the agreements read it from, and what each agreement makes of it. */
-  probeEntries(userid: string, agreements: readonly AgreementRules[]): Promise<ProbedEntry[]> {
+  /** Every entry with that user id, and the one by which the user came, and what each agreement makes of it. */
+  probeEntries(user: ProbedUser, agreements: readonly AgreementRules[]): Promise<ProbedEntry[]> {
     const { administrator, base } = this.#options;
-    return probeEntries(administrator, base, userid, agreements);
+    return probeEntries(administrator, base, user, agreements);
   }
 
-  get(userid: string): Promise<DirectoryUser> {
-    return this.#with(async (client) => this.#personOf(client, await this.#entry(client, userid)));
+  /** Whether nobody below the search base of an agreement meets its filter. */
+  meetsNobody(agreement: AgreementRules): Promise<boolean> {
+    return meetsNobody(this.#options.administrator, agreement);
+  }
+
+  /** The person, and all that stands in the entry. */
+  get(userid: string): Promise<DirectoryEntry> {
+    return this.#with(async (client) => {
+      const entry = await this.#entry(client, userid);
+      const { searchEntries } = await client.search(entry.dn, { scope: 'base' });
+      return { ...(await this.#personOf(client, entry)), attributes: textsOf(searchEntries[0] ?? entry) };
+    });
   }
 
   add(person: z.output<typeof addDirectoryUserSchema>): Promise<DirectoryUser> {

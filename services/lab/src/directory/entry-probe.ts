@@ -1,11 +1,15 @@
 import type { AgreementRules } from '@uclab/contracts/cucm/v1/user_history';
-import { type Client, type Entry, escapeFilter, NoSuchObjectError } from 'ldapts';
+import { type Client, type Entry, EqualityFilter, escapeFilter, NoSuchObjectError, SizeLimitExceededError } from 'ldapts';
 import { asAdministrator, type DirectoryAdministrator } from './directory-connection.ts';
 import { isWithin } from './distinguished-name.ts';
 
 /** An entry of the directory, and what each agreement makes of it. */
 export interface ProbedEntry {
   readonly dn: string;
+  /** The attributes that have the user id that was asked for among their values. */
+  readonly idAttributes: readonly string[];
+  /** It is the entry by which the user of that id came, whatever id it has now. */
+  readonly isUsersOwn: boolean;
   readonly agreements: readonly ProbedAgreement[];
 }
 
@@ -23,31 +27,71 @@ export interface ProbedAgreement {
 const mostEntries = 20;
 
 /** Attributes that hold a user id although no agreement says so: who asks after somebody types what people call the id. */
-const usualAttribute = 'uid';
+const usualAttributes = ['uid', 'sAMAccountName'];
 
-/** Every entry with that user id, wherever it stands, seen by somebody who may see everything. Throws a Refusal when the directory does not answer. */
+/** Whose entries are looked for. */
+export interface ProbedUser {
+  readonly userid: string;
+  /** Of the entry by which the user came, as CUCM keeps it; empty where it keeps none. */
+  readonly uniqueIdentifier: string;
+}
+
+/**
+ * Every entry with that user id, and the one by which the user came, wherever they stand, seen by somebody who may see everything. Throws a
+ * Refusal when the directory does not answer.
+ */
 export const probeEntries = (
   administrator: DirectoryAdministrator,
   base: string,
-  userid: string,
+  { userid, uniqueIdentifier }: ProbedUser,
   agreements: readonly AgreementRules[],
 ): Promise<ProbedEntry[]> =>
   asAdministrator(administrator, async (client) => {
-    const attributes = new Set(agreements.map(({ useridAttribute }) => useridAttribute));
-    if (attributes.size === 0) attributes.add(usualAttribute);
-    const read = [...attributes, ...agreements.flatMap((rules) => Object.values(rules.attributes))];
+    const idAttributes = unlike([...agreements.map(({ useridAttribute }) => useridAttribute), ...usualAttributes]);
+    const attributes = unlike([...idAttributes, ...agreements.flatMap((rules) => Object.values(rules.attributes))]);
     const found = new Map<string, Entry>();
-    for (const attribute of attributes) {
-      const filter = `(${attribute}=${escapeFilter`${userid}`})`;
-      const { searchEntries } = await client.search(base, { filter, attributes: [...new Set(read)], sizeLimit: mostEntries });
+    const own = new Set<string>();
+    const find = async (filter: string | EqualityFilter) => {
+      const { searchEntries } = await client.search(base, { filter, attributes, sizeLimit: mostEntries });
       for (const entry of searchEntries) found.set(entry.dn, entry);
+      return searchEntries;
+    };
+    for (const attribute of idAttributes) await find(`(${attribute}=${escapeFilter`${userid}`})`);
+    for (const attribute of uniqueIdentifier === '' ? [] : unlike(agreements.map((rules) => rules.uniqueIdentifierAttribute))) {
+      for (const { dn } of await find(new EqualityFilter({ attribute, value: uniqueValue(attribute, uniqueIdentifier) }))) own.add(dn);
     }
     const probed: ProbedEntry[] = [];
     for (const entry of found.values()) {
-      probed.push({ dn: entry.dn, agreements: await Promise.all(agreements.map((rules) => probe(client, entry, rules))) });
+      probed.push({
+        dn: entry.dn,
+        idAttributes: idAttributes.filter((attribute) => valuesOf(entry, attribute).some((value) => isSame(value, userid))),
+        isUsersOwn: own.has(entry.dn),
+        agreements: await Promise.all(agreements.map((rules) => probe(client, entry, rules))),
+      });
     }
     return probed;
   });
+
+/** Whether the directory has nobody below the search base of an agreement who meets its filter. Throws as `probeEntries`. */
+export const meetsNobody = (administrator: DirectoryAdministrator, { searchBase, filter }: AgreementRules): Promise<boolean> =>
+  asAdministrator(administrator, async (client) => {
+    try {
+      return (await client.search(searchBase, { filter, attributes: ['1.1'], sizeLimit: 1 })).searchEntries.length === 0;
+    } catch (error) {
+      if (error instanceof SizeLimitExceededError) return false;
+      throw error;
+    }
+  });
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** Each name once, whatever its case. */
+const unlike = (names: readonly string[]): string[] =>
+  names.filter((name, index) => names.findIndex((other) => isSame(name, other)) === index);
+
+/** A unique id as the directory has it: CUCM keeps octets in Base64. */
+const uniqueValue = (attribute: string, value: string): string | Buffer =>
+  isSame(attribute, 'objectGUID') ? Buffer.from(value, 'base64') : value;
 
 async function probe(client: Client, entry: Entry, rules: AgreementRules): Promise<ProbedAgreement> {
   const { dn } = entry;
@@ -58,11 +102,14 @@ async function probe(client: Client, entry: Entry, rules: AgreementRules): Promi
   return { name, belowSearchBase: isWithin(dn, searchBase), unmatched, takenAs: firstValue(entry, useridAttribute), fields };
 }
 
-/** The first value of an attribute, as text; empty where there is none. */
-function firstValue(entry: Entry, attribute: string): string {
-  const [, values] = Object.entries(entry).find(([name]) => name.toLowerCase() === attribute.toLowerCase()) ?? [];
-  return [values].flat().at(0)?.toString() ?? '';
+/** The values of an attribute, as texts. */
+function valuesOf(entry: Entry, attribute: string): string[] {
+  const [, values = []] = Object.entries(entry).find(([name]) => isSame(name, attribute)) ?? [];
+  return [values].flat().map((value) => value.toString());
 }
+
+/** The first value of an attribute; empty where there is none. */
+const firstValue = (entry: Entry, attribute: string): string => valuesOf(entry, attribute)[0] ?? '';
 
 async function matches(client: Client, dn: string, filter: string): Promise<boolean> {
   try {

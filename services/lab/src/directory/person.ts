@@ -26,6 +26,20 @@ export function accountControl(entry: Entry, disabled: boolean): string {
   return String(disabled ? flags | disabledFlag : flags & ~disabledFlag);
 }
 
+/** What no directory shows to a person. */
+const secret = /^(?:userPassword|unicodePwd|pwdHistory)(?:;|$)/i;
+
+/** The attributes of an entry that are texts, by their names, in alphabetical order. */
+export function textsOf({ dn: _, ...attributes }: Entry): Record<string, string[]> {
+  const named = Object.entries(attributes).map(([name, value]): [string, string[]] => [
+    name,
+    [value].flat().filter((each): each is string => typeof each === 'string' && !/[\p{Cc}\uFFFD]/u.test(each)),
+  ]);
+  return Object.fromEntries(
+    named.filter(([name, values]) => values.length > 0 && !secret.test(name)).sort(([one], [other]) => one.localeCompare(other, 'en')),
+  );
+}
+
 /** When the directory locked an account, in its own notation; empty when it did not. */
 export const lockTimeOf = (entry: Entry): string => text(entry, 'pwdAccountLockedTime');
 

@@ -8,13 +8,28 @@ import { oldRecordFindings } from './path/account.ts';
 import { saidByDirectory } from './path/account-reason.ts';
 import { clientAccountFinding } from './path/client-directory.ts';
 import { otherAttribute, otherMethod, staleFindings } from './path/ldap-settings.ts';
-import { isLocalStanding, isOfLocalCredential, localCredentialFinding } from './path/local-credential.ts';
+import {
+  checkedWord,
+  isLocalStanding,
+  isOfLocalCredential,
+  localCredentialFinding,
+  ownCredentialFindings,
+} from './path/local-credential.ts';
+import { failuresOf, runsIn } from './runs.ts';
 import { isDirectorySearch } from './search-prose.ts';
 import { stepOfSymptom } from './symptom-step.ts';
 import { type Task, taskFindings } from './task.ts';
 
-export const taskOf = (attempt: AttemptToExplain): Task => {
-  if (attempt.kind === 'sync') return { kind: 'synchronisation' };
+/** The agreements of a synchronisation: of those runs that failed, or else the one that was named; undefined for all. */
+function agreementsOf({ attempt, events }: Pick<ExplainInput, 'attempt' | 'events'>): readonly string[] | undefined {
+  const failed = runsIn(events).filter(({ outcome }) => outcome === 'failed');
+  if (failed.length > 0) return failed.map(({ agreement }) => agreement);
+  return attempt.agreement === undefined ? undefined : [attempt.agreement];
+}
+
+export const taskOf = (input: Pick<ExplainInput, 'attempt' | 'events'>): Task => {
+  const { attempt } = input;
+  if (attempt.kind === 'sync') return { kind: 'synchronisation', agreements: agreementsOf(input) };
   if (attempt.kind === 'contact-search') return { kind: 'contact-search', user: attempt.user, text: attempt.sought ?? '' };
   if (attempt.kind === 'call') return { kind: 'caller-name', user: attempt.user, number: attempt.sought ?? '' };
   return attempt.kind === 'cucm-log-in'
@@ -22,8 +37,17 @@ export const taskOf = (attempt: AttemptToExplain): Task => {
     : { kind: 'sign-in', user: attempt.user, node: attempt.node };
 };
 
+const isOwnCall = (event: JournalEvent, user: string): boolean =>
+  event.kind === 'axl.called' && event.facts.by.toLowerCase() === user.toLowerCase();
+
+/** What keeps an attempt from succeeding, were it made while the evidence holds. */
+export const findingsFor = (evidence: Evidence, input: Pick<ExplainInput, 'attempt' | 'events'>): Finding[] =>
+  input.attempt.checked === undefined ? taskFindings(evidence, taskOf(input)) : ownCredentialFindings(evidence, input.attempt);
+
 /** The event at which an attempt ended: the last one that names a symptom. */
-export const failingEvent = (events: readonly JournalEvent[]): JournalEvent | undefined => {
+export const failingEvent = ({ attempt, events: all }: Pick<ExplainInput, 'attempt' | 'events'>): JournalEvent | undefined => {
+  // Whoever logs in for a call of AXL is refused the call, too, which is not how the log-in ended.
+  const events = attempt.kind === 'cucm-log-in' ? all.filter((event) => !isOwnCall(event, attempt.user)) : all;
   const end = events.findLast(({ kind }) => kind === 'cupc.search-finished' || kind === 'cupc.call-shown');
   // Whoever ends a run ends its connection, too, which is not how it ended.
   const ended = events.findLast(({ kind, symptom }) => kind === 'dirsync.finished' && symptom === 'SYNC_ENDED');
@@ -71,12 +95,14 @@ const looksLike = (finding: Finding, event: JournalEvent | undefined): boolean =
  * What has to be mended, the one that was met first. Evidence speaks first; a password that a node or the directory refused is
  * known only from the attempt itself. Of several servers each that was dialled is judged by what was met there.
  */
-export function causesOf({ attempt, events, evidence }: ExplainInput): Finding[] {
-  const failing = failingEvent(events);
+export const causesOf = (input: ExplainInput): Finding[] => unique(failuresOf(input).flatMap(causesOfOne));
+
+function causesOfOne({ attempt, events, evidence }: ExplainInput): Finding[] {
+  const failing = failingEvent({ attempt, events });
   const last = serverOf(failing);
   const step = stepOf(failing);
   const met = failuresByServer(events);
-  const findings = taskFindings(evidence, taskOf(attempt)).filter(
+  const findings = findingsFor(evidence, { attempt, events }).filter(
     (finding) => !finding.unsure || looksLike(finding, finding.server === undefined ? failing : met.get(finding.server)),
   );
   const dialled = [...met].flatMap(([server, event]) => ofDialledServer(findings, server, event));
@@ -149,7 +175,7 @@ function fromAttempt(
   }
   const stale = isDirectorySearch(attempt) ? [] : staleCopies(evidence, attempt, symptom, step);
   if (stale.length > 0) return stale;
-  if (isOfLocalCredential(symptom)) return [localCredentialFinding(events, user, evidence.nowMs, symptom)];
+  if (isOfLocalCredential(symptom)) return [localCredentialFinding(events, attempt, symptom)];
   switch (symptom) {
     case 'PASSWORD_EMPTY':
       return finding(
@@ -169,8 +195,8 @@ function fromAttempt(
       return finding(
         'WRONG_PASSWORD',
         `${user} on ${node}`,
-        `the password is not the one that CUCM holds for ${user}`,
-        `Type the password that ${user} has on CUCM`,
+        `the ${checkedWord(attempt)} is not the one that CUCM holds for ${user}`,
+        `Type the ${checkedWord(attempt)} that ${user} has on CUCM`,
       );
     case 'USER_INACTIVE':
       return finding('USER_INACTIVE', `${user} on ${node}`, `${user} was inactive on ${node}`, 'Synchronise CUCM from LDAP');

@@ -11,8 +11,10 @@ type Effect = Explanation['unaffected'][number];
 type AffectedEffect = Explanation['affected'][number];
 
 /** Everything a person might ask about while a fault stands. */
-function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
-  const user = attempt.user || accounts.users[0]?.userid || '';
+function tasks({ attempt, events, accounts, presence, live }: ExplainInput): Effect[] {
+  // An application user is nobody's who logs in anywhere else.
+  const person = attempt.checked === 'application-user' ? '' : attempt.user;
+  const user = person || accounts.users[0]?.userid || '';
   const effects: Effect[] = [];
   const add = (text: string, check: Task) => effects.push({ text, check });
   if (attempt.kind === 'sign-in')
@@ -23,14 +25,15 @@ function tasks({ attempt, accounts, presence, live }: ExplainInput): Effect[] {
     add(`sign-in of ${attempt.user} at ${home}`, { kind: 'sign-in', user: attempt.user, node: home });
   const client = live.people.get(attempt.user.toLowerCase())?.client;
   // A client that has signed out since shows nothing that could be tried.
-  const own = taskOf(attempt);
+  const own = taskOf({ attempt, events });
   if ((own.kind === 'contact-search' || own.kind === 'caller-name') && client?.signedIn) {
     effects.push(searchEffect(own));
     add(`sign-in of ${attempt.user} at ${client.node}`, { kind: 'sign-in', user: attempt.user, node: client.node });
   }
   for (const node of presence) {
     const somebody = representativeOf(node, attempt.user, accounts);
-    if (somebody) add(`sign-in of users of ${node}`, { kind: 'sign-in', user: somebody, node });
+    const others = effects.some(({ check }) => check.kind === 'sign-in' && check.node === node) ? 'other users' : 'users';
+    if (somebody) add(`sign-in of ${others} of ${node}`, { kind: 'sign-in', user: somebody, node });
   }
   add(`log-in of ${user} at CUCM`, { kind: 'cucm-log-in', user });
   add('synchronisation of CUCM from LDAP', { kind: 'synchronisation' });

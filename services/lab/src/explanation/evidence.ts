@@ -42,6 +42,15 @@ export interface EntryEvidence {
   readonly passwordExpired: boolean;
 }
 
+/** How a password or PIN stands that CUCM checks itself; times are emulated, 0 for one that never comes. */
+export interface CredentialEvidence {
+  readonly credential: string;
+  readonly locked: boolean;
+  readonly lockedUntilMs: number;
+  readonly expiresAtMs: number;
+  readonly mustChange: boolean;
+}
+
 /** What the nodes say of one person. */
 export interface PersonEvidence {
   readonly userid: string;
@@ -77,6 +86,8 @@ export interface Evidence {
   readonly clientSettings: ReadonlyMap<string, ClientSettings>;
   /** What keeps the laboratory's own application user from AXL; undefined where nothing does, and where CUCM could not be asked. */
   readonly axlObstacle: AxlObstacle | undefined;
+  /** Of whoever had checked what CUCM asks no directory for: a PIN, or the password of an application user; absent for everybody else. */
+  readonly credentials?: readonly CredentialEvidence[];
   /** What the directory holds of what the attempt looked for; undefined for another kind of attempt and where it could not be asked. */
   readonly search: SearchProbe | undefined;
 }

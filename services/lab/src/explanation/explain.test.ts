@@ -379,7 +379,7 @@ describe('what else a fault touches', () => {
   it('names the users of the same node as affected, and those of the other as not', () => {
     const broken = { ...sound(), links: { 'cups1-to-directory': { state: 'blackhole' as const } } };
     const { affected, unaffected } = explain(failedSignIn(connectFailed('LDAP_CONNECT_TIMEOUT'), broken));
-    expect(affected.map((effect) => effect.text)).toEqual(['sign-in of asmith at cups1', 'sign-in of users of cups1']);
+    expect(affected.map((effect) => effect.text)).toEqual(['sign-in of asmith at cups1', 'sign-in of other users of cups1']);
     expect(unaffected.map((effect) => effect.text)).toEqual([
       'sign-in of users of cups2',
       'log-in of asmith at CUCM',

@@ -8,6 +8,7 @@ import type { ExplainInput } from './input.ts';
 import { clientMapFindings, clientServerFindings } from './path/client-directory.ts';
 import { presenceFindings } from './path/presence.ts';
 import { proseOf } from './prose.ts';
+import { failuresOf } from './runs.ts';
 import { isDirectorySearch } from './search-prose.ts';
 
 /** What keeps an attempt that succeeded from being whole. */
@@ -30,13 +31,15 @@ export function explain(input: ExplainInput): Explanation {
   const failed = attempt.outcome === 'failed';
   const causes = failed ? causesOf(input) : notWhole(input);
   const { affected, unaffected } = effectsOf(input, causes);
+  // Of several runs that failed the first, as of the causes.
+  const [main = input] = failed ? failuresOf(input) : [];
   return {
     attempt: attempt.id,
     kind: attempt.kind,
     outcome: attempt.outcome,
     causes: causes.map(({ cause, where, text, remedy }) => ({ code: cause, where, text: sentence(text), remedy: sentence(remedy) })),
     cause: causes[0]?.cause ?? null,
-    symptom: failed ? (failingEvent(events)?.symptom ?? null) : null,
+    symptom: failed ? (failingEvent(main)?.symptom ?? null) : null,
     hops: hopsOf(attempt, events),
     remedy: [...new Set(inOrderOfMending(causes).map((finding) => sentence(finding.remedy)))].join(' '),
     affected,

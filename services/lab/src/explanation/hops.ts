@@ -2,6 +2,7 @@ import type { Explanation } from '@uclab/contracts/lab-api';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import type { AttemptToExplain } from './input.ts';
 import { reasonOf, reasonWords } from './path/account-reason.ts';
+import { runsIn } from './runs.ts';
 import { isDirectorySearch } from './search-prose.ts';
 
 type Hop = Explanation['hops'][number];
@@ -52,7 +53,7 @@ function draw(event: JournalEvent): Drawn | undefined {
       };
     case 'identity.password-checked':
       return event.facts.method === 'local' || event.symptom === 'PASSWORD_EMPTY'
-        ? { from: node, to: node, step: 'check the password' }
+        ? { from: node, to: node, step: `check the ${event.facts.credential === 'pin' ? 'PIN' : 'password'}` }
         : undefined;
     case 'ldap.connected':
       return {
@@ -178,9 +179,28 @@ const withSilence = (hop: Hop, next: Hop | undefined): Hop =>
     ? { ...hop, detail: 'accepted on the way; nothing came from behind' }
     : hop;
 
+function hopsTaken(events: readonly JournalEvent[]): Hop[] {
+  const drawn = events.flatMap((event) => hopOf(event) ?? []);
+  return drawn.map((hop, index) => withSilence(hop, drawn[index + 1]));
+}
+
+/** The runs of a synchronisation one after the other, each behind the call that began it; a run tells at its end what it has not reached. */
+function hopsOfRuns(attempt: AttemptToExplain, events: readonly JournalEvent[], runs: ReturnType<typeof runsIn>): Hop[] {
+  const calls = events.filter((event) => event.kind === 'axl.called');
+  const hops = runs.flatMap(({ agreement, outcome, events: own }, index) => {
+    const call = hopsTaken(calls.slice(index, index + 1)).map((hop) => ({ ...hop, step: `${hop.step} for agreement ${agreement}` }));
+    const [end, steps] = [own.filter(({ kind }) => kind === 'dirsync.finished'), own.filter(({ kind }) => kind !== 'dirsync.finished')];
+    const missed = outcome === 'failed' ? hopsNotReached(attempt, own) : [];
+    // One that was refused ended before it could come to anything.
+    return [...call, ...(steps.length > 0 ? [...hopsTaken(steps), ...missed, ...hopsTaken(end)] : [...hopsTaken(end), ...missed])];
+  });
+  return [...hops, ...hopsTaken(calls.slice(runs.length))];
+}
+
 /** The path of an attempt, one hop an event, and what it did not come to. */
 export function hopsOf(attempt: AttemptToExplain, events: readonly JournalEvent[]): Hop[] {
-  const drawn = inOrderOfBeginning(events).flatMap((event) => hopOf(event) ?? []);
-  const hops = drawn.map((hop, index) => withSilence(hop, drawn[index + 1]));
+  const runs = attempt.kind === 'sync' ? runsIn(events) : [];
+  if (runs.length > 0) return hopsOfRuns(attempt, events, runs);
+  const hops = hopsTaken(inOrderOfBeginning(events));
   return attempt.outcome === 'failed' ? [...hops, ...hopsNotReached(attempt, events)] : hops;
 }

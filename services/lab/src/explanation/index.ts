@@ -8,5 +8,6 @@ export { agentFindings } from './path/agent.ts';
 export { axlAccountFindings } from './path/axl-account.ts';
 export { peerFindings, presenceFindings } from './path/presence.ts';
 export { serviceFindings } from './path/service.ts';
+export { directoryFindings } from './path/synchronisation.ts';
 export { remediesOf, told } from './told.ts';
 export { list } from './words.ts';

@@ -10,10 +10,14 @@ export interface AttemptToExplain {
   readonly outcome: 'succeeded' | 'failed';
   /** Empty for a run of the synchronisation. */
   readonly user: string;
+  /** Of a log-in at CUCM by what is never the directory's to check: the PIN of an end user, the password of an application user. */
+  readonly checked?: 'pin' | 'application-user' | undefined;
   /** Where it was tried; `cucm` for a run of the synchronisation, `cupc` for a search and a call. */
   readonly node: string;
   /** The text of a search, the number of a call. */
   readonly sought?: string | undefined;
+  /** The agreement that a synchronisation was asked for; undefined for all. */
+  readonly agreement?: string | undefined;
 }
 
 export interface ExplainInput {

@@ -33,11 +33,11 @@ function reason({ attempt }: ExplainInput, cause: Finding | undefined): string {
 /** What a fault that was met on CUCM leaves to CUCM's other tasks and to the presence nodes. */
 function elsewhere(
   kind: 'sync' | 'cucm-log-in',
-  left: { others: readonly string[]; synchronises: boolean; logsIn: boolean },
+  left: { others: readonly string[]; signIn: string; synchronises: boolean; logsIn: boolean },
   cause: Finding | undefined,
 ): string {
   const own = kind === 'sync' ? (left.logsIn ? ['log-in at CUCM'] : []) : left.synchronises ? ['synchronisation'] : [];
-  const parts = [...own, ...(left.others.length > 0 ? [`sign-in at ${list(left.others)}`] : [])];
+  const parts = [...own, ...(left.others.length > 0 ? [`${left.signIn} at ${list(left.others)}`] : [])];
   if (parts.length === 0) return '';
   return sentence(`${elsewhereReason(kind, own.length > 0, cause)}${list(parts)} ${parts.length > 1 ? 'are' : 'is'} unaffected`);
 }
@@ -56,12 +56,19 @@ function elsewhereReason(kind: 'sync' | 'cucm-log-in', isOwnLeft: boolean, cause
   }
 }
 
+/** Whether somebody's own sign-in at a presence node is among the effects. */
+const hasOwnSignIn = (effects: readonly Effect[], { attempt: { user } }: ExplainInput): boolean =>
+  effects.some(({ check }) => check.kind === 'sign-in' && check.user.toLowerCase() === user.toLowerCase());
+
 /** What the fault leaves alone, in one sentence; empty where that is nothing. */
 export function leftAlone(input: ExplainInput, cause: Finding | undefined, unaffected: readonly Effect[]): string {
   const { attempt, presence } = input;
   const others = presence.filter((node) => node !== attempt.node && has(unaffected, 'sign-in', node));
   const [synchronises, logsIn] = [has(unaffected, 'synchronisation'), has(unaffected, 'cucm-log-in')];
-  if (attempt.kind === 'sync' || attempt.kind === 'cucm-log-in') return elsewhere(attempt.kind, { others, synchronises, logsIn }, cause);
+  if (attempt.kind === 'sync' || attempt.kind === 'cucm-log-in') {
+    const signIn = attempt.kind === 'sync' || hasOwnSignIn(unaffected, input) ? 'sign-in' : 'sign-in of other users';
+    return elsewhere(attempt.kind, { others, signIn, synchronises, logsIn }, cause);
+  }
   if (cause?.cause === 'TRUST_NOT_RELOADED' && synchronises && logsIn)
     return sentence(`${list(['CUCM', ...others])} ${others.length > 0 ? 'are' : 'is'} unaffected`);
   const isCopied = has(unaffected, 'users-on-node', attempt.node);

@@ -1,7 +1,7 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
-import { failingEvent, taskOf } from './causes-of.ts';
+import { causesOf, failingEvent, findingsFor } from './causes-of.ts';
 import { dialOf, failuresBefore, failuresByServer, serverOf } from './dial.ts';
 import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
@@ -9,12 +9,12 @@ import { leftAlone } from './left-alone.ts';
 import { reasonOf, saysItToAnybody, userBind } from './path/account-reason.ts';
 import { ldapTrustStoreOf, rightCertificateIn } from './path/directory-trust.ts';
 import { authenticationOnCucm } from './path/ldap-settings.ts';
-import { isOfLocalCredential } from './path/local-credential.ts';
+import { checkedWord, isOfLocalCredential } from './path/local-credential.ts';
 import { authenticationOf } from './path/log-in.ts';
 import { presenceFindings } from './path/presence.ts';
-import { serviceOf, timeText } from './path/reading.ts';
+import { serviceOf, statusOf, timeText } from './path/reading.ts';
+import { failuresOf, runsIn } from './runs.ts';
 import { isDirectorySearch, searchLeftAlone, searchOpening, searchSuccess } from './search-prose.ts';
-import { taskFindings } from './task.ts';
 import { list, placeName, sentence } from './words.ts';
 
 type Effect = Explanation['unaffected'][number];
@@ -44,7 +44,7 @@ const met: Partial<Record<SymptomCode, (ms: number) => string>> = {
 };
 
 /** What cannot be told apart from the node without the laboratory. */
-function lookalike({ events }: ExplainInput, symptom: SymptomCode | undefined, cause: string | undefined, node: string): string {
+function lookalike({ attempt, events }: ExplainInput, symptom: SymptomCode | undefined, cause: string | undefined, node: string): string {
   const reason = reasonOf(userBind(events));
   if (symptom === 'LDAP_CONNECT_REFUSED') {
     const others: Record<string, string> = {
@@ -55,7 +55,7 @@ function lookalike({ events }: ExplainInput, symptom: SymptomCode | undefined, c
     return `Without the lab, ${others[cause ?? ''] ?? 'a stopped LDAP service'} would look the same from ${node}.`;
   }
   if (symptom === 'LOCAL_CREDENTIAL_LOCKED')
-    return `A locked one is refused before it is looked at, so whether the password was right cannot be told.`;
+    return `A locked one is refused before it is looked at, so whether the ${checkedWord(attempt)} was right cannot be told.`;
   if (symptom === 'LDAP_CONNECT_TIMEOUT') return `Without the lab, a directory that hangs would look the same from ${node}.`;
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && reason && !saysItToAnybody(reason))
     return 'The directory says that only after the right password, and the node makes nothing of it: to a client it is a wrong one.';
@@ -90,46 +90,52 @@ function opening(input: ExplainInput, first: Finding | undefined, event: Journal
   if (dial && symptom && symptom !== 'LDAP_BIND_INVALID_CREDENTIALS') {
     const server = `${dial.host}:${dial.port}`;
     const what = metOf(input, event);
-    if (attempt.kind === 'sync') return `${syncFailed(input)}: CUCM dialled ${server} and ${what}, because ${because}.`;
+    if (attempt.kind === 'sync') return `${who} and changed nobody: CUCM dialled ${server} and ${what}, because ${because}.`;
     const copied = usesLdapOnCucm(input) ? 'CUCM uses LDAP authentication' : `By its copy of CUCM's settings LDAP authentication is on`;
     const why = attempt.node === 'cucm' ? 'CUCM uses LDAP authentication' : `${copied}, so ${place} asks the directory itself`;
     return `${who}, but the password was never checked. ${why}: it dialled ${server} and ${what}, because ${because}.`;
   }
-  if (attempt.kind === 'sync') return `${syncFailed(input)}, because ${because}.`;
+  if (attempt.kind === 'sync') return `${who} and changed nobody, because ${because}.`;
   if (symptom === 'AXL_CREDENTIALS_REFUSED')
     return `${attempt.user} could not log in at CUCM: the laboratory does that by AXL, and ${because}.`;
   if (symptom?.startsWith('NODE_'))
     return `${attempt.user} could not sign in: ${notAnswered[symptom] ?? 'no answer came'} ${place}, because ${because}.`;
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && first?.cause !== 'AUTHENTICATION_SETTINGS_STALE')
     return `${who}. ${place} reached the directory and found the entry of ${attempt.user}, so everything on the way is in order; ${because}.`;
+  if (attempt.checked && symptom?.startsWith('LOCAL_')) return `${who}. ${checksItself[attempt.checked]}; ${because}.`;
   if ((symptom === 'LOCAL_INVALID_CREDENTIALS' || isOfLocalCredential(symptom)) && !usesLdapOnCucm(input))
     return `${who}. CUCM does not use LDAP authentication, so ${place} checked the password itself and did not ask the directory; ${because}.`;
   return `${who}, because ${because}.`;
 }
 
-const runsIn = (events: readonly JournalEvent[]) => events.flatMap((event) => (event.kind === 'dirsync.finished' ? [event] : []));
+const checksItself: Readonly<Record<NonNullable<ExplainInput['attempt']['checked']>, string>> = {
+  pin: 'CUCM checks PINs itself and never asks the directory for them',
+  'application-user': 'CUCM checks the passwords of application users itself and never asks the directory for them',
+};
 
 /** What runs have done, of several agreements together. */
-function countsOf(runs: ReturnType<typeof runsIn>): string {
-  const sum = (count: 'read' | 'added' | 'updated' | 'deactivated') => runs.reduce((total, { facts }) => total + facts[count], 0);
+function countsOf(events: readonly JournalEvent[]): string {
+  const ends = events.flatMap((event) => (event.kind === 'dirsync.finished' ? [event.facts] : []));
+  const sum = (count: 'read' | 'added' | 'updated' | 'deactivated') => ends.reduce((total, facts) => total + facts[count], 0);
   return `Entries read: ${sum('read')}; users added: ${sum('added')}, updated: ${sum('updated')}, deactivated: ${sum('deactivated')}.`;
 }
 
-/** Of several agreements each has a run of its own, and one may fail beside the others. */
-function syncFailed(input: ExplainInput): string {
-  const runs = runsIn(input.events);
-  const succeeded = runs.filter(({ outcome }) => outcome === 'ok');
-  if (succeeded.length === 0) return `${subjectOf(input)} and changed nobody`;
-  const named = (some: typeof runs) => some.map(({ facts }) => facts.agreement).join(', ');
-  const failed = named(runs.filter(({ outcome }) => outcome === 'failed'));
-  return `CUCM synchronised by ${named(succeeded)}. ${countsOf(succeeded)} The run of ${failed} failed and changed nobody`;
+/** Of several agreements each has a run of its own, and one may succeed beside another that fails. */
+function besideThat({ attempt, events }: ExplainInput): string {
+  const succeeded = attempt.kind === 'sync' ? runsIn(events).filter(({ outcome }) => outcome === 'succeeded') : [];
+  if (succeeded.length === 0) return '';
+  return `CUCM synchronised by ${succeeded.map(({ agreement }) => agreement).join(', ')}. ${countsOf(succeeded.flatMap((run) => run.events))}`;
 }
 
 /** By CUCM itself, whatever a node has copied. */
 const usesLdapOnCucm = ({ evidence }: ExplainInput): boolean => authenticationOnCucm(evidence)?.enabled ?? false;
 
-const subjectOf = ({ attempt }: ExplainInput): string =>
-  attempt.kind === 'sync' ? 'The synchronisation of CUCM failed' : `${attempt.user} was refused at ${placeName(attempt.node)}`;
+function subjectOf({ attempt, events, evidence }: ExplainInput): string {
+  if (attempt.kind !== 'sync') return `${attempt.user} was refused at ${placeName(attempt.node)}`;
+  const agreements = statusOf(evidence, 'cucm')?.cucm?.agreements ?? [];
+  const [run] = runsIn(events);
+  return run && agreements.length > 1 ? `The run of ${run.agreement} failed` : 'The synchronisation of CUCM failed';
+}
 
 /** What a client met of its node, up to the node's name. */
 const notAnswered: Partial<Record<SymptomCode, string>> = {
@@ -161,15 +167,34 @@ const restartCost = (finding: Finding | undefined): string => {
   return node && node !== 'cucm' ? `Until it is back nobody can sign in there, and users already signed in must sign in again.` : '';
 };
 
-function failure(input: ExplainInput, causes: readonly Finding[], { affected, unaffected }: Effects): string {
-  const event = failingEvent(input.events);
-  const last = serverOf(event);
-  const first =
+/** Of what was found the cause that stopped the attempt where it ended. */
+function causeAtEnd(input: ExplainInput, causes: readonly Finding[]): Finding | undefined {
+  const last = serverOf(failingEvent(input));
+  return (
     causes.find(({ server }) => server !== undefined && server === last) ??
     causes.find(({ server }) => !isElsewhere(input, server)) ??
-    causes[0];
+    causes[0]
+  );
+}
+
+/** What one attempt, or one of several runs, has met: where it ended, what it had tried before, and what waits behind. */
+function whatWasMet(input: ExplainInput, causes: readonly Finding[]): string[] {
+  const first = causeAtEnd(input, causes);
   const behind = causes.filter((finding) => finding !== first);
-  const live = taskFindings(input.live, taskOf(input.attempt)).filter(({ unsure }) => !unsure);
+  return [
+    opening(input, first, failingEvent(input)),
+    ...behind
+      .filter(({ server }) => isElsewhere(input, server))
+      .map(({ server, text }) => `Before that it had dialled ${serverName(server)} in vain: ${text}.`),
+    ...behind.filter(({ server }) => !isElsewhere(input, server)).map((finding, index) => behindSentence(first, finding, index)),
+  ];
+}
+
+function failure(input: ExplainInput, causes: readonly Finding[], { affected, unaffected }: Effects): string {
+  const failures = failuresOf(input).map((one) => ({ input: one, causes: causesOf(one) }));
+  const [main = { input, causes }] = failures;
+  const first = causeAtEnd(main.input, main.causes);
+  const live = findingsFor(input.live, input).filter(({ unsure }) => !unsure);
   const open = new Set(live.map(placeOf));
   const standing = inOrderOfMending(causes).filter((finding) => !mended(finding, open));
   const known = new Set(causes.map(placeOf));
@@ -181,14 +206,11 @@ function failure(input: ExplainInput, causes: readonly Finding[], { affected, un
   const leftOver = isDirectorySearch(input.attempt) ? searchLeftAlone(input, unaffected) : leftAlone(input, first, unaffected);
   const others = [cutOff(input, affected, causes), leftOver].filter(Boolean).join(' ');
   return [
-    opening(input, first, event),
-    ...behind
-      .filter(({ server }) => isElsewhere(input, server))
-      .map(({ server, text }) => `Before that it had dialled ${serverName(server)} in vain: ${text}.`),
-    ...behind.filter(({ server }) => !isElsewhere(input, server)).map((finding, index) => behindSentence(first, finding, index)),
+    besideThat(input),
+    ...failures.flatMap((one) => whatWasMet(one.input, one.causes)),
     // What a restart costs comes before what it does not touch.
     ...(cost ? [mendedSince, ...remedies, cost, others] : [others, mendedSince, ...remedies]),
-    lookalike(input, event?.symptom, first?.cause, placeName(input.attempt.node)),
+    lookalike(main.input, failingEvent(main.input)?.symptom, first?.cause, placeName(input.attempt.node)),
   ]
     .filter(Boolean)
     .join(' ');
@@ -209,8 +231,8 @@ const noPresenceBecause = (node: string, findings: readonly Finding[]): string =
   [`${noPresence(node)}, because ${list(findings.map(({ text }) => text))}.`, ...findings.map(({ remedy }) => sentence(remedy))].join(' ');
 
 /** Whether a server was dialled and left for the next one. */
-const isElsewhere = ({ events }: ExplainInput, server: string | undefined): boolean =>
-  server !== undefined && server !== serverOf(failingEvent(events)) && failuresByServer(events).has(server);
+const isElsewhere = (input: ExplainInput, server: string | undefined): boolean =>
+  server !== undefined && server !== serverOf(failingEvent(input)) && failuresByServer(input.events).has(server);
 
 const serverName = (server: string | undefined): string => server?.replace(' ssl', '') ?? '';
 
@@ -252,12 +274,12 @@ function success(input: ExplainInput): string {
   const { attempt, events, evidence } = input;
   if (isDirectorySearch(attempt)) return searchSuccess(input);
   if (attempt.kind === 'sync') {
-    const runs = runsIn(events);
-    const counts = runs.length > 0 ? ` ${countsOf(runs)}` : '';
+    const counts = runsIn(events).length > 0 ? ` ${countsOf(events)}` : '';
     return `CUCM synchronised its users from the directory.${counts} Each Sync Agent copies them from CUCM, never from the directory.`;
   }
   const local = events.some((event) => event.kind === 'identity.method-chosen' && event.facts.method === 'local');
   const where = attempt.node === 'cucm' ? 'CUCM' : attempt.node;
+  if (attempt.checked) return `${attempt.user} logged in at ${where}. ${checksItself[attempt.checked]}.`;
   if (local) {
     const byItself = usesLdapOnCucm(input)
       ? `by the copy of CUCM's settings that it used LDAP authentication is off`

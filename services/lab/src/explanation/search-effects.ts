@@ -20,8 +20,9 @@ const numberOf = ({ people }: Evidence, userid: string): string =>
   people.get(userid.toLowerCase())?.onNode.get('cucm')?.telephoneNumber ?? '';
 
 /** Something of that kind for somebody to look for: what the attempt looked for, or else one of the people who are known. */
-function taskFor({ attempt, live }: ExplainInput, user: string, kind: SearchTask['kind']): SearchTask | undefined {
-  const own = taskOf(attempt);
+function taskFor(input: ExplainInput, user: string, kind: SearchTask['kind']): SearchTask | undefined {
+  const { live } = input;
+  const own = taskOf(input);
   const others = [...live.people.values()].map(({ userid }) => userid).filter((userid) => userid.toLowerCase() !== user.toLowerCase());
   if (kind === 'contact-search') {
     const text = own.kind === kind ? own.text : others[0];
@@ -45,7 +46,7 @@ export function otherSearches(input: ExplainInput): Effect[] {
   if (!isDirectorySearch(attempt) || !own?.signedIn) return [];
   const users = [...live.people.values()].filter(({ client }) => client?.signedIn).map(({ userid }) => userid);
   const ordered = [attempt.user, ...users.filter((user) => user.toLowerCase() !== attempt.user.toLowerCase())];
-  const ownKind = taskOf(attempt).kind;
+  const ownKind = taskOf(input).kind;
   return ordered.flatMap((user) => {
     const settings = live.people.get(user.toLowerCase())?.client?.settings;
     const isSame = settings !== undefined && own.settings !== undefined && isSameDirectory(settings, own.settings);

@@ -9,7 +9,8 @@ import { isReachable } from './path/reading.ts';
 import { synchronisationFindings } from './path/synchronisation.ts';
 
 /** Something that a person can try, and that a fault may keep from working. */
-export type Task = Explanation['affected'][number]['check'];
+export type Task = Check | { readonly kind: 'synchronisation'; readonly agreements: readonly string[] | undefined };
+type Check = Explanation['affected'][number]['check'];
 
 /** What keeps a task from succeeding, in the order in which it would be met; nothing where it should work. */
 export function taskFindings(evidence: Evidence, task: Task): Finding[] {
@@ -19,7 +20,7 @@ export function taskFindings(evidence: Evidence, task: Task): Finding[] {
     case 'cucm-log-in':
       return cucmLogInFindings(evidence, task.user);
     case 'synchronisation':
-      return synchronisationFindings(evidence);
+      return synchronisationFindings(evidence, 'agreements' in task ? task.agreements : undefined);
     case 'agent':
       return agentFindings(evidence, task.node);
     case 'application-user-log-in':

@@ -10,10 +10,29 @@ import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
 import { z } from 'zod';
 import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
 import { SyncAgents } from '../agents/index.ts';
-import { type Attempt, Attempts, Clients, captureEvidence, eventsOf, searchedIn } from '../attempts/index.ts';
+import {
+  type Attempt,
+  Attempts,
+  Clients,
+  captureEvidence,
+  type EvidenceSources,
+  eventsOf,
+  OwnPrograms,
+  searchedIn,
+  waysOfRuns,
+} from '../attempts/index.ts';
 import { type BringUpParts, bringUp, findAgain, resetCluster } from '../bring-up/index.ts';
 import { Timekeeper } from '../clock/index.ts';
-import { AxlAccount, AxlClient, AxlConsole, CucmAdmin, CucmSystemPages, PresenceUsers, UserHistories } from '../cucm-admin/index.ts';
+import {
+  AxlAccount,
+  AxlClient,
+  AxlConsole,
+  Credentials,
+  CucmAdmin,
+  CucmSystemPages,
+  PresenceUsers,
+  UserHistories,
+} from '../cucm-admin/index.ts';
 import { CupsAdmin } from '../cups-admin/index.ts';
 import { DirectoryMachine, DirectoryPeople } from '../directory/index.ts';
 import { type Evidence, explain, peopleToAsk } from '../explanation/index.ts';
@@ -66,6 +85,8 @@ export class Lab {
   readonly cucmSystem: CucmSystemPages;
   /** As it stands on CUCM: whether the laboratory may call AXL. */
   readonly axlAccount: AxlAccount;
+  /** How passwords and PINs stand that CUCM checks itself. */
+  readonly credentials: Credentials;
   readonly #histories: UserHistories;
   readonly cups: CupsAdmin;
   readonly clients: Clients;
@@ -128,7 +149,14 @@ export class Lab {
     this.directory = this.#directoryMachine(identity, join(stateFolder, 'authority'));
     const axl = this.#axlClient(identity);
     this.cucm = new CucmAdmin(axl, clock);
-    this.axl = new AxlConsole(axl, axlSchemaOf(versionIn(this.#persona, 'cucm')));
+    this.axl = new AxlConsole({
+      axl,
+      version: axlSchemaOf(versionIn(this.#persona, 'cucm')),
+      recorded: async ({ traceId }) => {
+        await this.nodes.flushJournals();
+        return this.journal.ofTrace(traceId);
+      },
+    });
     this.presenceUsers = new PresenceUsers(environment, identity);
     this.axlAccount = new AxlAccount(environment, identity, this.seed.accounts.applicationUser);
     this.#histories = new UserHistories(environment, identity);
@@ -138,7 +166,12 @@ export class Lab {
     this.agents = new SyncAgents(environment, identity);
     this.contacts = new ContactsClient(environment, identity);
     this.presence = new PresenceNodes({ topology, environment, identity });
-    this.attempts = new Attempts({ journal: this.journal, capture: (attempt) => this.#capture(attempt) });
+    this.credentials = new Credentials(environment, identity);
+    this.attempts = new Attempts({
+      journal: this.journal,
+      capture: (attempt) => this.#capture(attempt),
+      ownPrograms: new OwnPrograms(this.seed.accounts.applicationUser.userid, (traceId) => axl.hasSent(traceId)),
+    });
   }
 
   /** The cluster can be used: seeded, synchronised, every Sync Agent has everything. */
@@ -167,6 +200,7 @@ export class Lab {
     this.cucmSystem.close();
     this.#histories.close();
     this.axlAccount.close();
+    this.credentials.close();
     this.contacts.close();
     this.presence.close();
     this.directory.close();
@@ -176,11 +210,13 @@ export class Lab {
   /** Why a user id is active, inactive or absent on CUCM; throws a Refusal when CUCM does not answer. */
   async explainUser(userid: string): Promise<UserExplanation> {
     const history = await this.#histories.of(userid);
-    const entries = await this.people.probeEntries(userid, history.agreements).catch((error: unknown) => {
+    const uniqueIdentifier = history.user?.uniqueIdentifier ?? '';
+    const entries = await this.people.probeEntries({ userid, uniqueIdentifier }, history.agreements).catch((error: unknown) => {
       if (error instanceof Refusal && error.kind === 'unreachable') return undefined;
       throw error;
     });
-    return explainUser({ userid, history, entries, dirSync: await this.#dirSyncState() });
+    const [ways, dirSync] = await Promise.all([waysOfRuns(this.#evidenceSources(), history.agreements), this.#dirSyncState()]);
+    return explainUser({ userid, history, entries, ways, dirSync });
   }
 
   async #dirSyncState(): Promise<'runs' | 'stopped' | 'not-activated'> {
@@ -205,8 +241,10 @@ export class Lab {
         kind: attempt.kind,
         outcome: attempt.outcome,
         user: attempt.user,
+        checked: attempt.checked,
         node: attempt.node,
         sought: attempt.sought,
+        agreement: attempt.agreement,
       },
       events: eventsOf(attempt, this.journal.ofTrace(attempt.id)),
       evidence: taken ?? live,
@@ -259,14 +297,18 @@ export class Lab {
     return this.nodes.presence().map((node) => node.name);
   }
 
-  #capture({ id, user }: Attempt): Promise<Evidence> {
-    const { nodes, links, people, clock, journal, clients, cups, axlAccount } = this;
+  async #capture({ id, user, checked }: Attempt): Promise<Evidence> {
     const { accounts } = this.accounts;
-    return captureEvidence(
-      { nodes, links, people, clock, journal, clients, cups, axlAccount },
-      peopleToAsk(user, accounts, this.#presence()),
-      searchedIn(journal.ofTrace(id)),
-    );
+    const [evidence, credentials] = await Promise.all([
+      captureEvidence(this.#evidenceSources(), peopleToAsk(user, accounts, this.#presence()), searchedIn(this.journal.ofTrace(id))),
+      checked ? this.credentials.of(checked === 'pin' ? 'enduser' : 'applicationuser', user).catch(() => []) : [],
+    ]);
+    return { ...evidence, credentials };
+  }
+
+  #evidenceSources(): EvidenceSources {
+    const { nodes, links, people, clock, journal, clients, cups, axlAccount } = this;
+    return { nodes, links, people, clock, journal, clients, cups, axlAccount };
   }
 
   #bringUpParts(): BringUpParts {

@@ -1,7 +1,8 @@
 import { isSameName, rulesOf, type UserEvidence, type Verdict } from './evidence.ts';
 import { isRead, leftOutOf, type Match, matchesOf, nearest, unread } from './match.ts';
+import { type Obstacle, obstacleOf } from './obstacle.ts';
 
-/** Why a user is active, and what of the present entry does not come to CUCM. */
+/** Why a user is active, what of the present entry does not come to CUCM, and what keeps it from that. */
 export function activeVerdict(evidence: UserEvidence): Verdict {
   const { history, entries, userid } = evidence;
   if (history.user?.fromLdap !== true) {
@@ -9,21 +10,21 @@ export function activeVerdict(evidence: UserEvidence): Verdict {
   }
   const name = history.user.agreement;
   const text = `the user was read from the directory by agreement ${name}`;
-  const synchronised: Verdict = { cause: 'SYNCHRONISED', text, remedy: '', takesRun: false };
-  if (!entries) return synchronised;
-  if (entries.length === 0) {
-    return { ...synchronised, text: `${text}; the directory has no such entry any more, so the next run makes the user inactive` };
-  }
+  const obstacle = obstacleOf(evidence, name);
+  const asRead = inStep(text, obstacle);
+  // While synchronisation is off there are no agreements by which an entry could be judged.
+  if (!entries || !history.synchronisationEnabled) return asRead;
+  if (entries.length === 0) return leaving(text, gone, obstacle);
   const own = matchesOf(entries).filter(({ agreement }) => isSameName(agreement.name, name));
   const read = own.filter((match) => isRead(match, userid));
   const outside = nearest(own, userid);
-  if (outside && read.length === 0) {
-    return { ...synchronised, text: `${text}; now ${unread(evidence, outside)?.text}, so its next run makes the user inactive` };
-  }
+  const why = outside && read.length === 0 ? unread(evidence, outside) : undefined;
+  if (why) return leaving(text, { ...why, text: `now ${why.text}` }, obstacle);
   const [first] = read;
-  const leftOut = first && leftOutOf(evidence, first);
   // Whoever was taken from one of several entries is not concerned by the others.
-  if (!leftOut || !read.every((match) => leftOutOf(evidence, match)) || isTaken(evidence, first)) return synchronised;
+  if (!first || read.some((match) => otherFields(evidence, match).length === 0)) return asRead;
+  const leftOut = leftOutOf(evidence, first);
+  if (!leftOut || !read.every((match) => leftOutOf(evidence, match))) return changed(text, otherFields(evidence, first), obstacle);
   return {
     cause: 'ENTRY_LEFT_OUT',
     text: `${text}; run ${leftOut.run} left the entry ${first.dn} out (${leftOut.reason}), so CUCM keeps the user as it was and takes no change of the entry`,
@@ -33,18 +34,62 @@ export function activeVerdict(evidence: UserEvidence): Verdict {
   };
 }
 
+const gone: Verdict = {
+  cause: 'ENTRY_GONE',
+  text: 'the directory has no such entry any more',
+  remedy: 'Put the entry back if the user is to stay active',
+  takesRun: false,
+};
+
+/** Of a user who is as the directory has it. */
+const inStep = (text: string, obstacle: Obstacle | undefined): Verdict =>
+  obstacle
+    ? {
+        cause: 'SYNCHRONISED',
+        text: `${text}; ${obstacle.text}${obstacle.stands ? ', so what changes in the directory does not come to CUCM' : ''}`,
+        remedy: obstacle.remedy,
+        takesRun: obstacle.takesRun,
+      }
+    : { cause: 'SYNCHRONISED', text, remedy: '', takesRun: false };
+
+/** Of a user whom a run that succeeds makes inactive. */
+function leaving(text: string, why: Verdict, obstacle: Obstacle | undefined): Verdict {
+  if (!obstacle) return { ...why, text: `${text}; ${why.text}, so its next run makes the user inactive` };
+  const { stands, ...rest } = obstacle;
+  if (stands) return { ...rest, text: `${text}; ${why.text}, but ${rest.text}: the user stays active until a run succeeds` };
+  return { ...rest, text: `${text}; ${why.text}, but ${rest.text}; the next one that succeeds makes the user inactive` };
+}
+
+/** Of a user of whom the directory has other data. */
+function changed(text: string, fields: readonly OtherField[], obstacle: Obstacle | undefined): Verdict {
+  const said = fields.map(({ attribute, onCucm, inDirectory }) => `${attribute} '${inDirectory}', on CUCM '${onCucm}'`).join('; ');
+  const difference = `${text}; the directory has other data of the user now (${said})`;
+  if (!obstacle) {
+    return { cause: 'NEXT_RUN_TAKES_IT', text: `${difference}, which its next run takes over`, remedy: 'Synchronise', takesRun: true };
+  }
+  const { stands, ...rest } = obstacle;
+  return { ...rest, text: `${difference}, which ${stands ? 'CUCM does not take over' : 'CUCM has not taken over'}: ${rest.text}` };
+}
+
 /** Shorter columns than this CUCM does not have: what is longer may have been cut. */
 const shortestColumn = 128;
 
+interface OtherField {
+  readonly attribute: string;
+  readonly onCucm: string;
+  readonly inDirectory: string;
+}
+
 /**
- * Whether CUCM has what the entry holds. A run of changes that took an entry after another had left it out tells nobody, but then there is
- * nothing that CUCM lacks.
+ * What an entry has otherwise than CUCM; nothing where CUCM has taken it. A run of changes that took an entry after another had left it out
+ * tells nobody, but then there is nothing that CUCM lacks.
  */
-function isTaken({ history }: UserEvidence, { agreement }: Match): boolean {
-  const fields = Object.keys(rulesOf(history, agreement.name)?.attributes ?? {});
-  return fields.every((field) => {
+function otherFields({ history }: UserEvidence, { agreement }: Match): OtherField[] {
+  const attributes = rulesOf(history, agreement.name)?.attributes ?? {};
+  return Object.entries(attributes).flatMap(([field, attribute]) => {
     const onCucm = history.user?.fields[field] ?? '';
     const inDirectory = agreement.fields[field] ?? '';
-    return onCucm === inDirectory || (onCucm.length >= shortestColumn - 1 && inDirectory.startsWith(onCucm));
+    const isTaken = onCucm === inDirectory || (onCucm.length >= shortestColumn - 1 && inDirectory.startsWith(onCucm));
+    return isTaken ? [] : [{ attribute, onCucm, inDirectory }];
   });
 }

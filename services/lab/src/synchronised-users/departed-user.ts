@@ -15,7 +15,10 @@ export function inactiveVerdict(evidence: UserEvidence): Verdict {
     run,
     ...(thereStill(evidence) ?? {
       cause: 'ENTRY_GONE',
-      text: `the directory has no entry with the id${run === undefined ? '' : `, which run ${run} found`}`,
+      text:
+        run === undefined
+          ? 'the directory has no entry with the id'
+          : `run ${run} found no entry with the id, and the directory has none now`,
       remedy: 'Put the entry back and synchronise: the user is active again with all local data, unless removed before',
       takesRun: true,
     }),

@@ -2,6 +2,7 @@ import type { AgreementRules } from '@uclab/contracts/cucm/v1/user_history';
 import type { UserExplanation } from '@uclab/contracts/lab-api';
 import type { UserHistory } from '../cucm-admin/index.ts';
 import type { ProbedEntry } from '../directory/index.ts';
+import type { Finding } from '../explanation/index.ts';
 
 /** What is held against each other to say why a user is on CUCM or is not. */
 export interface UserEvidence {
@@ -9,8 +10,18 @@ export interface UserEvidence {
   readonly history: UserHistory;
   /** Undefined where the directory does not answer. */
   readonly entries: readonly ProbedEntry[] | undefined;
+  /** Of each agreement, by its name, how far one of its runs would come now. */
+  readonly ways: ReadonlyMap<string, WayOfRuns>;
   /** Cisco DirSync on CUCM. */
   readonly dirSync: 'runs' | 'stopped' | 'not-activated';
+}
+
+/** What keeps the runs of an agreement from reading anybody. */
+export interface WayOfRuns {
+  /** What is wrong between CUCM and the directory, or with the settings of the agreement. */
+  readonly findings: readonly Finding[];
+  /** The directory has the search base, and nobody below who meets the filter. */
+  readonly meetsNobody: boolean;
 }
 
 /** Why the present state is as it is: the words, what decided it, and what would change it. */

@@ -1,1 +1,2 @@
+export type { WayOfRuns } from './evidence.ts';
 export { explainUser } from './explain-user.ts';

@@ -1,9 +1,11 @@
-import { callAxlSchema, setCtiManagerSchema, setLicenceSchema } from '@uclab/contracts/lab-api';
+import { type Credentials, callAxlSchema, setCtiManagerSchema, setLicenceSchema } from '@uclab/contracts/lab-api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Lab } from '../../service/lab.ts';
 import { parse } from '../parse.ts';
+import { credentialView } from '../views/credential-view.ts';
 
+const credentialsParams = z.object({ kind: z.enum(['users', 'appusers']), userid: z.string() });
 const nodeParams = z.object({ node: z.string() });
 
 /** AXL, and pages of CUCM that it does not reach. */
@@ -12,6 +14,11 @@ export function cucmRoutes(api: FastifyInstance, lab: Lab): void {
     const answer = await lab.axl.ask(parse(callAxlSchema, body));
     await lab.settle('cucm');
     return answer;
+  });
+  api.get('/cucm/credentials/:kind/:userid', async ({ params }): Promise<Credentials> => {
+    const { kind, userid } = parse(credentialsParams, params);
+    const standings = await lab.credentials.of(kind === 'users' ? 'enduser' : 'applicationuser', userid);
+    return { credentials: standings.map((standing) => credentialView(standing, lab.clock.nowMs())) };
   });
   api.get('/cucm', () => lab.cucmSystem.show());
   api.put('/cucm/licence', async ({ body }) => {

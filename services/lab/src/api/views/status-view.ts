@@ -53,6 +53,6 @@ export async function statusView(lab: Lab): Promise<Status> {
       caughtUp: hasCaughtUp(lab.nodes, node),
     })),
     accounts,
-    problems: axlAccountFindings({ axlObstacle, nowMs: lab.clock.nowMs() }).map(problemOf),
+    problems: axlAccountFindings({ axlObstacle }).map(problemOf),
   };
 }

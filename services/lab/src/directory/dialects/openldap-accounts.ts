@@ -32,8 +32,8 @@ export const openLdapAccounts: AccountDialect = {
       dn: `uid=${escapeDnValue(person.userid)},${person.parent ?? `ou=People,${base}`}`,
       attributes: listed({
         objectClass: ['top', 'person', 'organizationalPerson', 'inetOrgPerson', 'user'],
+        ...(person.department ? { department: [person.department], departmentNumber: [person.department] } : {}),
         ...names,
-        ...(person.department ? { department: [person.department] } : {}),
         userPassword: [saltedSha(password)],
         sAMAccountName: [person.userid],
         userPrincipalName: [mail],

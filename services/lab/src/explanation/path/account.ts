@@ -103,7 +103,10 @@ function missingFindings(evidence: Evidence, userid: string, node: string, isOnC
     ];
   }
   const onTheWay = synchronises
-    ? [...synchronisationFindings(evidence, 'find-user'), ...(node === 'cucm' ? [] : agentFindings(evidence, node, 'find-user'))]
+    ? [
+        ...synchronisationFindings(evidence).map((finding) => ({ ...finding, step: 'find-user' as const })),
+        ...(node === 'cucm' ? [] : agentFindings(evidence, node, 'find-user')),
+      ]
     : [];
   const missing: Finding = {
     cause: 'USER_NOT_SYNCHRONISED',

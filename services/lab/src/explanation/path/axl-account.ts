@@ -1,17 +1,17 @@
 import type { AxlObstacle } from '../../cucm-admin/index.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
-import { timeText } from './reading.ts';
+import { momentText } from './reading.ts';
 
 /** How it can be put right without the laboratory's own calls of AXL, which are what does not work. */
 const otherwise = 'by another program on AXL, or put everything back as it was: uclab reset';
 
-function words({ userid, kind, lockedUntilMs, role }: AxlObstacle, nowMs: number): Pick<Finding, 'text' | 'remedy'> {
+function words({ userid, kind, lockedUntilMs, role }: AxlObstacle): Pick<Finding, 'text' | 'remedy'> {
   switch (kind) {
     case 'unknown':
       return { text: `CUCM has no application user ${userid} any more`, remedy: `Add ${userid} again ${otherwise}` };
     case 'locked': {
-      const until = lockedUntilMs === 0 ? '' : ` until ${timeText(lockedUntilMs, nowMs)}`;
+      const until = lockedUntilMs === 0 ? '' : ` until ${momentText(lockedUntilMs)}`;
       return { text: `CUCM has locked the password of ${userid}${until}`, remedy: `Unlock the password of ${userid} ${otherwise}` };
     }
     case 'password':
@@ -39,9 +39,9 @@ function words({ userid, kind, lockedUntilMs, role }: AxlObstacle, nowMs: number
  * What keeps the laboratory itself from AXL, by which it does what an administrator of CUCM does: log-ins there, runs of synchronisation,
  * changes of settings and users. The cluster goes on without it.
  */
-export function axlAccountFindings({ axlObstacle, nowMs }: Pick<Evidence, 'axlObstacle' | 'nowMs'>): Finding[] {
+export function axlAccountFindings({ axlObstacle }: Pick<Evidence, 'axlObstacle'>): Finding[] {
   if (!axlObstacle) return [];
-  const { text, remedy } = words(axlObstacle, nowMs);
+  const { text, remedy } = words(axlObstacle);
   const { userid } = axlObstacle;
   return [
     {

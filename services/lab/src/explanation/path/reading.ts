@@ -34,6 +34,9 @@ export const serverText = (server: LdapServer): string => `${server.host}:${serv
 /** The time of day of an emulated moment, as the laboratory prints times: UTC. */
 export const timeOfDay = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
 
+/** A moment with its day and zone, for what a person may wait for. */
+export const momentText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 10)} ${timeOfDay(ms)} UTC`;
+
 /** The moment with its day, where the day is another than that of `nowMs`. */
 export const timeText = (ms: number, nowMs: number): string => {
   const [day, today] = [new Date(ms).toISOString().slice(0, 10), new Date(nowMs).toISOString().slice(0, 10)];

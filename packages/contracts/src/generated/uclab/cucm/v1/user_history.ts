@@ -52,6 +52,8 @@ export interface KnownUser {
   fromLdap: boolean;
   /** What CUCM has of what the directory fills, by the field of the user. */
   fields: { [key: string]: string };
+  /** Of the entry by which the user came, as CUCM keeps it: in Base64 where it is no text. Empty for a local user. */
+  uniqueIdentifier: string;
 }
 
 export interface KnownUser_FieldsEntry {
@@ -83,6 +85,9 @@ export interface AgreementRules {
   leftOut: LeftOutEntry[];
   /** The LDAP attribute behind each of the fields of a user, as a run reads them. */
   attributes: { [key: string]: string };
+  /** Name of the agreement's own filter; empty where that of the server type is in force. */
+  filterName: string;
+  uniqueIdentifierAttribute: string;
 }
 
 export interface AgreementRules_AttributesEntry {
@@ -309,7 +314,7 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
 };
 
 function createBaseKnownUser(): KnownUser {
-  return { userid: "", active: false, agreement: "", fromLdap: false, fields: {} };
+  return { userid: "", active: false, agreement: "", fromLdap: false, fields: {}, uniqueIdentifier: "" };
 }
 
 export const KnownUser: MessageFns<KnownUser> = {
@@ -329,6 +334,9 @@ export const KnownUser: MessageFns<KnownUser> = {
     globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
       KnownUser_FieldsEntry.encode({ key: key as any, value }, writer.uint32(42).fork()).join();
     });
+    if (message.uniqueIdentifier !== "") {
+      writer.uint32(50).string(message.uniqueIdentifier);
+    }
     return writer;
   },
 
@@ -388,6 +396,14 @@ export const KnownUser: MessageFns<KnownUser> = {
             }
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.uniqueIdentifier = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -424,6 +440,11 @@ export const KnownUser: MessageFns<KnownUser> = {
           {},
         )
         : {},
+      uniqueIdentifier: isSet(object.uniqueIdentifier)
+        ? globalThis.String(object.uniqueIdentifier)
+        : isSet(object.unique_identifier)
+        ? globalThis.String(object.unique_identifier)
+        : "",
     };
   },
 
@@ -450,6 +471,9 @@ export const KnownUser: MessageFns<KnownUser> = {
         });
       }
     }
+    if (message.uniqueIdentifier !== "") {
+      obj.uniqueIdentifier = message.uniqueIdentifier;
+    }
     return obj;
   },
 
@@ -471,6 +495,7 @@ export const KnownUser: MessageFns<KnownUser> = {
       },
       {},
     );
+    message.uniqueIdentifier = object.uniqueIdentifier ?? "";
     return message;
   },
 };
@@ -686,7 +711,17 @@ export const Departure: MessageFns<Departure> = {
 };
 
 function createBaseAgreementRules(): AgreementRules {
-  return { name: "", searchBase: "", filter: "", useridAttribute: "", lastRun: undefined, leftOut: [], attributes: {} };
+  return {
+    name: "",
+    searchBase: "",
+    filter: "",
+    useridAttribute: "",
+    lastRun: undefined,
+    leftOut: [],
+    attributes: {},
+    filterName: "",
+    uniqueIdentifierAttribute: "",
+  };
 }
 
 export const AgreementRules: MessageFns<AgreementRules> = {
@@ -712,6 +747,12 @@ export const AgreementRules: MessageFns<AgreementRules> = {
     globalThis.Object.entries(message.attributes).forEach(([key, value]: [string, string]) => {
       AgreementRules_AttributesEntry.encode({ key: key as any, value }, writer.uint32(58).fork()).join();
     });
+    if (message.filterName !== "") {
+      writer.uint32(66).string(message.filterName);
+    }
+    if (message.uniqueIdentifierAttribute !== "") {
+      writer.uint32(74).string(message.uniqueIdentifierAttribute);
+    }
     return writer;
   },
 
@@ -787,6 +828,22 @@ export const AgreementRules: MessageFns<AgreementRules> = {
             }
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.filterName = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.uniqueIdentifierAttribute = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -837,6 +894,16 @@ export const AgreementRules: MessageFns<AgreementRules> = {
           {},
         )
         : {},
+      filterName: isSet(object.filterName)
+        ? globalThis.String(object.filterName)
+        : isSet(object.filter_name)
+        ? globalThis.String(object.filter_name)
+        : "",
+      uniqueIdentifierAttribute: isSet(object.uniqueIdentifierAttribute)
+        ? globalThis.String(object.uniqueIdentifierAttribute)
+        : isSet(object.unique_identifier_attribute)
+        ? globalThis.String(object.unique_identifier_attribute)
+        : "",
     };
   },
 
@@ -869,6 +936,12 @@ export const AgreementRules: MessageFns<AgreementRules> = {
         });
       }
     }
+    if (message.filterName !== "") {
+      obj.filterName = message.filterName;
+    }
+    if (message.uniqueIdentifierAttribute !== "") {
+      obj.uniqueIdentifierAttribute = message.uniqueIdentifierAttribute;
+    }
     return obj;
   },
 
@@ -894,6 +967,8 @@ export const AgreementRules: MessageFns<AgreementRules> = {
       },
       {},
     );
+    message.filterName = object.filterName ?? "";
+    message.uniqueIdentifierAttribute = object.uniqueIdentifierAttribute ?? "";
     return message;
   },
 };
