@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { neverHadTheCertificate, uploadDirectoryCertificate } from '../scenarios/cluster-state.ts';
 import { disableByHand } from './by-hand.ts';
 import { expectTrueEffects } from './effect-check.ts';
@@ -66,6 +66,24 @@ describe('a run of the synchronisation', () => {
       expect(other.causes.map(({ where }) => where)).toEqual(['LDAP Directory b3 on cucm', 'LDAP Directory b3 on cucm']);
       expect(other.prose).toContain(`Behind that waits a second fault: ${noBase('ou=Nowhere,dc=lab,dc=example')}.`);
       expect(`${other.prose} ${other.remedy}`).not.toMatch(/b4|dc=other/);
+    });
+
+    it('tells each run by itself where nobody waits for one before the other', async () => {
+      await addFaultyAgreements();
+      const { attempt } = await lab.cluster.sync({ wait: false });
+      const ended = async () => {
+        const { hops, prose } = await lab.cluster.why(attempt);
+        expect(hops.filter(({ step }) => /^agreement /.test(step))).toHaveLength(3);
+        return { hops, prose };
+      };
+      const { hops, prose } = await vi.waitFor(ended, { timeout: 5_000, interval: 50 });
+      const steps = hops.map(({ step }) => step);
+      const of = (agreement: string) =>
+        hops.slice(steps.indexOf(`AXL doLdapSync for agreement ${agreement}`), steps.indexOf(`agreement ${agreement}`) + 1);
+      expect(of('b3').map(({ symptom }) => symptom)).toEqual([null, null, 'LDAP_MANAGER_BIND_REFUSED', null, 'LDAP_MANAGER_BIND_REFUSED']);
+      expect(of('b4').map(({ symptom }) => symptom)).toEqual([null, null, null, 'LDAP_BASE_NOT_FOUND', 'LDAP_BASE_NOT_FOUND']);
+      expect(prose).toMatch(/The run of b3 failed and changed nobody: [^.]* had its manager account refused/);
+      expect(prose).toMatch(/The run of b4 failed and changed nobody: [^.]* found no such search base, because [^.]* dc=other/);
     });
 
     it('tells each run by itself, with the call that began it and what it did not reach', async () => {

@@ -47,7 +47,7 @@ function lines(explanation: Explanation): string[] {
     ...wrap(explanation.prose),
     '',
     ...(explanation.causes.length > 0
-      ? [`${strong('Cause')}: ${explanation.causes.map((cause) => `${cause.code} at ${cause.where}`).join(', then ')}`]
+      ? [`${strong('Cause')}: ${[...new Set(explanation.causes.map((cause) => `${cause.code} at ${cause.where}`))].join(', then ')}`]
       : []),
     ...(explanation.symptom ? [`${strong('Symptom')}: ${explanation.symptom}`] : []),
     ...remedyUntold(explanation),

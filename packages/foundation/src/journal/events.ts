@@ -12,6 +12,8 @@ const ldapTarget = {
   host: text,
   port: number,
   ssl: flag,
+  /** The run of DirSync that it is for: several may be under way in one trace. */
+  run: text.optional(),
 };
 
 /** The trust of a running service beside what its store holds now. */

@@ -12,6 +12,8 @@ export interface DialContext {
   readonly journal: Journal;
   readonly log: Pick<ServiceLog, 'write'>;
   readonly trace: Trace;
+  /** The run of DirSync that dials; several may have one trace. */
+  readonly run?: string;
   /** The product's name of the service that dials, for instance `Cisco Tomcat`. */
   readonly service: string;
   readonly purpose: 'authentication' | 'synchronisation' | 'contact-search' | 'name-resolution' | 'server-health';

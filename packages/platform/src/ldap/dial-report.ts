@@ -84,9 +84,9 @@ export class DialReport {
   }
 
   #target() {
-    const { purpose, service } = this.#context;
+    const { purpose, service, run } = this.#context;
     const { host, port, ssl } = this.#server;
-    return { purpose, service, host, port, ssl };
+    return { purpose, service, host, port, ssl, ...(run === undefined ? {} : { run }) };
   }
 
   #log(what: string, result: string, { failure }: StepEnd): string {

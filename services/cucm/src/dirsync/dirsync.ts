@@ -31,7 +31,7 @@ export interface DirSyncOptions {
   /** Real time that passes; that of the machine unless a test has its own. */
   readonly monotonicMs?: () => number;
   /** The way to the directory for one run, with the trust that the service loaded when it started. */
-  readonly source: (context: ServiceContext, trace: Trace, pause: PauseBeforeRetry) => DirectorySource;
+  readonly source: (context: ServiceContext, trace: Trace, run: string, pause: PauseBeforeRetry) => DirectorySource;
 }
 
 /** Who began a run: a person by AXL, the schedule, or the further pass after a run that found no server. */
@@ -153,7 +153,7 @@ export class DirSync {
     };
     journal.record(trace, 'dirsync.started', { run: run.id, agreement: agreement.name, trigger });
     const running: RunningRun = { run, abort: new AbortController(), finished: Promise.resolve(run) };
-    const source = this.#options.source(service, trace, (server, attempt, ms) =>
+    const source = this.#options.source(service, trace, run.id, (server, attempt, ms) =>
       this.#pause({ agreement, running, trace }, server, attempt, ms),
     );
     running.finished = clock.agenda.during(() => this.#perform({ agreement, running, trace }, source, kind));

@@ -29,8 +29,9 @@ export const dialForAuthentication = (options: DialOptions, trust: LoadedTrust, 
 /**
  * How DirSync dials one, by a name in the certificate or not: a wrong one was reported to stop authentication only. Service parameter `LDAP Connection Timeout (secs)`, default 5; patience with a page is assumed.
  */
-export const dialForSynchronisation = (options: DialOptions, trust: LoadedTrust, trace: Trace): DialContext => ({
+export const dialForSynchronisation = (options: DialOptions, trust: LoadedTrust, trace: Trace, run: string): DialContext => ({
   ...shared(options, trust, trace),
+  run,
   service: 'Cisco DirSync',
   purpose: 'synchronisation',
   checkServerName: false,

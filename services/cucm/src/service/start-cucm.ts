@@ -119,7 +119,8 @@ export async function startCucm(options: NodeOptions): Promise<RunningNode> {
     journal,
     log,
     version,
-    source: (service, trace, pause) => new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace), pause),
+    source: (service, trace, run, pause) =>
+      new LdapSource(dialForSynchronisation(dialing, service.trust(ldapTrustStore), trace, run), pause),
   });
   const statements = new Statements();
   let before: BeforeStatement = { revision: 0, credentials: [] };

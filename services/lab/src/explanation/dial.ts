@@ -7,6 +7,8 @@ export interface Dial {
   readonly port: number;
   readonly ssl: boolean;
   readonly ms: number;
+  /** The run of DirSync that it was for; undefined for everything else. */
+  readonly run?: string | undefined;
 }
 
 /** Undefined for an event that is no step of a conversation with an LDAP server. */

@@ -1,4 +1,5 @@
 import type { JournalEvent } from '@uclab/foundation/journal';
+import { dialOf } from './dial.ts';
 import type { ExplainInput } from './input.ts';
 
 /** A run of one agreement, as the events of an attempt tell of it. */
@@ -17,8 +18,8 @@ interface GrowingRun {
 }
 
 /**
- * The runs of an attempt in the order in which they began. What was said to an LDAP server is of the run that began last: whoever waits
- * for the result has one run after the other.
+ * The runs of an attempt in the order in which they began. Several may be under way at once, and what was said to an LDAP server names its
+ * run.
  */
 export function runsIn(events: readonly JournalEvent[]): AgreementRun[] {
   const runs: GrowingRun[] = [];
@@ -40,7 +41,7 @@ export function runsIn(events: readonly JournalEvent[]): AgreementRun[] {
       case 'axl.called':
         break;
       default:
-        under.at(-1)?.events.push(event);
+        (under.find(({ id }) => id === dialOf(event)?.run) ?? under.at(-1))?.events.push(event);
     }
   }
   return runs;
