@@ -66,7 +66,7 @@ export const findGroupByPkid = (store: Store, pkid: string): AccessControlGroup 
 
 /** Groups whose name fits (`%` for any text, in any case of letters), by name, from the `skip`-th on and `first` at most. */
 export const searchGroups = (store: Store, name = '%', skip = 0, first = -1): AccessControlGroup[] =>
-  store.all(groupRow, `${selectGroups} WHERE lower(name) LIKE ? ORDER BY name LIMIT ? OFFSET ?`, name.toLowerCase(), first, skip);
+  store.all(groupRow, `${selectGroups} WHERE meets(name, ?) ORDER BY name LIMIT ? OFFSET ?`, name, first, skip);
 
 /** The members of a group, by user id. */
 export const membersOf = (store: Store, group: string): GroupMember[] =>
