@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { limitWords } from './limits.ts';
 import { ProductDatabase, RuleBrokenError } from './product-database.ts';
 import type { ProcessMessage, SqlReply, SqlRequest } from './protocol.ts';
 import { type Statement, statementOf } from './statement.ts';
@@ -26,6 +27,8 @@ function replyTo(error: unknown): SqlReply {
     return { kind: 'rule-broken', message: `Cannot insert a null into column (${message.replace(/^NOT NULL constraint failed: /, '')})` };
   }
   if ((code & 0xff) === sqliteConstraint) return { kind: 'duplicate', message };
+  const limit = limitWords(message);
+  if (limit !== undefined) return { kind: 'rule-broken', message: limit };
   const wrong = error instanceof NotSqlError || resultCodesOfStatements.has(code & 0xff);
   return { kind: wrong ? 'syntax-error' : 'failed', message };
 }

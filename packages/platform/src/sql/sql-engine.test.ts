@@ -301,7 +301,46 @@ describe('a statement that runs for ever', () => {
 
   it('and a value that grows without end is refused', async () => {
     const doubling = "with recursive c(s) as (select 'ab' union all select s || s from c) select count(s) from c";
-    await expect(sql.query(doubling)).rejects.toThrow(SqlSyntaxError);
+    await expect(sql.query(doubling)).rejects.toThrow(/^A value has at most 100000 bytes/);
+  });
+});
+
+describe('letters beyond ASCII', () => {
+  it.each([
+    ["select lower('ÖZTÜRK'), upper('Öztürk ß ñ'), lower(null), upper(7)", [['öztürk', 'ÖZTÜRK ß Ñ', null, '7']]],
+    ["select count(*) from enduser where lower('Ö' || userid) = 'öasmith'", [['1']]],
+  ])('%s', async (query, rows) => {
+    expect((await sql.query(query)).rows).toEqual(rows);
+  });
+});
+
+describe('a statement beyond a limit is told which', () => {
+  const many = (n: number, of: string, by: string) => Array<string>(n).fill(of).join(by);
+  it.each([
+    [
+      'a pattern',
+      `select 1 from enduser where userid like '${many(60_000, '%', '')}'`,
+      'A pattern of LIKE or MATCHES has at most 1000 char',
+    ],
+    [
+      'OR',
+      `select 1 from enduser where ${many(1_001, 'status = 1', ' or ')}`,
+      'A chain of OR, AND or other operators has at most 1000 terms',
+    ],
+    ['a text', `select '${many(100_001, 'x', '')}' from enduser`, 'A value has at most 100000 bytes'],
+    ['columns', `select ${many(2_001, '1', ',')} from enduser`, 'A SELECT has at most 2000 columns'],
+    ['UNION', many(501, 'select 1 from enduser', ' union '), 'A statement has at most 500 SELECT behind UNION'],
+    ['tables', `select 1 from ${many(65, 'enduser', ', ')}`, 'A SELECT joins at most 64 tables'],
+    ['parentheses', `select ${many(3_000, '(', '')}1${many(3_000, ')', '')} from enduser`, 'A statement has too many parentheses'],
+  ])('%s', async (_what, query, words) => {
+    await expect(sql.query(query)).rejects.toThrow(words);
+    await expect(sql.query(query)).rejects.toMatchObject({ kind: 'refused' });
+  });
+
+  it('and what keeps to them works', async () => {
+    expect((await sql.query(`select count(*) from enduser where ${many(950, 'status = 1', ' or ')}`)).rows).toEqual([['1']]);
+    expect((await sql.query(`select count(*) from enduser where userid in (${many(5_000, "'bjones'", ', ')})`)).rows).toEqual([['1']]);
+    expect((await sql.query(`select count(*) from enduser where userid like '${many(1_000, '%', '')}'`)).rows).toEqual([['3']]);
   });
 });
 
