@@ -208,6 +208,24 @@ describe('what is asked', () => {
     );
   });
 
+  it('may have its elements in no namespace, or in that of the operation', async () => {
+    const status = async (markup: string) => (await callAxl(cucm, 'getUser', markup)).status;
+    expect(await status('<n:userid>asmith</n:userid><returnedTags><n:status/></returnedTags>')).toBe(200);
+    expect(await status('<userid xmlns="http://www.cisco.com/AXL/API/8.5">asmith</userid>')).toBe(200);
+  });
+
+  it.each([
+    ['<x:userid xmlns:x="urn:x">asmith</x:userid>', 'Element userid in getUser is in namespace "urn:x"'],
+    ['<userid>asmith</userid><returnedTags xmlns:x="urn:x"><x:status/></returnedTags>', 'Element status in returnedTags is in namespace'],
+    ['<userid xmlns="http://www.cisco.com/AXL/API/10.5">asmith</userid>', 'namespace "http://www.cisco.com/AXL/API/10.5"; it is in none'],
+  ])('has no element of another namespace: %s', async (markup, words) => {
+    expect(faultOf(await callAxl(cucm, 'getUser', markup))).toMatchObject({
+      status: 500,
+      axlcode: '-1',
+      faultstring: expect.stringContaining(words),
+    });
+  });
+
   it('may ask for twenty thousand tags, and is refused with the first that comes twice', async () => {
     const answer = await callAxl(cucm, 'getUser', `<userid>asmith</userid><returnedTags>${'<status/>'.repeat(20_000)}</returnedTags>`);
     expect(faultOf(answer)).toMatchObject({ status: 500, faultstring: 'Element status appears more than once in returnedTags' });
