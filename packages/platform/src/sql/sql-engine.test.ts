@@ -443,6 +443,51 @@ describe('changes', () => {
   });
 });
 
+describe('long statements', () => {
+  const forever = 'with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c';
+  const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean).length;
+
+  it('two at a time hold up none of the others, and the processes that they needed go when nobody asks them', async () => {
+    const engine = new SqlEngine({ store, file: join(folder, 'node.sqlite'), tables, deadlineMs: 6_000 });
+    try {
+      await engine.query('select 1');
+      const processes = children();
+      const long = [forever, forever].map((query) => expect(engine.query(query)).rejects.toThrow(/was stopped/));
+      const beganMs = monotonicMs();
+      for (let round = 0; round < 3; round += 1) expect((await engine.query('select count(*) from enduser')).rows).toEqual([['3']]);
+      // A process is begun within a second, and a busy machine takes longer; one after the other these would take 12.
+      expect(monotonicMs() - beganMs).toBeLessThan(5_000);
+      expect(children()).toBe(processes + 2);
+      await Promise.all(long);
+      expect(await Promise.all([engine.query('select 1'), engine.query('select 2')])).toHaveLength(2);
+      await expect.poll(children, { timeout: 15_000 }).toBeLessThanOrEqual(processes);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('short ones begin no further process', async () => {
+    const engine = new SqlEngine({ store, file: join(folder, 'node.sqlite'), tables });
+    try {
+      await engine.query('select 1');
+      const processes = children();
+      await Promise.all(Array.from({ length: 15 }, () => engine.query('select userid from enduser')));
+      expect(children()).toBe(processes);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('that wait when the node stops fail with it', async () => {
+    const engine = new SqlEngine({ store, file: join(folder, 'node.sqlite'), tables });
+    await engine.query('select 1');
+    const all = Promise.allSettled(Array.from({ length: 6 }, () => engine.query(forever)));
+    await delay(100);
+    await engine.close();
+    expect((await all).every(({ status }) => status === 'rejected')).toBe(true);
+  });
+});
+
 it('a node that is killed takes the process with it, whatever that does', async () => {
   const script = join(folder, 'node-to-kill.ts');
   const forever = 'with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c';
