@@ -5,8 +5,9 @@ import { authoriser, type PermittedChange } from './authoriser.ts';
 import { columnName } from './column-names.ts';
 import { lower, upper } from './letters.ts';
 import { longestPattern, longestStatement, longestValue } from './limits.ts';
+import { RowPacker } from './packed-rows.ts';
 import type { ProductColumn, ProductTable } from './product-table.ts';
-import type { DatabaseOptions, SqlReply, SqlRows, TableChange } from './protocol.ts';
+import type { DatabaseOptions, SqlReply, TableChange } from './protocol.ts';
 import { largestAnswer } from './sql-errors.ts';
 import type { Statement } from './statement.ts';
 import { NotSqlError } from './tokens.ts';
@@ -211,17 +212,16 @@ function sizeOf(columns: readonly string[], row: readonly (string | null)[]): nu
 /** The rows of an answer; beyond the largest one they are only counted. */
 function read(statement: StatementSync): SqlReply {
   const columns = statement.columns().map(({ name }) => columnName(name));
-  const rows: (string | null)[][] = [];
+  const rows = new RowPacker();
   let size = 0;
   let count = 0;
   for (const row of statement.iterate() as unknown as Iterable<unknown[]>) {
     const texts = row.map(valueText);
     count += 1;
     size += sizeOf(columns, texts);
-    if (size <= largestAnswer) rows.push(texts);
-    else rows.length = 0;
+    if (size <= largestAnswer) rows.add(texts);
+    else rows.clear();
   }
   if (size > largestAnswer) return { kind: 'too-large', rows: count, fitting: Math.floor((count * largestAnswer) / size) };
-  const answer: SqlRows = { columns, rows };
-  return { kind: 'rows', answer };
+  return { kind: 'rows', columns, packed: rows.packed() };
 }

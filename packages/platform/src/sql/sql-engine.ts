@@ -1,5 +1,6 @@
 import { Refusal } from '@uclab/foundation/errors';
 import { type Store, StoreConflictError, type Write } from '../store/index.ts';
+import { unpacked } from './packed-rows.ts';
 import type { ProductTable } from './product-table.ts';
 import type { SqlReply, SqlRows, TableChange } from './protocol.ts';
 import { SqlDuplicateError, SqlSyntaxError, tooLarge } from './sql-errors.ts';
@@ -39,7 +40,7 @@ export class SqlEngine {
   async query(sql: string): Promise<SqlRows> {
     const reply = await this.#lanes.perform({ kind: 'query', sql });
     if (reply.kind !== 'rows') throw failureOf(reply);
-    return reply.answer;
+    return rowsIn(reply);
   }
 
   /**
@@ -55,7 +56,7 @@ export class SqlEngine {
   async run(sql: string): Promise<SqlRows | number> {
     const before = this.#options.store.commits;
     const reply = await this.#lanes.perform({ kind: 'either', sql });
-    return reply.kind === 'rows' ? reply.answer : this.#write(sql, before, changeIn(reply));
+    return reply.kind === 'rows' ? rowsIn(reply) : this.#write(sql, before, changeIn(reply));
   }
 
   /** Ends the processes; what is under way fails. */
@@ -84,6 +85,11 @@ export class SqlEngine {
     });
   }
 }
+
+const rowsIn = async ({ columns, packed }: Extract<SqlReply, { kind: 'rows' }>): Promise<SqlRows> => ({
+  columns,
+  rows: await unpacked(packed),
+});
 
 function changeIn(reply: SqlReply): TableChange {
   if (reply.kind !== 'change') throw failureOf(reply);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Clock } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
@@ -130,6 +131,11 @@ interface Answer {
   readonly detail: string;
 }
 
+/** Characters of a message that is read in a few milliseconds at most. */
+const largeMessage = 100_000;
+
+const isLarge = ({ body }: FastifyRequest): boolean => typeof body === 'string' && body.length > largeMessage;
+
 async function perform(request: FastifyRequest, serving: Serving, trace: Trace, mayWrite: boolean): Promise<Answer> {
   let asked: AxlRequest | undefined;
   const failed = (message: string, detail: string): Answer => ({
@@ -144,6 +150,8 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace, 
     asked = readRequest(typeof request.body === 'string' ? request.body : '', Array.isArray(action) ? action[0] : action, serving.versions);
     if (!mayWrite && isWrite(asked.operation))
       return { ...failed('', `the user may read only, and has no role ${axlRole.access}`), status: 401 };
+    // To read it took long enough.
+    if (isLarge(request)) await setImmediate();
     const message = await call(asked, serving, trace);
     return { status: 200, message, operation: asked.operation, version: asked.version, detail: '' };
   } catch (error) {
