@@ -1,4 +1,5 @@
 import { monotonicMs } from '@uclab/foundation/clock';
+import { parseEnvelope } from '@uclab/platform/soap';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { basic, callAxl, faultOf, find, message, send } from '../../test/axl-client.ts';
 import { LabPlane } from '../../test/lab-plane.ts';
@@ -247,6 +248,35 @@ describe('what is asked', () => {
     const answer = await send(cucm, { headers: axladmin, body });
     expect(answer.status).toBe(500);
     expect(answer.text).toMatch(/<faultcode>soapenv:Client<\/faultcode><faultstring>[^<\n]+<\/faultstring>/);
+    expect(await send(cucm, { headers: axladmin, body: getUser })).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    [
+      413,
+      'more than 1 MB',
+      xml,
+      message('getUser', '8.5', `<userid>${'x'.repeat(1_100_000)}</userid>`),
+      /^The request body is larger than 10485/,
+    ],
+    [
+      415,
+      'of a type that is not XML',
+      { 'content-type': 'application/json' },
+      '{}',
+      /^The content type application\/json is not supported/,
+    ],
+    [
+      415,
+      'in letters that nobody knows',
+      { 'content-type': 'text/xml; charset=klingon' },
+      getUser,
+      /^The character set klingon is not known/,
+    ],
+  ])('is refused by a fault, status %d, where it is %s', async (status, _what, headers, body, words) => {
+    const answer = await send(cucm, { headers: { ...axladmin, ...headers }, body });
+    expect(answer).toMatchObject({ status, headers: { 'content-type': expect.stringContaining('text/xml') } });
+    expect(find(parseEnvelope(answer.text).body, 'faultstring').text).toMatch(words);
     expect(await send(cucm, { headers: axladmin, body: getUser })).toMatchObject({ status: 200 });
   });
 

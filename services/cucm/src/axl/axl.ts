@@ -9,8 +9,8 @@ import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-
 import { contentTypeOf, envelope, fault, type XmlElement, xml } from '@uclab/platform/soap';
 import type { SqlEngine } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
-import type { WebApplication } from '@uclab/platform/tomcat';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusalOf, type WebApplication } from '@uclab/platform/tomcat';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { DirSync } from '../dirsync/index.ts';
 import type { Statements } from '../sql/index.ts';
 import { axlRole, type EndUserLogin } from '../users/index.ts';
@@ -67,6 +67,15 @@ export const axl = (options: AxlOptions): WebApplication => ({
     app.addHook('onClose', async () => {
       unheard();
       changes.stop();
+    });
+    // What is no body that can be read is refused before anybody looks who sent it, and still by a fault.
+    app.setErrorHandler((error: FastifyError, _request, reply) => {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      return reply
+        .code(refusal.status)
+        .type(contentTypeOf['1.1'])
+        .send(fault('1.1', { code: 'Client', reason: refusal.sentence }));
     });
     const versions = spokenVersions(options.softwareVersion, options.settings.strictVersions);
     app.get('/axl/', (_request, reply) => reply.type('text/html; charset=utf-8').send(welcomePage));
