@@ -13,7 +13,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
     /^Expression tree is too large \(maximum depth (\d+)\)$/,
     'A chain of OR, AND or other operators has at most $1 terms, and fewer on some columns: name more values with IN (…)',
   ],
-  [/^(?:Recursion limit|parser stack overflow)$/, 'A statement has too many parentheses, or CASE, inside each other'],
+  [/^(?:Recursion limit|parser stack overflow)$/, 'A statement has too many parentheses, signs or CASE inside each other'],
   [/^too many columns in result set$/, 'A SELECT has at most 2000 columns'],
   [/^too many terms in compound SELECT$/, 'A statement has at most 500 SELECT behind UNION'],
   [/^too many terms in (ORDER|GROUP) BY clause$/, '$1 BY has at most 2000 terms'],

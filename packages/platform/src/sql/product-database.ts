@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { busyTimeoutMs, type SqlValue } from '../store/writer-protocol.ts';
 import { authoriser, type PermittedChange } from './authoriser.ts';
 import { columnName } from './column-names.ts';
+import { divisor, mod, nonZero } from './division.ts';
 import { lower, upper } from './letters.ts';
 import { longestPattern, longestStatement, longestValue } from './limits.ts';
 import { RowPacker } from './packed-rows.ts';
@@ -53,6 +54,9 @@ export class ProductDatabase {
     ]);
     this.#database.function('conceal', { deterministic: true }, conceal);
     this.#database.function('newid', () => randomUUID());
+    const numbers = { deterministic: true, useBigIntArguments: true };
+    this.#database.function(nonZero, numbers, divisor);
+    this.#database.function('mod', numbers, mod);
     // SQLite's own know the letters of ASCII alone.
     this.#database.function('lower', { deterministic: true }, lower);
     this.#database.function('upper', { deterministic: true }, upper);

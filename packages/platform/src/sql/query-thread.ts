@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { DivisionError } from './division.ts';
 import { limitWords } from './limits.ts';
 import { ProductDatabase, RuleBrokenError } from './product-database.ts';
 import type { ProcessMessage, SqlReply, SqlRequest } from './protocol.ts';
@@ -21,7 +22,7 @@ const codeOf = (error: unknown): number =>
 function replyTo(error: unknown): SqlReply {
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
-  if (error instanceof RuleBrokenError) return { kind: 'rule-broken', message };
+  if (error instanceof RuleBrokenError || error instanceof DivisionError) return { kind: 'rule-broken', message };
   if (code === constraintCheck) return { kind: 'rule-broken', message: message.replace(/^CHECK constraint failed: /, '') };
   if (code === constraintNotNull) {
     return { kind: 'rule-broken', message: `Cannot insert a null into column (${message.replace(/^NOT NULL constraint failed: /, '')})` };

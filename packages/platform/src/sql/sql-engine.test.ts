@@ -314,6 +314,62 @@ describe('letters beyond ASCII', () => {
   });
 });
 
+describe('a division', () => {
+  it.each([
+    'select status / 0 from enduser',
+    'select status/(1 - 1) from enduser',
+    'select 1 from enduser where 4 / 2 / (status - status) > 1',
+    'select 1 / - 0.0 from enduser',
+    "select 1 / case when status = 9 then 1 else '0' end from enduser",
+    'select 8 / (4 / length(e.userid)) / nvl(null, 0) from enduser e',
+    'select mod(status, 0) from enduser',
+  ])('by zero is refused: %s', async (query) => {
+    await expect(sql.query(query)).rejects.toThrow(/^An attempt was made to divide by zero$/);
+  });
+
+  it.each([
+    ['select 12 / 2 / 3, 12/(8/2), 7.0 / -2, 6 / status from enduser where pkid = "p2"', [['2', '3', '-3.5', '3']]],
+    ["select 12 / case when 1 = 1 then 4 / 2 end, 9 / length('abc'), 1 / null, '4' / '2' from plugin", [['6', '3', null, '2']]],
+    ['select status / e.status {by /} * 3 from enduser e where e.pkid = "p2"', [['3']]],
+    ['select mod(5, 3), mod(-5, 3), mod(5.9, 3), mod(null, 0) from plugin', [['2', '-2', '2', null]]],
+  ])('by anything else works: %s', async (query, rows) => {
+    expect((await sql.query(query)).rows).toEqual(rows);
+  });
+
+  it('by zero in a change changes nothing', async () => {
+    await expect(sql.update('update enduser set status = 1 / (status - status)')).rejects.toThrow('divide by zero');
+    expect((await sql.query('select count(*) from enduser where status = 2')).rows).toEqual([['2']]);
+  });
+});
+
+describe("SQLite's own words are no SQL of the product's", () => {
+  it.each([
+    'select typeof(userid) from enduser',
+    "select IfNull(userid, 'x') from enduser",
+    "select userid from enduser where userid glob 'A*'",
+    'select userid from enduser where status == 1',
+    'select 0x10 from enduser',
+    'select 1_000 from enduser',
+    'select userid collate nocase from enduser',
+    'select max(userid, pkid) from enduser',
+    'select min (status, nvl(status, 1)) from enduser',
+    'select status << 1 from enduser',
+    'select status >> 1 from enduser',
+    "select userid -> 'a' from enduser",
+    'select userid from enduser where title isnull',
+    'select uclab_divisor(1) from enduser',
+    'update enduser set status = max(status, 1)',
+  ])('%s', async (statement) => {
+    await expect(sql.run(statement)).rejects.toMatchObject({ name: 'SqlSyntaxError', words: 'A syntax error has occurred' });
+  });
+
+  it("and Informix's are", async () => {
+    const query = 'select max(nvl(status, 1)), min(status) from enduser where userid matches "A*" and title is null';
+    expect((await sql.query(query)).rows).toEqual([['1', '1']]);
+    expect((await sql.query("select '== << typeof(0x10) / 0' from plugin -- glob")).rows).toEqual([['== << typeof(0x10) / 0']]);
+  });
+});
+
 describe('a statement beyond a limit is told which', () => {
   const many = (n: number, of: string, by: string) => Array<string>(n).fill(of).join(by);
   it.each([
@@ -331,6 +387,7 @@ describe('a statement beyond a limit is told which', () => {
     ['columns', `select ${many(2_001, '1', ',')} from enduser`, 'A SELECT has at most 2000 columns'],
     ['UNION', many(501, 'select 1 from enduser', ' union '), 'A statement has at most 500 SELECT behind UNION'],
     ['tables', `select 1 from ${many(65, 'enduser', ', ')}`, 'A SELECT joins at most 64 tables'],
+    ['signs', `select 1 / ${many(400_000, '+', ' ')} 1 from enduser`, 'A statement has too many parentheses, signs'],
     ['parentheses', `select ${many(3_000, '(', '')}1${many(3_000, ')', '')} from enduser`, 'A statement has too many parentheses'],
   ])('%s', async (_what, query, words) => {
     await expect(sql.query(query)).rejects.toThrow(words);
