@@ -100,3 +100,8 @@ export function withCheckedDivisors(tokens: readonly Token[]): Token[] {
     ...Array.from({ length: ends.get(token) ?? 0 }, () => close),
   ]);
 }
+
+const check = new RegExp(` ${nonZero}\\(([^()]*)\\)`, 'g');
+
+/** The text of an expression as it was before its divisors were checked, but for those that have parentheses of their own. */
+export const withoutChecks = (expression: string): string => expression.replaceAll(check, '$1');

@@ -336,6 +336,10 @@ describe('a division', () => {
     expect((await sql.query(query)).rows).toEqual(rows);
   });
 
+  it('has no part in the name of a column', async () => {
+    expect((await sql.query('select sum(status / 1), status / 1 from enduser')).columns).toEqual(['(sum)', '(expression)']);
+  });
+
   it('by zero in a change changes nothing', async () => {
     await expect(sql.update('update enduser set status = 1 / (status - status)')).rejects.toThrow('divide by zero');
     expect((await sql.query('select count(*) from enduser where status = 2')).rows).toEqual([['2']]);
