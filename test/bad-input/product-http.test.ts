@@ -22,7 +22,9 @@ describe.each([axl, epasSoap])('a body of 100 MB, sent to $name', (at) => {
   ])('%s, is refused in one line', async (_how, headers) => {
     const answer = await at.send(tried, { body: Readable.from(megabytes()), headers, deadlineMs: 20_000 });
     expect(answer.status).toBe(413);
-    expect(answer.body).toMatch(/^413 The request body is larger than \d+ bytes; send a smaller one\.\n$/);
+    const words = 'The request body is larger than 1048576 bytes; send a smaller one.';
+    if (at === axl) expect(answer.body).toContain(`<faultcode>soapenv:Client</faultcode><faultstring>${words}</faultstring>`);
+    else expect(answer.body).toBe(`413 ${words}\n`);
   });
 });
 

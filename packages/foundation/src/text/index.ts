@@ -1,1 +1,2 @@
+export { likeMatcher } from './like.ts';
 export { ownCopy } from './own-copy.ts';

@@ -1,7 +1,12 @@
 import { constants } from 'node:sqlite';
+import { nonZero } from './division.ts';
 
-/** Functions that statements may call: those that Informix has too, by SQLite's names, and what LIKE and MATCHES are to SQLite. */
+/**
+ * Functions that statements may call: those that Informix has too, and what NVL, LIKE, MATCHES and a division are to SQLite; typeof stands
+ * in the rules of columns. Whoever writes one of these others has been refused before.
+ */
 const functions: ReadonlySet<string> = new Set([
+  nonZero,
   'abs',
   'avg',
   'coalesce',

@@ -1,3 +1,5 @@
+import { withoutChecks } from './division.ts';
+
 const aggregate = /^(count|sum|avg|min|max)\s*\(/;
 const constant = /^(?:'.*'|[\d.]+)$/s;
 
@@ -11,7 +13,7 @@ function nameless(expression: string): string {
 
 /** The name of an answer's column: lower-case, and in parentheses where the statement gives none. `name` is SQLite's. */
 export function columnName(name: string): string {
-  const folded = name.trim().toLowerCase();
+  const folded = withoutChecks(name.trim().toLowerCase());
   const last = /^(?:[\p{L}_][\p{L}\p{N}_$]*\.)*([\p{L}_][\p{L}\p{N}_$]*)$/u.exec(folded)?.[1];
   return last ?? nameless(folded);
 }

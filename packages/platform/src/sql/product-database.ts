@@ -3,15 +3,15 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { busyTimeoutMs, type SqlValue } from '../store/writer-protocol.ts';
 import { authoriser, type PermittedChange } from './authoriser.ts';
 import { columnName } from './column-names.ts';
+import { divisor, mod, nonZero } from './division.ts';
+import { lower, upper } from './letters.ts';
+import { longestPattern, longestStatement, longestValue } from './limits.ts';
+import { RowPacker } from './packed-rows.ts';
 import type { ProductColumn, ProductTable } from './product-table.ts';
-import type { DatabaseOptions, SqlReply, SqlRows, TableChange } from './protocol.ts';
+import type { DatabaseOptions, SqlReply, TableChange } from './protocol.ts';
 import { largestAnswer } from './sql-errors.ts';
 import type { Statement } from './statement.ts';
 import { NotSqlError } from './tokens.ts';
-
-/** No value of the product's is longer; one that a statement makes must not fill the memory. */
-const longestValue = 100_000;
-const longestStatement = 1_000_000;
 
 /** A change that is against a rule, in one sentence. */
 export class RuleBrokenError extends Error {
@@ -54,6 +54,12 @@ export class ProductDatabase {
     ]);
     this.#database.function('conceal', { deterministic: true }, conceal);
     this.#database.function('newid', () => randomUUID());
+    const numbers = { deterministic: true, useBigIntArguments: true };
+    this.#database.function(nonZero, numbers, divisor);
+    this.#database.function('mod', numbers, mod);
+    // SQLite's own know the letters of ASCII alone.
+    this.#database.function('lower', { deterministic: true }, lower);
+    this.#database.function('upper', { deterministic: true }, upper);
     // Whatever a statement heaps up is in this process's memory, which is watched, and in no file. LIKE knows the case of letters.
     this.#database.exec('PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON');
     for (const table of tables) {
@@ -64,7 +70,7 @@ export class ProductDatabase {
       // SQLite does not look into a view before it is used: a mistake in a definition is not to be taken for one in a statement.
       this.#database.prepare(`SELECT * FROM ${table.name}`);
     }
-    Object.assign(this.#database.limits, { length: longestValue, sqlLength: longestStatement, likePatternLength: 1_000 });
+    Object.assign(this.#database.limits, { length: longestValue, sqlLength: longestStatement, likePatternLength: longestPattern });
   }
 
   /** Runs a query. Throws what SQLite throws. */
@@ -210,17 +216,16 @@ function sizeOf(columns: readonly string[], row: readonly (string | null)[]): nu
 /** The rows of an answer; beyond the largest one they are only counted. */
 function read(statement: StatementSync): SqlReply {
   const columns = statement.columns().map(({ name }) => columnName(name));
-  const rows: (string | null)[][] = [];
+  const rows = new RowPacker();
   let size = 0;
   let count = 0;
   for (const row of statement.iterate() as unknown as Iterable<unknown[]>) {
     const texts = row.map(valueText);
     count += 1;
     size += sizeOf(columns, texts);
-    if (size <= largestAnswer) rows.push(texts);
-    else rows.length = 0;
+    if (size <= largestAnswer) rows.add(texts);
+    else rows.clear();
   }
   if (size > largestAnswer) return { kind: 'too-large', rows: count, fitting: Math.floor((count * largestAnswer) / size) };
-  const answer: SqlRows = { columns, rows };
-  return { kind: 'rows', answer };
+  return { kind: 'rows', columns, packed: rows.packed() };
 }

@@ -1,4 +1,5 @@
 import type { SqlValue } from '../store/index.ts';
+import type { PackedRows } from './packed-rows.ts';
 import type { ProductTable } from './product-table.ts';
 
 /** What the process is started with. */
@@ -32,7 +33,7 @@ export interface TableChange {
 }
 
 export type SqlReply =
-  | { readonly kind: 'rows'; readonly answer: SqlRows }
+  | { readonly kind: 'rows'; readonly columns: readonly string[]; readonly packed: PackedRows }
   | { readonly kind: 'change'; readonly change: TableChange }
   | { readonly kind: 'too-large'; readonly rows: number; readonly fitting: number }
   | { readonly kind: 'syntax-error' | 'rule-broken' | 'duplicate' | 'failed'; readonly message: string };

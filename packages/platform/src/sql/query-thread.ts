@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { DivisionError } from './division.ts';
+import { limitWords } from './limits.ts';
 import { ProductDatabase, RuleBrokenError } from './product-database.ts';
 import type { ProcessMessage, SqlReply, SqlRequest } from './protocol.ts';
 import { type Statement, statementOf } from './statement.ts';
@@ -20,12 +22,14 @@ const codeOf = (error: unknown): number =>
 function replyTo(error: unknown): SqlReply {
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
-  if (error instanceof RuleBrokenError) return { kind: 'rule-broken', message };
+  if (error instanceof RuleBrokenError || error instanceof DivisionError) return { kind: 'rule-broken', message };
   if (code === constraintCheck) return { kind: 'rule-broken', message: message.replace(/^CHECK constraint failed: /, '') };
   if (code === constraintNotNull) {
     return { kind: 'rule-broken', message: `Cannot insert a null into column (${message.replace(/^NOT NULL constraint failed: /, '')})` };
   }
   if ((code & 0xff) === sqliteConstraint) return { kind: 'duplicate', message };
+  const limit = limitWords(message);
+  if (limit !== undefined) return { kind: 'rule-broken', message: limit };
   const wrong = error instanceof NotSqlError || resultCodesOfStatements.has(code & 0xff);
   return { kind: wrong ? 'syntax-error' : 'failed', message };
 }

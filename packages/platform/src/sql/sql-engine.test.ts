@@ -301,7 +301,107 @@ describe('a statement that runs for ever', () => {
 
   it('and a value that grows without end is refused', async () => {
     const doubling = "with recursive c(s) as (select 'ab' union all select s || s from c) select count(s) from c";
-    await expect(sql.query(doubling)).rejects.toThrow(SqlSyntaxError);
+    await expect(sql.query(doubling)).rejects.toThrow(/^A value has at most 100000 bytes/);
+  });
+});
+
+describe('letters beyond ASCII', () => {
+  it.each([
+    ["select lower('ÖZTÜRK'), upper('Öztürk ß ñ'), lower(null), upper(7)", [['öztürk', 'ÖZTÜRK ß Ñ', null, '7']]],
+    ["select count(*) from enduser where lower('Ö' || userid) = 'öasmith'", [['1']]],
+  ])('%s', async (query, rows) => {
+    expect((await sql.query(query)).rows).toEqual(rows);
+  });
+});
+
+describe('a division', () => {
+  it.each([
+    'select status / 0 from enduser',
+    'select status/(1 - 1) from enduser',
+    'select 1 from enduser where 4 / 2 / (status - status) > 1',
+    'select 1 / - 0.0 from enduser',
+    "select 1 / case when status = 9 then 1 else '0' end from enduser",
+    'select 8 / (4 / length(e.userid)) / nvl(null, 0) from enduser e',
+    'select mod(status, 0) from enduser',
+  ])('by zero is refused: %s', async (query) => {
+    await expect(sql.query(query)).rejects.toThrow(/^An attempt was made to divide by zero$/);
+  });
+
+  it.each([
+    ['select 12 / 2 / 3, 12/(8/2), 7.0 / -2, 6 / status from enduser where pkid = "p2"', [['2', '3', '-3.5', '3']]],
+    ["select 12 / case when 1 = 1 then 4 / 2 end, 9 / length('abc'), 1 / null, '4' / '2' from plugin", [['6', '3', null, '2']]],
+    ['select status / e.status {by /} * 3 from enduser e where e.pkid = "p2"', [['3']]],
+    ['select mod(5, 3), mod(-5, 3), mod(5.9, 3), mod(null, 0) from plugin', [['2', '-2', '2', null]]],
+  ])('by anything else works: %s', async (query, rows) => {
+    expect((await sql.query(query)).rows).toEqual(rows);
+  });
+
+  it('has no part in the name of a column', async () => {
+    expect((await sql.query('select sum(status / 1), status / 1 from enduser')).columns).toEqual(['(sum)', '(expression)']);
+  });
+
+  it('by zero in a change changes nothing', async () => {
+    await expect(sql.update('update enduser set status = 1 / (status - status)')).rejects.toThrow('divide by zero');
+    expect((await sql.query('select count(*) from enduser where status = 2')).rows).toEqual([['2']]);
+  });
+});
+
+describe("SQLite's own words are no SQL of the product's", () => {
+  it.each([
+    'select typeof(userid) from enduser',
+    "select IfNull(userid, 'x') from enduser",
+    "select userid from enduser where userid glob 'A*'",
+    'select userid from enduser where status == 1',
+    'select 0x10 from enduser',
+    'select 1_000 from enduser',
+    'select userid collate nocase from enduser',
+    'select max(userid, pkid) from enduser',
+    'select min (status, nvl(status, 1)) from enduser',
+    'select status << 1 from enduser',
+    'select status >> 1 from enduser',
+    "select userid -> 'a' from enduser",
+    'select userid from enduser where title isnull',
+    'select uclab_divisor(1) from enduser',
+    'update enduser set status = max(status, 1)',
+  ])('%s', async (statement) => {
+    await expect(sql.run(statement)).rejects.toMatchObject({ name: 'SqlSyntaxError', words: 'A syntax error has occurred' });
+  });
+
+  it("and Informix's are", async () => {
+    const query = 'select max(nvl(status, 1)), min(status) from enduser where userid matches "A*" and title is null';
+    expect((await sql.query(query)).rows).toEqual([['1', '1']]);
+    expect((await sql.query("select '== << typeof(0x10) / 0' from plugin -- glob")).rows).toEqual([['== << typeof(0x10) / 0']]);
+  });
+});
+
+describe('a statement beyond a limit is told which', () => {
+  const many = (n: number, of: string, by: string) => Array<string>(n).fill(of).join(by);
+  it.each([
+    [
+      'a pattern',
+      `select 1 from enduser where userid like '${many(60_000, '%', '')}'`,
+      'A pattern of LIKE or MATCHES has at most 1000 char',
+    ],
+    [
+      'OR',
+      `select 1 from enduser where ${many(1_001, 'status = 1', ' or ')}`,
+      'A chain of OR, AND or other operators has at most 1000 terms',
+    ],
+    ['a text', `select '${many(100_001, 'x', '')}' from enduser`, 'A value has at most 100000 bytes'],
+    ['columns', `select ${many(2_001, '1', ',')} from enduser`, 'A SELECT has at most 2000 columns'],
+    ['UNION', many(501, 'select 1 from enduser', ' union '), 'A statement has at most 500 SELECT behind UNION'],
+    ['tables', `select 1 from ${many(65, 'enduser', ', ')}`, 'A SELECT joins at most 64 tables'],
+    ['signs', `select 1 / ${many(20_000, '+', ' ')} 1 from enduser`, 'A statement has too many parentheses, signs'],
+    ['parentheses', `select ${many(3_000, '(', '')}1${many(3_000, ')', '')} from enduser`, 'A statement has too many parentheses, signs'],
+  ])('%s', async (_what, query, words) => {
+    await expect(sql.query(query)).rejects.toThrow(words);
+    await expect(sql.query(query)).rejects.toMatchObject({ kind: 'refused' });
+  });
+
+  it('and what keeps to them works', async () => {
+    expect((await sql.query(`select count(*) from enduser where ${many(950, 'status = 1', ' or ')}`)).rows).toEqual([['1']]);
+    expect((await sql.query(`select count(*) from enduser where userid in (${many(5_000, "'bjones'", ', ')})`)).rows).toEqual([['1']]);
+    expect((await sql.query(`select count(*) from enduser where userid like '${many(1_000, '%', '')}'`)).rows).toEqual([['3']]);
   });
 });
 
@@ -401,6 +501,51 @@ describe('changes', () => {
     await store.write([{ sql: 'INSERT INTO enduser (pkid, userid, useridkey, status) VALUES (?, ?, ?, ?)', rows: added }]);
     expect(await sql.update('update enduser set status = 1 where status = 2')).toBe(many + 2);
     expect((await sql.query('select count(*) from enduser where status = 2')).rows).toEqual([['0']]);
+  });
+});
+
+describe('long statements', () => {
+  const forever = 'with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c';
+  const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean).length;
+
+  it('two at a time hold up none of the others, and the processes that they needed go when nobody asks them', async () => {
+    const engine = new SqlEngine({ store, file: join(folder, 'node.sqlite'), tables, deadlineMs: 6_000 });
+    try {
+      await engine.query('select 1');
+      const processes = children();
+      const long = [forever, forever].map((query) => expect(engine.query(query)).rejects.toThrow(/was stopped/));
+      const beganMs = monotonicMs();
+      for (let round = 0; round < 3; round += 1) expect((await engine.query('select count(*) from enduser')).rows).toEqual([['3']]);
+      // A process is begun within a second, and a busy machine takes longer; one after the other these would take 12.
+      expect(monotonicMs() - beganMs).toBeLessThan(5_000);
+      expect(children()).toBe(processes + 2);
+      await Promise.all(long);
+      expect(await Promise.all([engine.query('select 1'), engine.query('select 2')])).toHaveLength(2);
+      await expect.poll(children, { timeout: 15_000 }).toBeLessThanOrEqual(processes);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('short ones begin no further process', async () => {
+    const engine = new SqlEngine({ store, file: join(folder, 'node.sqlite'), tables });
+    try {
+      await engine.query('select 1');
+      const processes = children();
+      await Promise.all(Array.from({ length: 15 }, () => engine.query('select userid from enduser')));
+      expect(children()).toBe(processes);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('that wait when the node stops fail with it', async () => {
+    const engine = new SqlEngine({ store, file: join(folder, 'node.sqlite'), tables });
+    await engine.query('select 1');
+    const all = Promise.allSettled(Array.from({ length: 6 }, () => engine.query(forever)));
+    await delay(100);
+    await engine.close();
+    expect((await all).every(({ status }) => status === 'rejected')).toBe(true);
   });
 });
 

@@ -1,3 +1,5 @@
+import { withCheckedDivisors } from './division.ts';
+import { refuseForeign } from './foreign-words.ts';
 import { refuseQuotedNames } from './literal-places.ts';
 import { NotSqlError, sqlOf, type Token, tokensOf } from './tokens.ts';
 import { withTruthValues } from './truth-words.ts';
@@ -120,8 +122,9 @@ export function statementOf(text: string, { truthWords = false } = {}): Statemen
   const written = trimmed(tokensOf(text));
   const tokens = truthWords ? withTruthValues(written) : written;
   const sql = () => {
+    refuseForeign(written);
     refuseQuotedNames(written);
-    return sqlOf(translated(tokens));
+    return sqlOf(withCheckedDivisors(translated(tokens)));
   };
   const [first, second, third] = tokens.filter((token) => token.kind !== 'space').map(lower);
   const foreign = first === 'select' || first === 'with' ? undefined : tokens.find((token) => notInformix.has(lower(token)));

@@ -2,7 +2,7 @@ import type { Token } from './tokens.ts';
 
 const comparisons: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '>', '<=', '>=']);
 /** Words behind which a value stands in parentheses. */
-const beforeValues: ReadonlySet<string> = new Set(['in', 'values', 'nvl', 'ifnull', 'coalesce']);
+const beforeValues: ReadonlySet<string> = new Set(['in', 'values', 'nvl', 'coalesce']);
 const beforeValue: ReadonlySet<string> = new Set(['then', 'else', 'between']);
 
 const isSymbol = (token: Token | undefined, text: string): boolean => token?.kind === 'symbol' && token.text === text;

@@ -1,15 +1,32 @@
 import { DatabaseSync } from 'node:sqlite';
+import { likeMatcher } from '@uclab/foundation/text';
 import type { z } from 'zod';
 import { Queries } from './queries.ts';
 import { busyTimeoutMs, type SqlValue } from './writer-protocol.ts';
 
-/** The read-only connection of the main thread, with its prepared statements. */
+/**
+ * `meets(value, pattern)` of SQL: LIKE in any case of letters of any alphabet, of which SQLite's own knows ASCII's alone. A query asks
+ * with one and the same pattern for row after row.
+ */
+function meetsFunction(): (value: SqlValue, pattern: SqlValue) => number {
+  let known: unknown;
+  let fits = likeMatcher('');
+  return (value, pattern) => {
+    if (typeof value !== 'string' || typeof pattern !== 'string') return 0;
+    if (pattern !== known) fits = likeMatcher(pattern);
+    known = pattern;
+    return fits(value) ? 1 : 0;
+  };
+}
+
+/** The read-only connection of the main thread, with its prepared statements; they have `meets(value, pattern)` too. */
 export class Reader {
   readonly #database: DatabaseSync;
   readonly #queries: Queries;
 
   constructor(file: string) {
     this.#database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs, enableDoubleQuotedStringLiterals: true });
+    this.#database.function('meets', { deterministic: true }, meetsFunction());
     this.#queries = new Queries(this.#database);
   }
 

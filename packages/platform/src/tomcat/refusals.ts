@@ -13,6 +13,14 @@ const plain = 'text/plain; charset=utf-8';
 const sentenceOf = (error: FastifyError, status: number): string =>
   status === 413 ? `The request body is larger than ${bodyLimit} bytes; send a smaller one.` : error.message;
 
+const statusOf = ({ statusCode }: FastifyError): number => (statusCode !== undefined && statusCode >= 400 ? statusCode : 500);
+
+/** Status and sentence for a request that cannot be taken; undefined where something went wrong here. */
+export function refusalOf(error: FastifyError): { readonly status: number; readonly sentence: string } | undefined {
+  const status = statusOf(error);
+  return status < 500 ? { status, sentence: sentenceOf(error, status) } : undefined;
+}
+
 /** What Tomcat itself answers: an error report where there is no application or one fails, a line for a request that cannot be taken. */
 export function addRefusals(server: FastifyInstance, log: ServiceLog): void {
   server.setNotFoundHandler((request, reply) =>
@@ -22,13 +30,11 @@ export function addRefusals(server: FastifyInstance, log: ServiceLog): void {
       .send(errorPage(404, request.url, `The requested resource (${request.url.split('?')[0]}) is not available.`)),
   );
   server.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
-    if (status < 500) {
-      return reply
-        .code(status)
-        .type(plain)
-        .send(`${status} ${sentenceOf(error, status)}\n`);
+    const refusal = refusalOf(error);
+    if (refusal) {
+      return reply.code(refusal.status).type(plain).send(`${refusal.status} ${refusal.sentence}\n`);
     }
+    const status = statusOf(error);
     // Only the log is told what went wrong: the page is the product's and must not give a cause away.
     log.write('Cisco Tomcat', 'ERROR', `${request.method} ${request.url}: ${messageOf(error)}`);
     const page = errorPage(status, request.url, 'The server encountered an internal error that prevented it from fulfilling this request.');

@@ -1,4 +1,5 @@
 import { monotonicMs } from '@uclab/foundation/clock';
+import { parseEnvelope } from '@uclab/platform/soap';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { basic, callAxl, faultOf, find, message, send } from '../../test/axl-client.ts';
 import { LabPlane } from '../../test/lab-plane.ts';
@@ -208,6 +209,24 @@ describe('what is asked', () => {
     );
   });
 
+  it('may have its elements in no namespace, or in that of the operation', async () => {
+    const status = async (markup: string) => (await callAxl(cucm, 'getUser', markup)).status;
+    expect(await status('<n:userid>asmith</n:userid><returnedTags><n:status/></returnedTags>')).toBe(200);
+    expect(await status('<userid xmlns="http://www.cisco.com/AXL/API/8.5">asmith</userid>')).toBe(200);
+  });
+
+  it.each([
+    ['<x:userid xmlns:x="urn:x">asmith</x:userid>', 'Element userid in getUser is in namespace "urn:x"'],
+    ['<userid>asmith</userid><returnedTags xmlns:x="urn:x"><x:status/></returnedTags>', 'Element status in returnedTags is in namespace'],
+    ['<userid xmlns="http://www.cisco.com/AXL/API/10.5">asmith</userid>', 'namespace "http://www.cisco.com/AXL/API/10.5"; it is in none'],
+  ])('has no element of another namespace: %s', async (markup, words) => {
+    expect(faultOf(await callAxl(cucm, 'getUser', markup))).toMatchObject({
+      status: 500,
+      axlcode: '-1',
+      faultstring: expect.stringContaining(words),
+    });
+  });
+
   it('may ask for twenty thousand tags, and is refused with the first that comes twice', async () => {
     const answer = await callAxl(cucm, 'getUser', `<userid>asmith</userid><returnedTags>${'<status/>'.repeat(20_000)}</returnedTags>`);
     expect(faultOf(answer)).toMatchObject({ status: 500, faultstring: 'Element status appears more than once in returnedTags' });
@@ -229,6 +248,35 @@ describe('what is asked', () => {
     const answer = await send(cucm, { headers: axladmin, body });
     expect(answer.status).toBe(500);
     expect(answer.text).toMatch(/<faultcode>soapenv:Client<\/faultcode><faultstring>[^<\n]+<\/faultstring>/);
+    expect(await send(cucm, { headers: axladmin, body: getUser })).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    [
+      413,
+      'more than 1 MB',
+      xml,
+      message('getUser', '8.5', `<userid>${'x'.repeat(1_100_000)}</userid>`),
+      /^The request body is larger than 10485/,
+    ],
+    [
+      415,
+      'of a type that is not XML',
+      { 'content-type': 'application/json' },
+      '{}',
+      /^The content type application\/json is not supported/,
+    ],
+    [
+      415,
+      'in letters that nobody knows',
+      { 'content-type': 'text/xml; charset=klingon' },
+      getUser,
+      /^The character set klingon is not known/,
+    ],
+  ])('is refused by a fault, status %d, where it is %s', async (status, _what, headers, body, words) => {
+    const answer = await send(cucm, { headers: { ...axladmin, ...headers }, body });
+    expect(answer).toMatchObject({ status, headers: { 'content-type': expect.stringContaining('text/xml') } });
+    expect(find(parseEnvelope(answer.text).body, 'faultstring').text).toMatch(words);
     expect(await send(cucm, { headers: axladmin, body: getUser })).toMatchObject({ status: 200 });
   });
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { Clock } from '@uclab/foundation/clock';
 import { messageOf } from '@uclab/foundation/errors';
@@ -8,8 +9,8 @@ import type { ServiceContext, ServiceDefinition } from '@uclab/platform/service-
 import { contentTypeOf, envelope, fault, type XmlElement, xml } from '@uclab/platform/soap';
 import type { SqlEngine } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
-import type { WebApplication } from '@uclab/platform/tomcat';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusalOf, type WebApplication } from '@uclab/platform/tomcat';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { DirSync } from '../dirsync/index.ts';
 import type { Statements } from '../sql/index.ts';
 import { axlRole, type EndUserLogin } from '../users/index.ts';
@@ -67,6 +68,15 @@ export const axl = (options: AxlOptions): WebApplication => ({
     app.addHook('onClose', async () => {
       unheard();
       changes.stop();
+    });
+    // What is no body that can be read is refused before anybody looks who sent it, and still by a fault.
+    app.setErrorHandler((error: FastifyError, _request, reply) => {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      return reply
+        .code(refusal.status)
+        .type(contentTypeOf['1.1'])
+        .send(fault('1.1', { code: 'Client', reason: refusal.sentence }));
     });
     const versions = spokenVersions(options.softwareVersion, options.settings.strictVersions);
     app.get('/axl/', (_request, reply) => reply.type('text/html; charset=utf-8').send(welcomePage));
@@ -131,6 +141,11 @@ interface Answer {
   readonly detail: string;
 }
 
+/** Characters of a message that is read in a few milliseconds at most. */
+const largeMessage = 100_000;
+
+const isLarge = ({ body }: FastifyRequest): boolean => typeof body === 'string' && body.length > largeMessage;
+
 async function perform(request: FastifyRequest, serving: Serving, trace: Trace, mayWrite: boolean): Promise<Answer> {
   let asked: AxlRequest | undefined;
   const failed = (message: string, detail: string): Answer => ({
@@ -145,6 +160,8 @@ async function perform(request: FastifyRequest, serving: Serving, trace: Trace, 
     asked = readRequest(typeof request.body === 'string' ? request.body : '', Array.isArray(action) ? action[0] : action, serving.versions);
     if (!mayWrite && isWrite(asked.operation))
       return { ...failed('', `the user may read only, and has no role ${axlRole.access}`), status: 401 };
+    // To read it took long enough.
+    if (isLarge(request)) await setImmediate();
     const message = await call(asked, serving, trace);
     return { status: 200, message, operation: asked.operation, version: asked.version, detail: '' };
   } catch (error) {

@@ -50,9 +50,12 @@ function readAction(header: string): Action | undefined {
   return action;
 }
 
+/** Elements of a message: to read one of more would keep others waiting. Twelve thousand members of a group are fewer. */
+const mostElements = 25_000;
+
 function readEnvelope(text: string): XmlElement {
   try {
-    const { version, body } = parseEnvelope(text);
+    const { version, body } = parseEnvelope(text, { elements: mostElements });
     if (version === '1.1') return body;
   } catch (error) {
     if (error instanceof SoapRequestError && error.version === '1.2') throw otherVersion();

@@ -1,4 +1,5 @@
 import { childText, xml } from '@uclab/platform/soap';
+import { rowsMarkup } from './large-answer.ts';
 import type { Operation } from './operation.ts';
 import { textElement } from './reply.ts';
 import { aText, required } from './schema/element-rules.ts';
@@ -18,8 +19,9 @@ const executeSQLQuery: Operation = {
   async handle(element, { sql }) {
     const { columns, rows } = await sql.query(childText(element, 'sql') ?? '');
     const names = columns.map(elementName);
-    const markup = rows.map((row) => xml('row', {}, ...row.map((value, index) => textElement(names[index] ?? '', value ?? ''))));
-    return xml('return', {}, ...markup);
+    const rowMarkup = (row: (typeof rows)[number]) =>
+      xml('row', {}, ...row.map((value, index) => textElement(names[index] ?? '', value ?? '')));
+    return xml('return', {}, await rowsMarkup(rows, rowMarkup));
   },
 };
 

@@ -66,7 +66,7 @@ export const findGroupByPkid = (store: Store, pkid: string): AccessControlGroup 
 
 /** Groups whose name fits (`%` for any text, in any case of letters), by name, from the `skip`-th on and `first` at most. */
 export const searchGroups = (store: Store, name = '%', skip = 0, first = -1): AccessControlGroup[] =>
-  store.all(groupRow, `${selectGroups} WHERE lower(name) LIKE ? ORDER BY name LIMIT ? OFFSET ?`, name.toLowerCase(), first, skip);
+  store.all(groupRow, `${selectGroups} WHERE meets(name, ?) ORDER BY name LIMIT ? OFFSET ?`, name, first, skip);
 
 /** The members of a group, by user id. */
 export const membersOf = (store: Store, group: string): GroupMember[] =>
@@ -123,7 +123,8 @@ export const rolesOfUser = (store: Store, { kind, pkid }: UserRef): ReadonlySet<
 /** Throws Refusal('not-found') for the first name that no group has, and another for an empty one; `field` is what the caller calls the names. */
 export function requireGroups(store: Store, groups: readonly string[], field: string): void {
   if (groups.includes('')) throw new Refusal('invalid', 'The name of a userGroup must not be empty', field);
-  const unknown = groups.find((name) => findGroup(store, name) === undefined);
+  // A request may name the same one thousands of times.
+  const unknown = [...new Set(groups)].find((name) => findGroup(store, name) === undefined);
   if (unknown !== undefined) throw new Refusal('not-found', `UserGroup ${unknown} not found`, field);
 }
 

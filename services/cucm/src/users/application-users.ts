@@ -43,8 +43,8 @@ export const searchApplicationUsers = (store: Store, name = '%', skip = 0, first
   store
     .all(
       applicationUserRow,
-      `SELECT ${columns} FROM applicationuser WHERE namekey LIKE ? ORDER BY namekey LIMIT ? OFFSET ?`,
-      useridKey(name),
+      `SELECT ${columns} FROM applicationuser WHERE meets(namekey, ?) ORDER BY namekey LIMIT ? OFFSET ?`,
+      name,
       first,
       skip,
     )

@@ -179,7 +179,12 @@ export function removeEndUser(store: Store, find: () => EndUser | undefined, { l
     const user = find();
     if (!user) throw userNotFound();
     if (readLdapSystem(store).syncEnabled && (user.fkdirectorypluginconfig !== null || !localUsersBesideLdap)) {
-      throw new Refusal('conflict', 'End users cannot be removed while synchronisation from the LDAP server is on');
+      throw new Refusal(
+        'conflict',
+        localUsersBesideLdap
+          ? 'End users who come from the LDAP server cannot be removed while synchronisation from it is on; local users can'
+          : 'End users cannot be removed while synchronisation from the LDAP server is on',
+      );
     }
     const state = readChangeState(store);
     const revision = state.revision + 1;

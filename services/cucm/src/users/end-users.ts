@@ -143,9 +143,10 @@ export function searchEndUsers(store: Store, criteria: EndUserCriteria, skip = 0
   const clauses: string[] = [];
   const values: SqlValue[] = [];
   for (const [column, pattern] of Object.entries(criteria)) {
-    if (pattern === undefined) continue;
-    clauses.push(column === 'userid' ? 'useridkey LIKE ?' : `lower(${column}) LIKE ?`);
-    values.push(pattern.toLowerCase());
+    // Nothing is left out by what everything meets.
+    if (pattern === undefined || /^%+$/.test(pattern)) continue;
+    clauses.push(`meets(${column === 'userid' ? 'useridkey' : column}, ?)`);
+    values.push(pattern);
   }
   const where = clauses.length > 0 ? ` WHERE ${clauses.join(' AND ')}` : '';
   return store.all(endUserRow, `${select}${where} ORDER BY useridkey LIMIT ? OFFSET ?`, ...values, first, skip);

@@ -94,10 +94,13 @@ const withoutValues = (rules: readonly ElementRule[]): ElementRule[] =>
     ...(unread === undefined ? {} : { unread }),
   }));
 
+/** No value that can be searched for is longer, and a pattern is set against each of tens of thousands. */
+const criterion = text(4096);
+
 /** What every list operation takes. */
 export const listRequest = (criteria: readonly ElementRule[], tags: readonly ElementRule[]): RequestRules => ({
   elements: [
-    { name: 'searchCriteria', required: true, inside: criteria },
+    { name: 'searchCriteria', required: true, inside: criteria.map((rule) => ({ ...rule, type: criterion })) },
     { ...tagsOf(tags), required: true },
     { name: 'skip', type: count },
     { name: 'first', type: count },
