@@ -4,6 +4,7 @@ import type { Store } from '@uclab/platform/store';
 import { readChangeState, writeChangeState } from '../feed/revision.ts';
 import { type EndUser, endUsersInactiveSince, removeUsers } from '../users/index.ts';
 import { writeRemovals } from './departures.ts';
+import { forgetManagers } from './managers.ts';
 
 export interface GarbageCollectorOptions {
   readonly store: Store;
@@ -59,6 +60,7 @@ export class GarbageCollector {
       await store.write([
         ...removeUsers(removed),
         writeRemovals(userids, clock.nowMs()),
+        forgetManagers(userids),
         writeChangeState({ ...state, revision: state.revision + removed.length }),
       ]);
       const names = userids.slice(0, namedUsers);

@@ -1,15 +1,16 @@
 import type { SqlValue, WorkingTables, Write } from '@uclab/platform/store';
 import { z } from 'zod';
-import { userStatus } from '../users/index.ts';
+import { useridKey, userStatus } from '../users/index.ts';
 import { isHere, isReadWhole, isUser } from './working-tables.ts';
 
 /**
  * The emulator's own table: the DN of each user's manager, as it is compared, as the user's entry was read last. CUCM keeps a manager by
- * user id, and which user a DN stands for may change while the entries that name it stay as they are.
+ * user id, and which user a DN stands for may change while the entries that name it stay as they are. It is by user id, for entries come in
+ * their order, or nearly: in another one a run over a whole company would be much longer.
  */
 export const managerTables = `
 CREATE TABLE IF NOT EXISTS dirsyncmanager (
-  fkenduser TEXT PRIMARY KEY REFERENCES enduser (pkid) ON DELETE CASCADE,
+  useridkey TEXT PRIMARY KEY,
   managerkey TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS dirsyncmanager_manager ON dirsyncmanager (managerkey);
@@ -62,7 +63,7 @@ const isLeftOutAsBefore = `EXISTS (SELECT 1 FROM dirsyncleftout AS without
       AND (${isHere('without.useridkey', 'without.dnkey')}) AND NOT (${isReadWhole('without.useridkey', 'without.dnkey')}))`;
 
 /** Users of an agreement whose entries were not read, and whose manager has another user id than before, or none. */
-const movedReports = (names: MovedNames): string => `dirsyncmanager CROSS JOIN enduser ON enduser.pkid = dirsyncmanager.fkenduser
+const movedReports = (names: MovedNames): string => `dirsyncmanager CROSS JOIN enduser ON enduser.useridkey = dirsyncmanager.useridkey
     LEFT JOIN working.manager ON manager.managerkey = dirsyncmanager.managerkey
   WHERE ${isMoved(names)} AND enduser.manager <> coalesce(manager.userid, '')
     AND enduser.status = ? AND enduser.fkdirectorypluginconfig = ? AND ${hasNoWholeEntry('enduser.useridkey')}
@@ -98,22 +99,27 @@ export const updateMovedReports = (revision: number): Write =>
     `UPDATE enduser SET manager = found.manager, revision = ? + found.place
       FROM (SELECT change.enduserrow, change.place, coalesce(manager.userid, '') AS manager
         FROM working.change CROSS JOIN enduser AS report ON report.rowid = change.enduserrow
-          CROSS JOIN dirsyncmanager ON dirsyncmanager.fkenduser = report.pkid
+          CROSS JOIN dirsyncmanager ON dirsyncmanager.useridkey = report.useridkey
           LEFT JOIN working.manager ON manager.managerkey = dirsyncmanager.managerkey
         WHERE change.kind = 'updated' AND change.position IS NULL) AS found
       WHERE enduser.rowid = found.enduserrow`,
     revision,
   );
 
-/** Keeps the managers of those who were read, once they are users. Whose entry is left out keeps what CUCM has, whoever that was. */
+/** Keeps the managers of those who were read. Whose entry is left out keeps what CUCM has, whoever that was. */
 export const keepManagers = (): Write[] => [
-  once(`INSERT INTO dirsyncmanager (fkenduser, managerkey)
-    SELECT enduser.pkid, entry.managerkey FROM working.entry CROSS JOIN enduser ON enduser.useridkey = entry.useridkey
-      LEFT JOIN dirsyncmanager AS kept ON kept.fkenduser = enduser.pkid
+  once(`INSERT INTO dirsyncmanager (useridkey, managerkey)
+    SELECT entry.useridkey, entry.managerkey FROM working.entry LEFT JOIN dirsyncmanager AS kept ON kept.useridkey = entry.useridkey
     WHERE ${isUser('entry')} AND entry.managerkey <> '' AND kept.managerkey IS NOT entry.managerkey
-    ON CONFLICT (fkenduser) DO UPDATE SET managerkey = excluded.managerkey`),
-  once(`DELETE FROM dirsyncmanager WHERE fkenduser IN (
-    SELECT enduser.pkid FROM working.entry CROSS JOIN enduser ON enduser.useridkey = entry.useridkey
+    ON CONFLICT (useridkey) DO UPDATE SET managerkey = excluded.managerkey`),
+  once(`DELETE FROM dirsyncmanager WHERE useridkey IN (
+    SELECT entry.useridkey FROM working.entry
     WHERE entry.whole = 1 AND (entry.skip = '' AND entry.managerkey = '' OR entry.skip <> ''
       AND NOT EXISTS (SELECT 1 FROM working.entry AS taken WHERE taken.useridkey = entry.useridkey AND ${isUser('taken')})))`),
 ];
+
+/** The write that forgets the managers of users who are removed. */
+export const forgetManagers = (userids: readonly string[]): Write => ({
+  sql: 'DELETE FROM dirsyncmanager WHERE useridkey = ?',
+  rows: userids.map((userid) => [useridKey(userid)]),
+});
