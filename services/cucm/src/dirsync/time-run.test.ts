@@ -242,6 +242,18 @@ describe('the manager of somebody whose own entry stays as it is', () => {
     expect(managers()).toEqual(['mboss', 'mboss']);
   });
 
+  it('is nobody once another entry of that name has a mail address of somebody else', async () => {
+    await cucm.stop();
+    await startWith('10.5.2');
+    const cdavis = person('cdavis', { ...later, mail: 'c@x' });
+    directory.pagesToReturn = [[...reports, person('mboss', { ...early, entryuuid: 'u-1', mail: 'boss@x' }), cdavis]];
+    await cucm.sync();
+    directory.pagesToReturn = [[...reports, person('mboss', { ...late, entryuuid: 'u-2', mail: 'c@x' }), cdavis]];
+    expect(await changes()).toMatchObject({ kind: 'changes', updated: 2, skipped: 1 });
+    expect(managers()).toEqual(['', '']);
+    expect(await cucm.sync()).toMatchObject({ updated: 0, skipped: 1 });
+  });
+
   it('stays who that is when the entry is left out from now on, until it is gone', async () => {
     directory.pagesToReturn = [[...reports, person('mboss', early), person('cdavis', later)]];
     await cucm.sync();
