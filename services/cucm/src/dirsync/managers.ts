@@ -115,12 +115,13 @@ export const updateMovedReports = (revision: number): Write =>
  * whoever that was.
  */
 export const keepManagers = (): Write[] => [
-  once(`UPDATE enduser SET managername = found.name
-    FROM (SELECT known.rowid AS enduserrow, manager.name FROM working.entry CROSS JOIN enduser AS known ON known.useridkey = entry.useridkey
+  once(`UPDATE enduser SET managername = (SELECT manager.name FROM working.entry
+        CROSS JOIN working.manager ON manager.managerkey = entry.managerkey
+      WHERE entry.useridkey = enduser.useridkey AND ${isUser('entry')})
+    WHERE rowid IN (SELECT known.rowid FROM working.entry CROSS JOIN enduser AS known ON known.useridkey = entry.useridkey
         LEFT JOIN working.manager ON manager.managerkey = entry.managerkey
       WHERE ${isUser('entry')} AND entry.position NOT IN (SELECT position FROM working.change WHERE position IS NOT NULL)
-        AND known.managername IS NOT manager.name) AS found
-    WHERE enduser.rowid = found.enduserrow`),
+        AND known.managername IS NOT manager.name)`),
   once(`UPDATE enduser SET managername = NULL
     WHERE managername IS NOT NULL AND useridkey IN (SELECT entry.useridkey FROM working.entry WHERE entry.skip <> '' AND entry.whole = 1
       AND NOT EXISTS (SELECT 1 FROM working.entry AS taken WHERE taken.useridkey = entry.useridkey AND ${isUser('taken')}))`),
