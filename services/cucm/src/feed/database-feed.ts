@@ -35,18 +35,29 @@ export class DatabaseFeed implements FeedSource {
   readonly #store: Store;
   readonly #users: SharedBatches<UserBatch>;
   readonly #changes: SharedBatches<FeedChange[]>;
+  /**
+   * As it was when the last commit was told, and not as it is: what was read before a commit that nobody has heard of yet is still
+   * remembered, and would be taken for all there is up to that commit.
+   */
+  #head: FeedHead;
 
   constructor(store: Store) {
     this.#store = store;
+    this.#head = this.#readHead();
     this.#users = new SharedBatches((place) => this.#usersAfter(place));
     this.#changes = new SharedBatches((revision) => store.consistently(() => this.#readChanges(revision)));
     store.onCommit(() => {
       this.#users.forget();
       this.#changes.forget();
+      this.#head = this.#readHead();
     });
   }
 
   head(): FeedHead {
+    return this.#head;
+  }
+
+  #readHead(): FeedHead {
     const { epoch, revision } = readChangeState(this.#store);
     // Who is removed is remembered, so any revision of the epoch can be gone on from.
     return { epoch, revision, since: 0 };
@@ -102,8 +113,8 @@ export class DatabaseFeed implements FeedSource {
     const store = this.#store;
     const users = usersChangedAfter(store, revision);
     const removed = usersRemovedSince(store, revision, batchSize);
-    // Where there are more than this, nothing beyond the last of them may be sent yet.
-    const limit = Math.min(reachOf(users), reachOf(removed));
+    // Where there are more than this, nothing beyond the last of them may be sent yet; and nobody gets ahead of the head.
+    const limit = Math.min(reachOf(users), reachOf(removed), this.#head.revision);
     const messages = users.map((user) => endUserMessage(store, user, user.revision));
     messages.push(...applicationUsersSince(store, revision).map((user) => applicationUserMessage(store, user, user.revision)));
     messages.push(...removed.map(removedUserMessage));

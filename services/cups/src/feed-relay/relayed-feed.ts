@@ -58,14 +58,18 @@ export class RelayedFeed implements FeedSource {
   readonly #changes: SharedBatches<FeedChange[]>;
   readonly #listeners = new Set<() => void>();
   #open = false;
+  /** As it was when the last commit was told: what was read before one that nobody has heard of yet is still remembered. */
+  #head: FeedHead | undefined;
 
   constructor(store: Store) {
     this.#store = store;
     this.#parts = new SharedBatches((place) => this.#partAfter(place));
     this.#changes = new SharedBatches((revision) => this.#readChanges(revision));
+    this.#head = this.#readHead();
     store.onCommit(() => {
       this.#parts.forget();
       this.#changes.forget();
+      this.#head = this.#readHead();
       for (const listener of this.#listeners) listener();
     });
   }
@@ -94,7 +98,10 @@ export class RelayedFeed implements FeedSource {
   }
 
   head(): FeedHead | undefined {
-    if (!this.#open) return undefined;
+    return this.#open ? this.#head : undefined;
+  }
+
+  #readHead(): FeedHead | undefined {
     return this.#store.consistently(() => {
       const position = feedPosition(this.#store);
       const since = this.#store.get(sinceRow, 'SELECT revision FROM relayedsince');
@@ -133,8 +140,11 @@ export class RelayedFeed implements FeedSource {
   }
 
   #readChanges(after: number): FeedChange[] {
+    // Nobody gets ahead of the head.
+    const limit = this.#head?.revision ?? 0;
     return this.#store
       .all(changeRow, `SELECT revision, message FROM relayedmessage WHERE revision > ? ORDER BY revision LIMIT ${batchSize}`, after)
+      .filter(({ revision }) => revision <= limit)
       .map(({ revision, message }) => ({ revision, encoded: withRevision(revision, message) }));
   }
 }
