@@ -30,7 +30,7 @@ const directory = await ScriptedDirectory.start((request) => {
   const page = Array.from({ length: next - begin }, (_, index) =>
     entry(request, `uid=user${begin + index},${base}`, attributesOf(begin + index)),
   );
-  const end = next === people ? searchResult(request) : searchResult(request, 0, '', String(next));
+  const end = searchResult(request, 0, '', next === people ? '' : String(next));
   return [Buffer.concat([...page, end])];
 });
 console.log(directory.port);
