@@ -8,6 +8,8 @@ const kinds: Readonly<Record<string, RefusalKind>> = {
   ABORTED: 'refused',
   UNAVAILABLE: 'unreachable',
   DEADLINE_EXCEEDED: 'unreachable',
+  // The connection was closed in the middle of it: one of the two is ending.
+  CANCELLED: 'unreachable',
 };
 
 /** What a failed call to a node means to the person who asked: the node's own refusal, or that the node does not answer. */
