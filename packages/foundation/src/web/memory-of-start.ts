@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { startTimer } from '../clock/index.ts';
 
 /** After a start others still come up, and what they ask first is part of what is left behind. Real time. */
 const settledMs = 5_000;
@@ -9,10 +10,10 @@ const settledMs = 5_000;
  * accord, and would hold a quarter more than it needs for hours. Keeps no process alive.
  */
 export function giveBackMemoryOfStart(): void {
-  setTimeout(() => {
+  startTimer(settledMs, () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: (options: { type: 'major'; execution: 'async' }) => Promise<void> = runInNewContext('gc');
     setFlagsFromString('--no-expose-gc');
     void collectGarbage({ type: 'major', execution: 'async' });
-  }, settledMs).unref();
+  });
 }
