@@ -14,7 +14,7 @@ export interface Happening {
 const plural = (count: number): string => (count === 1 ? '1 user' : `${count} users`);
 
 /** What an event means to somebody who lets time pass; undefined for a step on the way. */
-export function happeningOf(event: JournalEvent): Happening | undefined {
+function happeningOf(event: JournalEvent): Happening | undefined {
   const { atMs, node } = event;
   const failed = event.outcome === 'failed';
   switch (event.kind) {
@@ -39,4 +39,30 @@ export function happeningOf(event: JournalEvent): Happening | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether an event is worth keeping for {@link happeningsOf}. */
+export const tellsHappening = (event: JournalEvent): boolean => happeningOf(event) !== undefined;
+
+/**
+ * Events as happenings, in the order of time. What a node copies between two other happenings is one of them, however many transactions it
+ * took: changes of one run reach a presence node in pieces.
+ */
+export function happeningsOf(events: readonly JournalEvent[]): Happening[] {
+  const happenings: Happening[] = [];
+  let lastCopies = new Map<string, number>();
+  for (const event of events.toSorted((one, other) => one.atMs - other.atMs)) {
+    const happening = happeningOf(event);
+    if (!happening) continue;
+    if (event.kind !== 'sync-agent.synchronised') lastCopies = new Map();
+    const copies = event.kind === 'sync-agent.synchronised' ? `${event.node} ${event.facts.mode}` : undefined;
+    const earlier = copies === undefined ? undefined : lastCopies.get(copies);
+    if (earlier !== undefined) {
+      happenings[earlier] = happening;
+      continue;
+    }
+    if (copies !== undefined) lastCopies.set(copies, happenings.length);
+    happenings.push(happening);
+  }
+  return happenings.sort((one, other) => one.atMs - other.atMs);
 }

@@ -3,7 +3,7 @@ import { monotonicMs } from '@uclab/foundation/clock';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { waitForAgents } from '../attempts/index.ts';
 import type { LabJournal, Nodes } from '../nodes/index.ts';
-import { type Happening, happeningOf } from './happenings.ts';
+import { type Happening, happeningsOf, tellsHappening } from './happenings.ts';
 import { passedOver } from './passed-over.ts';
 
 export interface TimekeeperOptions {
@@ -36,6 +36,8 @@ interface Step {
 
 /** A list that a person can still look through; the journal has the rest. */
 const listed = 1_000;
+/** Events that these are made of: several may be one happening. */
+const kept = 10 * listed;
 /** For the Sync Agents to copy what CUCM has changed; one that cannot reach CUCM is not waited for. */
 const agentsMs = 5_000;
 
@@ -76,11 +78,12 @@ export class Timekeeper {
     return this.#exclusive(async () => {
       const { clock, journal, nodes } = this.#options;
       const begunAtMs = clock.nowMs();
-      const happened: Happening[] = [];
-      let count = 0;
+      const events: JournalEvent[] = [];
+      let unkept = 0;
       const stopListening = journal.onEvent((event: JournalEvent) => {
-        const happening = happeningOf(event);
-        if (happening && ++count <= listed) happened.push(happening);
+        if (!tellsHappening(event)) return;
+        if (events.length < kept) events.push(event);
+        else unkept++;
       });
       const until = monotonicMs() + realMs;
       nodes.holdClocks(true);
@@ -89,8 +92,10 @@ export class Timekeeper {
         await nodes.refreshAll();
         await nodes.flushJournals();
         const reset = resets.aborted;
-        happened.push(...passedOver(nodes.get('cucm'), begunAtMs, clock.nowMs()));
-        return { reached, reset, happened: happened.sort((one, other) => one.atMs - other.atMs), more: Math.max(0, count - listed) };
+        const all = happeningsOf(events);
+        const happened = [...all.slice(0, listed), ...passedOver(nodes.get('cucm'), begunAtMs, clock.nowMs())];
+        const more = Math.max(0, all.length - listed) + unkept;
+        return { reached, reset, happened: happened.sort((one, other) => one.atMs - other.atMs), more };
       } finally {
         stopListening();
         nodes.holdClocks(false);
