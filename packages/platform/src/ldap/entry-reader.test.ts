@@ -55,14 +55,15 @@ describe('an entry', () => {
   });
 
   test.each([
-    ['no UTF-8', 'jpegPhoto', [Buffer.from([0xff, 0xd8]), Buffer.from('text')], ['/9g=', 'dGV4dA==']],
-    ['bytes by its kind', 'objectGUID', [Buffer.from('text')], ['dGV4dA==']],
-    ['bytes by its option', 'userCertificate;binary', [Buffer.from('text')], ['dGV4dA==']],
-    ['the replacement character itself', 'description', ['\ufffd'], ['\ufffd']],
-  ])('has a value in base64 that is no text: %s', (_name, attribute, values, expected) => {
+    ['no UTF-8', 'jpegPhoto', [Buffer.from([0xff, 0xd8]), Buffer.from('text')], ['/9g=', 'dGV4dA=='], ['jpegphoto']],
+    ['bytes by its kind', 'objectGUID', [Buffer.from('text')], ['dGV4dA=='], undefined],
+    ['bytes by its option', 'userCertificate;binary', [Buffer.from('text')], ['dGV4dA=='], undefined],
+    ['the replacement character itself', 'description', ['\ufffd'], ['\ufffd'], undefined],
+  ])('has a value in base64 that is no text: %s', (_name, attribute, values, expected, notText) => {
     expect(new EntryReader([attribute]).read(written('cn=é', [[attribute, values]]))).toEqual({
       dn: 'cn=é',
       values: { [attribute.toLowerCase()]: expected },
+      notText,
     });
   });
 

@@ -53,6 +53,8 @@ export class EntryReader {
   #isAscii = false;
   /** How many attributes and values of the entry have been read. */
   #count = 0;
+  /** Which attributes of the entry are no text; made when the first of them is met. */
+  #notText: string[] | undefined;
 
   constructor(attributes: readonly string[]) {
     this.#asked = Object.fromEntries(attributes.map((name) => [name.toLowerCase(), none]));
@@ -67,6 +69,7 @@ export class EntryReader {
     this.#isAscii = isAscii(message);
     this.#at = 0;
     this.#count = 0;
+    this.#notText = undefined;
     this.#end(sequenceTag, message.length);
     this.#at = this.#end(integerTag, message.length);
     const entryEnd = this.#end(searchEntryTag, message.length);
@@ -74,7 +77,8 @@ export class EntryReader {
     const attributesEnd = this.#end(sequenceTag, entryEnd);
     const values: Record<string, readonly string[]> = { ...this.#asked };
     for (let attribute = this.#begin; this.#at < attributesEnd; ) attribute = this.#readAttribute(values, attribute, attributesEnd);
-    return { dn, values };
+    // Not a member of every entry: this is one of a hundred thousand.
+    return this.#notText ? { dn, values, notText: this.#notText } : { dn, values };
   }
 
   #attribute(name: string): Attribute {
@@ -89,7 +93,7 @@ export class EntryReader {
     const attribute = this.#named(this.#end(octetStringTag, end), before);
     const { key } = attribute;
     const setEnd = this.#end(setTag, end);
-    const read = attribute.isBinary ? this.#bytes(setEnd) : this.#texts(setEnd);
+    const read = attribute.isBinary ? this.#bytes(setEnd) : this.#texts(key, setEnd);
     if (this.#at !== end) throw unusable();
     // Which of the two would count? (RFC 4511, section 4.1.7: no two of them have the same name.)
     if (attribute.wasAskedFor ? values[key] !== none : Object.hasOwn(values, key))
@@ -114,7 +118,7 @@ export class EntryReader {
   }
 
   /** The values up to there as text; where one of them is none, all in base64. */
-  #texts(end: number): string[] {
+  #texts(key: string, end: number): string[] {
     const begins = this.#at;
     const texts: string[] = [];
     while (this.#at < end) {
@@ -124,6 +128,7 @@ export class EntryReader {
       const text = this.#text(valueEnd);
       if (!this.#isAscii && text.includes(replacement) && !isUtf8(this.#octets.subarray(from, valueEnd))) {
         this.#at = begins;
+        this.#notText = [...(this.#notText ?? []), key];
         return this.#bytes(end);
       }
       texts.push(text);

@@ -25,6 +25,13 @@ const spaceAtComma = /\s,|,\s/;
 /** A DN without regard to case and to spaces beside its commas: most are written as in the entry itself, some are not. */
 export const dnKey = (dn: string): string => (spaceAtComma.test(dn) ? dn.replaceAll(/\s*,\s*/g, ',') : dn).toLowerCase();
 
+/** AXL takes no user id with one of these either. */
+const control = /\p{Cc}/u;
+
+/** The values of an entry, without those that are no text: their base64 would pass for one. */
+const textsOf = ({ values, notText }: DirectoryEntry): DirectoryEntry['values'] =>
+  notText ? { ...values, ...Object.fromEntries(notText.map((key) => [key, []])) } : values;
+
 /** A whole entry is left out where there is a user with its id already. */
 const insertWhole = (
   fields: readonly string[],
@@ -44,8 +51,8 @@ const countRow = z.object({ count: z.int() });
 
 /**
  * Collects what the directory returns in a run, page by page, in tables of the run's own, so that a run over the largest company needs no
- * more memory than a page or two. An entry without user id or last name, with the id of an application user, or with an id that an
- * earlier entry had is left out. Whoever makes it closes it.
+ * more memory than a page or two. An entry without user id or last name, with one that cannot be kept, with the id of an application
+ * user, or with an id that an earlier entry had is left out. Whoever makes it closes it.
  */
 export class CollectedEntries {
   readonly tables: WorkingTables;
@@ -101,15 +108,16 @@ export class CollectedEntries {
   /** Entries that were asked for by their user ids, those of them that have not been read in this run. Resolves when they are kept. */
   addUnread(page: readonly DirectoryEntry[]): Promise<void> {
     const unread = page.filter(
-      ({ dn, values }) => !this.tables.has(`SELECT 1 WHERE ${isReadWhole('?1', '?2')}`, this.#keyOf(values), dnKey(dn)),
+      (entry) => !this.tables.has(`SELECT 1 WHERE ${isReadWhole('?1', '?2')}`, this.#keyOf(textsOf(entry)), dnKey(entry.dn)),
     );
     return this.add(unread);
   }
 
   /** Entries of which only the id was asked for. Resolves when they are kept. */
   addIds(page: readonly DirectoryEntry[]): Promise<void> {
-    const rows = page.flatMap(({ dn, values }) => {
-      const userid = values[this.#map.userid]?.[0] ?? '';
+    const rows = page.flatMap((entry) => {
+      const { dn } = entry;
+      const userid = textsOf(entry)[this.#map.userid]?.[0] ?? '';
       return userid.trim() === '' ? [] : [[dn, dnKey(dn), useridKey(userid), userid]];
     });
     this.identified += rows.length;
@@ -184,20 +192,28 @@ export class CollectedEntries {
     this.tables.close();
   }
 
-  #rowOf({ dn, values }: DirectoryEntry, managers: string[]): SqlValue[] {
+  #rowOf(entry: DirectoryEntry, managers: string[]): SqlValue[] {
+    const { dn, notText } = entry;
+    const values = textsOf(entry);
     const first = (field: keyof AttributeMap): string => values[this.#map[field]]?.[0] ?? '';
     const userid = first('userid');
     const key = this.#keyOf(values);
     const changed = values[changeKey]?.[0] ?? '';
     if (changed > this.latestChange && changed <= this.#latestBelieved) this.latestChange = changed;
     if (key !== '') this.identified += 1;
-    const reason = this.#reasonAgainst(userid, key, first('lastname'));
+    const reason = (notText && this.#missedText(notText)) || this.#reasonAgainst(userid, key, first('lastname'));
     const manager = first('manager');
     const managerKey = manager === '' ? '' : dnKey(manager);
     if (managerKey !== '' && !this.#lastManagers.has(managerKey)) managers.push(this.#remember(managerKey));
     const kept = this.#keys.map((name) => values[name]?.[0] ?? '');
-    const shortened = this.#lengths.fit(kept);
+    const shortened = this.#lengths.fit(kept, notText && this.#keys.map((name) => notText.includes(name)));
     return [dn, dnKey(dn), key, randomUUID(), reason, managerKey, ...kept, shortened];
+  }
+
+  /** Which of what an entry must have is there, and is no text; empty for neither. */
+  #missedText(notText: readonly string[]): string {
+    if (notText.includes(this.#map.userid)) return ownFaults.userIdNoText;
+    return notText.includes(this.#map.lastname) ? ownFaults.lastNameNoText : '';
   }
 
   #remember(managerKey: string): string {
@@ -217,6 +233,7 @@ export class CollectedEntries {
     if (key === '') return ownFaults.noUserId;
     if (lastname.trim() === '') return ownFaults.noLastName;
     if (userid.length > longestUserid) return ownFaults.longUserId;
+    if (control.test(userid)) return ownFaults.unseenInUserId;
     return this.#applicationUsers.has(key) ? `${userid} is an application user` : '';
   }
 }

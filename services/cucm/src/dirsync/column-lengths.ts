@@ -10,7 +10,7 @@ function cut(text: string, length: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
 }
 
-/** Cuts what is too long for its column. */
+/** Makes values fit their columns. */
 export class ColumnLengths {
   readonly #fields: readonly string[];
   readonly #longest: readonly number[];
@@ -20,8 +20,11 @@ export class ColumnLengths {
     this.#longest = fields.map(longestOf);
   }
 
-  /** Cuts values, which are in the order of the fields, in place; what was cut, in words, '' for nothing. */
-  fit(values: string[]): string {
+  /**
+   * Cuts values, which are in the order of the fields, in place; in words what was cut, and which of those that are empty stand in the
+   * directory, and are no text; '' for nothing.
+   */
+  fit(values: string[], notText?: readonly boolean[]): string {
     let fields = '';
     for (let index = 0; index < values.length; index++) {
       const value = values[index] ?? '';
@@ -30,6 +33,8 @@ export class ColumnLengths {
       values[index] = cut(value, longest);
       fields += `${fields === '' ? '' : ', '}${this.#fields[index]}`;
     }
-    return fields === '' ? '' : `${fields} cut to the length of the column`;
+    const shortened = fields === '' ? '' : `${fields} cut to the length of the column`;
+    const empty = this.#fields.filter((_, index) => notText?.[index]).join(', ');
+    return empty === '' ? shortened : `${shortened === '' ? '' : `${shortened}; `}${empty} left empty, not text`;
   }
 }

@@ -1,6 +1,7 @@
 import { TestClock } from '@uclab/foundation/clock';
 import { Journal, newTrace } from '@uclab/foundation/journal';
 import { cucmTraits } from '@uclab/foundation/persona';
+import type { DirectoryEntry } from '@uclab/platform/ldap';
 import { ServiceLog } from '@uclab/platform/service-log';
 import type { RunningService, ServiceContext } from '@uclab/platform/service-manager';
 import type { Store } from '@uclab/platform/store';
@@ -278,6 +279,43 @@ describe('a value that is longer than its column', () => {
     const { id } = await sync();
     expect(statuses()).toEqual({ ['b'.repeat(128)]: 1 });
     expect(dirSync.findRun(id)?.skipped).toMatchObject([{ userid: 'a'.repeat(128), reason: 'user id has more than 128 characters' }]);
+  });
+});
+
+describe('what is no text', () => {
+  const noText = (entry: DirectoryEntry, notText: string[]): DirectoryEntry => ({
+    ...entry,
+    values: { ...entry.values, ...Object.fromEntries(notText.map((key) => [key, ['/9g=']])) },
+    notText,
+  });
+
+  it('is no user id and no last name', async () => {
+    directory.pagesToReturn = [[person('bjones'), noText(person('asmith'), ['uid']), noText(person('clee'), ['sn'])]];
+    const { id } = await sync();
+    expect(statuses()).toEqual({ bjones: 1 });
+    expect(dirSync.findRun(id)?.skipped).toMatchObject([
+      { userid: '', reason: 'user id is not text' },
+      { userid: 'clee', reason: 'last name is not text' },
+    ]);
+    // Whoever was a user is none that the directory has, with such an entry.
+    directory.pagesToReturn = [[noText(person('bjones'), ['uid']), person('clee')]];
+    await sync();
+    expect(statuses()).toEqual({ bjones: 2, clee: 1 });
+  });
+
+  it('is left empty elsewhere, and the run says of which entry', async () => {
+    directory.pagesToReturn = [[noText(person('asmith', { title: 't'.repeat(256) }), ['givenname', 'mobile'])]];
+    const { id } = await sync();
+    expect(findEndUser(store, 'asmith')).toMatchObject({ firstname: '', mobile: '', title: 't'.repeat(255) });
+    const reason = 'title cut to the length of the column; firstname, mobile left empty, not text';
+    expect(dirSync.findRun(id)).toMatchObject({ skipped: [], shortened: [{ userid: 'asmith', reason }] });
+  });
+
+  it('and what nobody sees in a user id keeps the entry out', async () => {
+    directory.pagesToReturn = [[person('b\njones'), person('c\u0000lee'), person('asmith')]];
+    const { id } = await sync();
+    expect(statuses()).toEqual({ asmith: 1 });
+    expect(dirSync.findRun(id)?.skipped.map(({ reason }) => reason)).toEqual(Array(2).fill('user id has control characters'));
   });
 });
 

@@ -22,6 +22,9 @@ CREATE INDEX IF NOT EXISTS dirsyncleftout_user ON dirsyncleftout (useridkey);
 export const ownFaults = {
   noUserId: 'no user id',
   noLastName: 'no last name',
+  userIdNoText: 'user id is not text',
+  lastNameNoText: 'last name is not text',
+  unseenInUserId: 'user id has control characters',
   longUserId: `user id has more than ${longestUserid} characters`,
 } as const;
 
@@ -42,9 +45,9 @@ const keyRow = z.object({ useridkey: z.string() }).transform(({ useridkey }) => 
 export const keysInTheWay = (store: Store, agreementPkid: string): string[] =>
   store.all(
     keyRow,
-    'SELECT DISTINCT useridkey FROM dirsyncleftout WHERE fkdirectorypluginconfig = ? AND reason NOT IN (?, ?, ?)',
+    'SELECT DISTINCT useridkey FROM dirsyncleftout WHERE fkdirectorypluginconfig = ? AND reason NOT IN (SELECT value FROM json_each(?))',
     agreementPkid,
-    ...Object.values(ownFaults),
+    JSON.stringify(Object.values(ownFaults)),
   );
 
 /** User id keys of the entries with these DNs, as they are compared, that an agreement leaves out. */
