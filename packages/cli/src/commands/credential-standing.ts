@@ -1,4 +1,5 @@
 import type { Credential } from '@uclab/contracts/lab-api';
+import { shellWord } from '@uclab/foundation/text';
 
 const names = {
   password: { what: 'password', settings: 'passwordCredentials.pwd' },
@@ -11,7 +12,7 @@ const momentOf = (time: string): string => `${time.slice(0, 10)} ${time.slice(11
 /** What keeps a password or PIN that CUCM checks itself from counting, each with the command that ends it; nothing where nothing does. */
 export function standingLines(credential: Credential, command: 'user' | 'appuser', userid: string): string[] {
   const { what, settings } = names[credential.credential];
-  const line = (text: string, pair: string): string => `The ${what} ${text}: uclab ${command} set ${userid} ${settings}${pair}`;
+  const line = (text: string, pair: string): string => `The ${what} ${text}: uclab ${command} set ${shellWord(userid)} ${settings}${pair}`;
   const { locked, lockedUntil, byAdministrator, expired, mustChange } = credential;
   return [
     ...(byAdministrator ? [line('is locked by an administrator', 'CredLockedByAdministrator=false')] : []),

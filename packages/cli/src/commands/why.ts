@@ -47,10 +47,12 @@ function lines(explanation: Explanation): string[] {
     ...wrap(explanation.prose),
     '',
     ...(explanation.causes.length > 0
-      ? [`${strong('Cause')}: ${[...new Set(explanation.causes.map((cause) => `${cause.code} at ${cause.where}`))].join(', then ')}`]
+      ? [
+          `${strong('Cause')}: ${[...new Set(explanation.causes.map((cause) => `${cause.code} at ${cause.where}${cause.mended ? ', mended since' : ''}`))].join(', then ')}`,
+        ]
       : []),
     ...(explanation.symptom ? [`${strong('Symptom')}: ${explanation.symptom}`] : []),
-    ...remedyUntold(explanation),
+    ...(explanation.causes.every(({ mended }) => mended) ? [] : remedyUntold(explanation)),
     ...effects('Affected', affected),
     ...effects(
       'Unaffected',

@@ -48,6 +48,8 @@ export const causeSchema = z.object({
   /** One sentence. */
   text: z.string(),
   remedy: z.string(),
+  /** Whether it has gone since. */
+  mended: z.boolean(),
 });
 
 export const hopSchema = z.object({
@@ -94,6 +96,7 @@ export const explanationSchema = z.object({
   cause: z.string().nullable(),
   symptom: z.string().nullable(),
   hops: z.array(hopSchema),
+  /** Of all causes, as it was then. */
   remedy: z.string(),
   affected: z.array(affectedEffectSchema),
   unaffected: z.array(effectSchema),

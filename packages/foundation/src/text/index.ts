@@ -1,2 +1,3 @@
 export { likeMatcher } from './like.ts';
 export { ownCopy } from './own-copy.ts';
+export { shellWord } from './shell-word.ts';

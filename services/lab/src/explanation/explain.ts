@@ -5,6 +5,7 @@ import { effectsOf } from './effects.ts';
 import { type Finding, inOrderOfMending } from './finding.ts';
 import { hopsOf } from './hops.ts';
 import type { ExplainInput } from './input.ts';
+import { isMended, standingNow } from './mended.ts';
 import { clientMapFindings, clientServerFindings } from './path/client-directory.ts';
 import { presenceFindings } from './path/presence.ts';
 import { proseOf } from './prose.ts';
@@ -30,6 +31,7 @@ export function explain(input: ExplainInput): Explanation {
   const { attempt, events } = input;
   const failed = attempt.outcome === 'failed';
   const causes = failed ? causesOf(input) : notWhole(input);
+  const standing = standingNow(input);
   const { affected, unaffected } = effectsOf(input, causes);
   // Of several runs that failed the first, as of the causes.
   const [main = input] = failed ? failuresOf(input) : [];
@@ -37,7 +39,13 @@ export function explain(input: ExplainInput): Explanation {
     attempt: attempt.id,
     kind: attempt.kind,
     outcome: attempt.outcome,
-    causes: causes.map(({ cause, where, text, remedy }) => ({ code: cause, where, text: sentence(text), remedy: sentence(remedy) })),
+    causes: causes.map((finding) => ({
+      code: finding.cause,
+      where: finding.where,
+      text: sentence(finding.text),
+      remedy: sentence(finding.remedy),
+      mended: failed && isMended(finding, standing),
+    })),
     cause: causes[0]?.cause ?? null,
     symptom: failed ? (failingEvent(main)?.symptom ?? null) : null,
     hops: hopsOf(attempt, events),

@@ -1,11 +1,12 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
-import { causesOf, failingEvent, findingsFor } from './causes-of.ts';
+import { causesOf, failingEvent } from './causes-of.ts';
 import { dialOf, failuresBefore, failuresByServer, serverOf } from './dial.ts';
 import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
 import { leftAlone } from './left-alone.ts';
+import { isMended, placeOf, standingNow } from './mended.ts';
 import { reasonOf, saysItToAnybody, userBind } from './path/account-reason.ts';
 import { ldapTrustStoreOf, rightCertificateIn } from './path/directory-trust.ts';
 import { authenticationOnCucm } from './path/ldap-settings.ts';
@@ -194,13 +195,12 @@ function failure(input: ExplainInput, causes: readonly Finding[], { affected, un
   const failures = failuresOf(input).map((one) => ({ input: one, causes: causesOf(one) }));
   const [main = { input, causes }] = failures;
   const first = causeAtEnd(main.input, main.causes);
-  const live = findingsFor(input.live, input).filter(({ unsure }) => !unsure);
-  const open = new Set(live.map(placeOf));
-  const standing = inOrderOfMending(causes).filter((finding) => !mended(finding, open));
+  const live = standingNow(input);
+  const standing = inOrderOfMending(causes).filter((finding) => !isMended(finding, live));
   const known = new Set(causes.map(placeOf));
   // What a half-done cure leaves, such as an upload without the restart, is not mended.
   const instead = live.filter((finding) => !known.has(placeOf(finding)));
-  const mendedSince = first && mended(first, open) ? sinceThen(standing, instead) : '';
+  const mendedSince = first && isMended(first, live) ? sinceThen(standing, instead) : '';
   const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
   const cost = restartCost(first);
   const leftOver = isDirectorySearch(input.attempt) ? searchLeftAlone(input, unaffected) : leftAlone(input, first, unaffected);
@@ -251,24 +251,6 @@ function sinceThen(standing: readonly Finding[], instead: readonly Finding[]): s
     ? `Since then that has changed, and it would still fail: ${now.text}.`
     : 'That has been mended since.';
 }
-
-const placeOf = ({ cause, where }: Finding): string => `${cause} ${where}`;
-
-/** Only what evidence can show again can be seen to be gone; a wrong password cannot. */
-const fromAttemptOnly: readonly Finding['cause'][] = [
-  'DIRECTORY_MISBEHAVES',
-  'WRONG_PASSWORD',
-  'EMPTY_PASSWORD',
-  'UNKNOWN',
-  'DIRECTORY_EMPTY',
-  'ENTRIES_LEFT_OUT',
-  'SYNCHRONISATION_ENDED',
-  'AXL_WRITE_LIMIT',
-  'DIRECTORY_CERTIFICATE_WRONG_NAME',
-  'LDAP_SETTINGS_WRONG',
-];
-const mended = (finding: Finding, open: ReadonlySet<string>): boolean =>
-  finding.met !== 'LDAP_BIND_INVALID_CREDENTIALS' && !fromAttemptOnly.includes(finding.cause) && !open.has(placeOf(finding));
 
 function success(input: ExplainInput): string {
   const { attempt, events, evidence } = input;

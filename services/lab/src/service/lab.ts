@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ListSyncRunsResponse } from '@uclab/contracts/appliance/v1/appliance';
-import type { Explanation, UserExplanation } from '@uclab/contracts/lab-api';
+import type { Accounts, Explanation, UserExplanation } from '@uclab/contracts/lab-api';
 import type { Clock } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { Journal } from '@uclab/foundation/journal';
@@ -8,7 +8,7 @@ import type { Logger } from '@uclab/foundation/log';
 import { axlSchemaOf, type Persona, parsePersona, versionIn } from '@uclab/foundation/persona';
 import { type NodeIdentity, readIdentity } from '@uclab/foundation/rpc';
 import { z } from 'zod';
-import { AccountBook, learnedPasswordsSchema } from '../accounts/index.ts';
+import { AccountBook, learnedPasswordsSchema, withPresentHomes } from '../accounts/index.ts';
 import { SyncAgents } from '../agents/index.ts';
 import {
   type Attempt,
@@ -169,7 +169,7 @@ export class Lab {
     this.credentials = new Credentials(environment, identity);
     this.attempts = new Attempts({
       journal: this.journal,
-      capture: (attempt) => this.#capture(attempt),
+      capture: (attempt) => this.#capture(attempt, this.accounts.accounts),
       ownPrograms: new OwnPrograms(this.seed.accounts.applicationUser.userid, (traceId) => axl.hasSent(traceId)),
     });
   }
@@ -234,7 +234,8 @@ export class Lab {
     // Before the attempt is looked for: somebody else's client may have its answer before its node has told how the attempt ended.
     await this.nodes.flushJournals();
     const attempt = this.attempts.find(await this.#attemptNamed(id));
-    const [live, taken] = await Promise.all([this.#capture(attempt), attempt.evidence]);
+    const accounts = await withPresentHomes(this.nodes, this.accounts.accounts);
+    const [live, taken] = await Promise.all([this.#capture(attempt, accounts), attempt.evidence]);
     return explain({
       attempt: {
         id: attempt.id,
@@ -249,7 +250,7 @@ export class Lab {
       events: eventsOf(attempt, this.journal.ofTrace(attempt.id)),
       evidence: taken ?? live,
       live,
-      accounts: this.accounts.accounts,
+      accounts,
       presence: this.#presence(),
     });
   }
@@ -297,8 +298,8 @@ export class Lab {
     return this.nodes.presence().map((node) => node.name);
   }
 
-  async #capture({ id, user, checked }: Attempt): Promise<Evidence> {
-    const { accounts } = this.accounts;
+  /** Of a user, and of somebody homed on each presence node by these accounts. */
+  async #capture({ id, user, checked }: Attempt, accounts: Accounts): Promise<Evidence> {
     const [evidence, credentials] = await Promise.all([
       captureEvidence(this.#evidenceSources(), peopleToAsk(user, accounts, this.#presence()), searchedIn(this.journal.ofTrace(id))),
       checked ? this.credentials.of(checked === 'pin' ? 'enduser' : 'applicationuser', user).catch(() => []) : [],

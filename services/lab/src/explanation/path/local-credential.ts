@@ -1,5 +1,6 @@
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
+import { shellWord } from '@uclab/foundation/text';
 import type { CredentialEvidence, Evidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import type { AttemptToExplain } from '../input.ts';
@@ -91,14 +92,11 @@ export function ownCredentialFindings(evidence: Evidence, attempt: AttemptToExpl
   return met ? [findingOf(met.symptom, attempt.user, held, met.untilMs)] : [];
 }
 
-/** A user id as a shell takes it. */
-const typed = (user: string): string => (/^[\w.@+-]+$/.test(user) ? user : `'${user.replaceAll("'", `'\\''`)}'`);
-
 function findingOf(symptom: LocalCredentialSymptom, user: string, held: Held, untilMs: number | undefined): Finding {
   const { what, command, settings, prefix } = held;
   const at = { cause: symptom, step: 'check-password', where: `${what} of ${user} on cucm` } as const;
   const set = (...pairs: string[]): string =>
-    `uclab ${command} set ${typed(user)} ${pairs.map((pair) => `${settings}.${prefix}${pair}`).join(' ')}`;
+    `uclab ${command} set ${shellWord(user)} ${pairs.map((pair) => `${settings}.${prefix}${pair}`).join(' ')}`;
   switch (symptom) {
     case 'LOCAL_CREDENTIAL_LOCKED':
       return untilMs === undefined
