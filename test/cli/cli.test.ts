@@ -33,6 +33,10 @@ describe('the three lessons, as a trainer types them', () => {
     const why = await run('why');
     expect(why.output).toContain('ACCESS_LIST_DENIED at cups1-to-directory');
     expect(await run('link', 'allow', 'cups1-to-directory')).toMatchObject({ status: 0, output: 'cups1-to-directory is open.' });
+    const after = (await run('why')).output;
+    expect(after).toContain('That has been mended since.');
+    expect(after).toContain('Cause: ACCESS_LIST_DENIED at cups1-to-directory, mended since');
+    expect(after).not.toMatch(/Remedy|Permit TCP/);
     expect(await run('sign-in', 'asmith')).toMatchObject({ status: 0 });
   });
 

@@ -23,6 +23,15 @@ describe('an access list, or a slow link, between a presence node and the direct
     expect(why.causes[0]?.text).toMatch(/a change made in the gateway itself \(toxics: timeout/);
   });
 
+  it('is told with people who are homed on each node now, whoever was there before', async () => {
+    await lab.cluster.setPresenceUser('bjones', { home: 'cups1' });
+    await lab.cluster.block(link, 'refuse');
+    const why = await expectSignInExplained(lab.cluster, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });
+    const signIns = [...why.affected, ...why.unaffected].flatMap(({ check }) => (check.kind === 'sign-in' ? [check] : []));
+    expect(signIns.map(({ node }) => node)).toContain('cups1');
+    for (const { user, node } of signIns) expect((await lab.cluster.presenceUser(user)).home).toBe(node);
+  });
+
   it('that resets connections shows as a reset', async () => {
     await lab.cluster.block(link, 'reset');
     await expectSignInExplained(lab.cluster, reset);
