@@ -47,10 +47,14 @@ describe('who may call', () => {
       await send(cucm, { headers: { ...xml, authorization: basic(name, `wrong for ${name}`) }, body: getUser });
       return monotonicMs() - beganMs;
     };
-    await time('axladmin'); // the first connection is slower
-    const wrong = await time('axladmin');
-    // Both are one scrypt of about 40 ms; without it the unknown name is refused within a few.
-    expect(await time('nobody')).toBeGreaterThan(wrong / 2);
+    const wrong: number[] = [];
+    const unknown: number[] = [];
+    for (let nth = 0; nth < 5; nth++) {
+      wrong.push(await time('axladmin'));
+      unknown.push(await time('nobody'));
+    }
+    // Both are one scrypt of about 40 ms; without it the unknown name is refused within a few. A loaded machine makes some slower, none faster.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...wrong) / 2);
   });
 
   it('the owner of a session, until it was idle for half an hour', async () => {
