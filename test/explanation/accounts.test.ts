@@ -284,4 +284,13 @@ describe('an account or a password', () => {
     expect(await axlStatus(lab.cluster, 'asmith', 'wrong')).toBe(401);
     expect((await lab.cluster.why('last')).causes.map(({ code }) => code)).toEqual(['WRONG_PASSWORD']);
   });
+
+  it('an end user whose password counts and whose call of AXL does not', async () => {
+    expect(await axlStatus(lab.cluster, 'asmith', 'Asmith-1234')).toBe(401);
+    const why = await lab.cluster.why('last');
+    expect(why).toMatchObject({ outcome: 'succeeded', kind: 'cucm-log-in' });
+    expect(why.prose).toMatch(
+      /^asmith signed in at CUCM\. .* CUCM refused the AXL call all the same, because the user has no role Standard AXL API Access.*\. Put asmith into an access control group with that role\.$/,
+    );
+  });
 });

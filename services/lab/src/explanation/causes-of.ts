@@ -37,7 +37,8 @@ export const taskOf = (input: Pick<ExplainInput, 'attempt' | 'events'>): Task =>
     : { kind: 'sign-in', user: attempt.user, node: attempt.node };
 };
 
-const isOwnCall = (event: JournalEvent, user: string): boolean =>
+/** Whether a user made this call of AXL. */
+export const isOwnCall = (event: JournalEvent, user: string): boolean =>
   event.kind === 'axl.called' && event.facts.by.toLowerCase() === user.toLowerCase();
 
 /** What keeps an attempt from succeeding, were it made while the evidence holds. */

@@ -1,7 +1,7 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
-import { causesOf, failingEvent } from './causes-of.ts';
+import { causesOf, failingEvent, isOwnCall } from './causes-of.ts';
 import { dialOf, failuresBefore, failuresByServer, serverOf } from './dial.ts';
 import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
 import type { ExplainInput } from './input.ts';
@@ -289,12 +289,24 @@ const inVain = (input: ExplainInput): string[] =>
     return `Before that ${who} had dialled ${serverName(server)} and ${metOf({ ...input, events }, event)}.`;
   });
 
+/** Whoever logs in for a call of AXL may be let in and still not be let do it. */
+function refusedCall({ attempt, events }: ExplainInput): string[] {
+  if (attempt.kind !== 'cucm-log-in') return [];
+  const call = events.findLast((event) => isOwnCall(event, attempt.user) && event.symptom === 'AXL_CREDENTIALS_REFUSED');
+  return call?.kind === 'axl.called'
+    ? [
+        `CUCM refused the AXL call all the same, because ${call.facts.detail}. Put ${attempt.user} into an access control group with that role.`,
+      ]
+    : [];
+}
+
 /** The explanation as a person would give it, about eighty words, from live state. */
 export const proseOf = (input: ExplainInput, causes: readonly Finding[], effects: Effects): string =>
   input.attempt.outcome === 'succeeded'
     ? [
         success(input),
         ...inVain(input),
+        ...refusedCall(input),
         ...(input.attempt.kind === 'sign-in' && causes.length > 0
           ? [noPresenceBecause(input.attempt.node, causes)]
           : causes.flatMap(({ text, remedy }) => [sentence(text), sentence(remedy)])),
