@@ -1,4 +1,5 @@
 import type { AgreementRules, LeftOutEntry } from '@uclab/contracts/cucm/v1/user_history';
+import { shellWord } from '@uclab/foundation/text';
 import type { ProbedAgreement, ProbedEntry } from '../directory/index.ts';
 import { isSameName, rulesOf, type UserEvidence, type Verdict } from './evidence.ts';
 import { obstacleOf } from './obstacle.ts';
@@ -75,7 +76,7 @@ function otherId(userid: string, { dn, idAttributes, isUsersOwn, agreement }: Ma
   const { name, takenAs } = agreement;
   const attribute = rules?.useridAttribute ?? '';
   const has = takenAs === '' ? `there is no ${attribute}` : `there is ${takenAs}`;
-  const askAfter = takenAs === '' ? `Give the entry a ${attribute}` : `Ask after ${takenAs} (uclab why --user ${takenAs})`;
+  const askAfter = takenAs === '' ? `Give the entry a ${attribute}` : `Ask after ${takenAs} (uclab why --user ${shellWord(takenAs)})`;
   if (idAttributes.some((other) => isSameName(other, attribute))) {
     return {
       text: `the entry ${dn} has several values of ${attribute}, and agreement ${name} takes the first one only, ${takenAs}`,
