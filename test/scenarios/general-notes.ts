@@ -309,7 +309,12 @@ export const generalNotes: readonly GeneralNote[] = [
   {
     kind: 'assumed',
     subject: 'Entries that are left out',
-    text: 'An entry without a last name, or with the mail address of another user where that counts, makes no user and costs none: one who is there already stays as he was.',
+    text: 'An entry without a last name, with a user id or last name that is no text (UTF-8), with control characters in the user id, or with the mail address of another user where that counts, makes no user and costs none: one who is there already stays as he was.',
+  },
+  {
+    kind: 'deviation',
+    subject: 'Search bases',
+    text: 'A search base that is no distinguished name is refused when it is typed; the product may take it and let the run fail.',
   },
   {
     kind: 'assumed',
@@ -318,8 +323,8 @@ export const generalNotes: readonly GeneralNote[] = [
   },
   {
     kind: 'assumed',
-    subject: 'Managers in runs that read changes',
-    text: 'Whose manager has got another user id, or is gone, keeps the old one until the own entry changes or a run reads everything. An active user whose entry is left out stays the manager of others.',
+    subject: 'Managers',
+    text: 'CUCM keeps a manager by user id. Whose manager has got another one, or is gone, follows with the next run, also with one that reads changes while the own entry stays as it was. An active user whose entry is left out stays the manager of others.',
   },
   {
     kind: 'assumed',
