@@ -312,9 +312,9 @@ export const generalNotes: readonly GeneralNote[] = [
     text: 'An entry without a last name, with a user id or last name that is no text (UTF-8), with control characters in the user id, or with the mail address of another user where that counts, makes no user and costs none: one who is there already stays as he was.',
   },
   {
-    kind: 'deviation',
+    kind: 'assumed',
     subject: 'Search bases',
-    text: 'A search base that is no distinguished name is refused when it is typed; the product may take it and let the run fail.',
+    text: 'A search base, or an account, that is no distinguished name is taken when it is typed, and the run that it keeps from reading says so.',
   },
   {
     kind: 'assumed',

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { likeMatcher } from '@uclab/foundation/text';
 import type { z } from 'zod';
 import { Queries } from './queries.ts';
@@ -19,41 +19,60 @@ function meetsFunction(): (value: SqlValue, pattern: SqlValue) => number {
   };
 }
 
-/** The read-only connection of the main thread, with its prepared statements; they have `meets(value, pattern)` too. */
+/**
+ * The read-only connection of the main thread, with its prepared statements; they have `meets(value, pattern)` too. Whatever is read in one
+ * turn of the event loop is of one state: the writer, in its thread, may commit between any two queries.
+ */
 export class Reader {
   readonly #database: DatabaseSync;
   readonly #queries: Queries;
+  readonly #begin: StatementSync;
+  readonly #end: StatementSync;
+  #isInside = false;
 
   constructor(file: string) {
     this.#database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs, enableDoubleQuotedStringLiterals: true });
     this.#database.function('meets', { deterministic: true }, meetsFunction());
     this.#queries = new Queries(this.#database);
+    this.#begin = this.#database.prepare('BEGIN');
+    this.#end = this.#database.prepare('COMMIT');
   }
 
   all<T extends z.ZodType>(row: T, sql: string, params: readonly SqlValue[]): z.output<T>[] {
+    this.#holdState();
     return this.#queries.all(row, sql, params);
   }
 
   get<T extends z.ZodType>(row: T, sql: string, params: readonly SqlValue[]): z.output<T> | undefined {
+    this.#holdState();
     const value = this.#queries.prepare(sql).get(...params);
     return value === undefined ? undefined : row.parse(value);
   }
 
   get isConsistent(): boolean {
-    return this.#database.isTransaction;
+    return this.#isInside;
   }
 
   consistently<T>(read: () => T): T {
-    if (this.#database.isTransaction) return read();
-    this.#database.exec('BEGIN');
+    if (this.#isInside) return read();
+    this.#isInside = true;
     try {
       return read();
     } finally {
-      this.#database.exec('COMMIT');
+      this.#isInside = false;
     }
   }
 
   close(): void {
     this.#database.close();
+  }
+
+  /** Until the end of the turn: what a commit is told by is a turn of its own, and sees what was committed. */
+  #holdState(): void {
+    if (this.#database.isTransaction) return;
+    this.#begin.run();
+    queueMicrotask(() => {
+      if (this.#database.isOpen && this.#database.isTransaction) this.#end.run();
+    });
   }
 }

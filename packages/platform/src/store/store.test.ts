@@ -136,19 +136,41 @@ describe('a batch is all or nothing', () => {
     expect(count('enduser')).toBe(30_000);
   });
 
-  test('several queries can be asked of one and the same state', async () => {
+  test('all queries of one turn are asked of one and the same state', async () => {
     await add('a');
     const writing = add('b', 'c');
-    const [before, after] = store.consistently(() => {
-      const first = count('enduser');
-      // The worker commits meanwhile; a busy loop is the only way to let it without leaving this turn.
-      const untilMs = monotonicMs() + 150;
-      while (monotonicMs() < untilMs);
-      return [first, count('enduser')];
-    });
-    expect(after).toBe(before);
+    const before = count('enduser');
+    // The worker commits meanwhile; a busy loop is the only way to let it without leaving this turn.
+    const untilMs = monotonicMs() + 150;
+    while (monotonicMs() < untilMs);
+    expect(count('enduser')).toBe(before);
+    // Nor does a later part of the turn, which a caller may not even know of.
+    expect(store.consistently(() => count('enduser'))).toBe(before);
     await writing;
     expect(count('enduser')).toBe(3);
+  });
+
+  test('a query of the turn in which a commit is told sees it, also where that turn has read before', async () => {
+    for (let nth = 0; nth < 50; nth++) {
+      let told = 0;
+      const stop = store.onCommit(() => {
+        told = count('enduser') ?? 0;
+      });
+      const writing = add(`u${nth}`);
+      count('enduser');
+      await Promise.resolve();
+      count('enduser');
+      await writing;
+      stop();
+      expect(told).toBe(nth + 1);
+      expect(count('enduser')).toBe(nth + 1);
+    }
+  });
+
+  test('a store that is closed in a turn that has read is closed', async () => {
+    await add('a');
+    expect(count('enduser')).toBe(1);
+    await store.close();
   });
 });
 

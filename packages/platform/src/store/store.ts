@@ -9,7 +9,8 @@ export type StoreOptions = WriterOptions;
 
 /**
  * The state of one node in one SQLite file. All writing happens in a worker thread, a batch a transaction; the main thread
- * only reads, so a reader sees all of a batch or nothing of it, and a long batch stalls nobody.
+ * only reads, so a reader sees all of a batch or nothing of it, and a long batch stalls nobody. What is read in one turn of the event
+ * loop, between two awaits, is of one state, whatever is committed meanwhile.
  */
 export class Store {
   readonly #file: string;
@@ -48,7 +49,7 @@ export class Store {
     return this.#reader.get(row, sql, params);
   }
 
-  /** Several queries on one and the same state, whatever is committed between them. `read` must not await. */
+  /** Reads what is on the disk, and nothing that is kept until the next commit is told, which may be older. `read` must not await. */
   consistently<T>(read: () => T): T {
     return this.#reader.consistently(read);
   }

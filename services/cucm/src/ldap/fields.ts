@@ -1,4 +1,3 @@
-import { normalDn } from '@uclab/foundation/distinguished-name';
 import { filterMistake } from '@uclab/foundation/ldap-filter';
 import { z } from 'zod';
 import { scheduleTime } from './schedule.ts';
@@ -6,13 +5,6 @@ import { ldapServerTypeSchema, userIdAttributesOf } from './server-types.ts';
 
 /** A text of the LDAP pages: not empty, and no longer than its column. */
 const text = (max: number): z.ZodString => z.string().min(1, 'must not be empty').max(max, `has at most ${max} characters`);
-
-/**
- * Where a search begins. The product's page takes whatever is typed, and the first run says that the directory does not understand it
- * (assumed); here it is said at once. An empty base is the whole directory of a server that has such a thing, and none of ours.
- */
-const isBase = (base: string): boolean => base === '' || normalDn(base) !== undefined;
-const baseRule = 'is a distinguished name, such as ou=People,dc=lab,dc=example';
 
 /** One of the redundant servers of an agreement or of LDAP Authentication; their order is the order of trying. */
 const ldapServerSchema = z.strictObject({
@@ -44,7 +36,7 @@ export const ldapDirectorySchema = z
     name: text(40),
     ldapDn: text(128),
     ldapPassword: text(128),
-    userSearchBase: text(256).refine(isBase, baseRule),
+    userSearchBase: text(256),
     repeatable: z.boolean().default(true),
     intervalValue: z.int('is a number').min(1, 'is 1 or more').max(999, 'is 999 at most'),
     scheduleUnit: z.enum(scheduleUnits, { error: `is one of ${scheduleUnits.join(', ')}` }).default('DAY'),
@@ -73,7 +65,7 @@ export const ldapAuthenticationSchema = z
     authenticateEndUsers: z.boolean(),
     distinguishedName: z.string().max(128, 'has at most 128 characters').default(''),
     ldapPassword: z.string().max(128, 'has at most 128 characters').default(''),
-    userSearchBase: z.string().max(256, 'has at most 256 characters').refine(isBase, baseRule).default(''),
+    userSearchBase: z.string().max(256, 'has at most 256 characters').default(''),
     servers: z.array(ldapServerSchema).max(3, 'names at most three servers').default([]),
   })
   .superRefine((settings, context) => {

@@ -49,14 +49,10 @@ const refusal = async (work: Promise<unknown>): Promise<[string | undefined, str
   throw new Error('it was not refused');
 };
 
-const baseRule = 'is a distinguished name, such as ou=People,dc=lab,dc=example';
-
 describe('LDAP Directory', () => {
   it.each([
     [{ ldapDn: '' }, 'ldapDn', 'ldapDn must not be empty'],
     [{ userSearchBase: 'x'.repeat(257) }, 'userSearchBase', 'userSearchBase has at most 256 characters'],
-    [{ userSearchBase: 'lab.example' }, 'userSearchBase', `userSearchBase ${baseRule}`],
-    [{ userSearchBase: 'ou=,dc=lab' }, 'userSearchBase', `userSearchBase ${baseRule}`],
     [{ servers: [] }, 'servers', 'servers names at least one server'],
     [{ servers: Array(4).fill({ hostName: 'directory', ldapPortNumber: 389 }) }, 'servers', 'servers names at most three servers'],
     [
