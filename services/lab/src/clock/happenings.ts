@@ -44,17 +44,19 @@ function happeningOf(event: JournalEvent): Happening | undefined {
 /** Whether an event is worth keeping for {@link happeningsOf}. */
 export const tellsHappening = (event: JournalEvent): boolean => happeningOf(event) !== undefined;
 
+const isCopy = ({ kind }: JournalEvent): boolean => kind === 'sync-agent.synchronised';
+
 /**
- * Events as happenings, in the order of time. What a node copies between two other happenings is one of them, however many transactions it
+ * Events as happenings, in the order of time, and what was copied behind what it may be a copy of. What a node copies between two other happenings is one of them, however many transactions it
  * took: changes of one run reach a presence node in pieces.
  */
 export function happeningsOf(events: readonly JournalEvent[]): Happening[] {
   const happenings: Happening[] = [];
   let lastCopies = new Map<string, number>();
-  for (const event of events.toSorted((one, other) => one.atMs - other.atMs)) {
+  for (const event of events.toSorted((one, other) => one.atMs - other.atMs || Number(isCopy(one)) - Number(isCopy(other)))) {
     const happening = happeningOf(event);
     if (!happening) continue;
-    if (event.kind !== 'sync-agent.synchronised') lastCopies = new Map();
+    if (!isCopy(event)) lastCopies = new Map();
     const copies = event.kind === 'sync-agent.synchronised' ? `${event.node} ${event.facts.mode}` : undefined;
     const earlier = copies === undefined ? undefined : lastCopies.get(copies);
     if (earlier !== undefined) {
