@@ -68,6 +68,33 @@ it('a user whose entry is gone: when that was found, when the user is removed, a
   expect(removed.removedAt).toMatch(/T03:15:/);
 });
 
+it('a user whom SQL set inactive: since when, whatever became of the user before, and what makes the user active again', async () => {
+  await lab.cluster.directory.deleteUser('bjones');
+  await lab.cluster.sync();
+  await lab.cluster.directory.addUser({ userid: 'bjones', firstName: 'Bob', lastName: 'Jones', password: 'new-secret' });
+  await lab.cluster.sync();
+  const before = await expectExplained('bjones', { onCucm: 'active', run: null });
+  await lab.cluster.advance({ by: '5h' });
+  const { now } = await lab.cluster.clock();
+  await lab.cluster.sql('cucm', "update enduser set status = 2 where userid in ('asmith', 'bjones')");
+  for (const userid of ['asmith', 'bjones']) {
+    const why = await expectExplained(userid, { cause: 'SET_INACTIVE', onCucm: 'inactive', run: null, remedy: 'Synchronise.' });
+    expect(Date.parse(why.inactiveSince ?? '')).toBeGreaterThanOrEqual(Date.parse(now));
+    expect(why.prose).toContain(
+      ': a statement of SQL on CUCM set the user inactive as of then, and no run did; agreement corporate takes ',
+    );
+  }
+  await lab.cluster.directory.deleteUser('bjones');
+  const gone = await expectExplained('bjones', { cause: 'SET_INACTIVE', onCucm: 'inactive' });
+  const statement = `update enduser set status = 1 where userid = "bjones"`;
+  expect(gone.remedy).toBe(`Set the user active again (uclab sql cucm '${statement}').`);
+  await lab.cluster.sql('cucm', statement);
+  await expectExplained('bjones', { cause: 'ENTRY_GONE', onCucm: 'active' });
+  await lab.cluster.sync();
+  await expectExplained('asmith', { cause: 'SYNCHRONISED', onCucm: 'active' });
+  expect(before.prose).not.toContain('since');
+});
+
 it('a run that failed kept it away, and `why` of that run says the rest', async () => {
   await addNewbody();
   await lab.cluster.block('cucm-to-directory', 'refuse');

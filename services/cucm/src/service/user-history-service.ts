@@ -1,6 +1,7 @@
 import type { Server } from '@grpc/grpc-js';
 import {
   type AgreementRules,
+  type Departure,
   type GetUserHistoryRequest,
   type GetUserHistoryResponse,
   type KnownUser,
@@ -23,13 +24,21 @@ export function addUserHistoryService(server: Server, store: Store): void {
       const { syncEnabled } = readLdapSystem(store);
       return {
         user: knownUser(store, userid),
-        departure: findDeparture(store, userid),
+        departure: departureOf(store, userid),
         agreements: syncEnabled ? rulesFor(store, userid) : [],
         synchronisationEnabled: syncEnabled,
         applicationUser: findApplicationUser(store, userid)?.name ?? '',
       };
     }),
   });
+}
+
+/** How the user went inactive, or what is kept of the last time; of a state that SQL has set neither run nor agreement, and the time alone. */
+function departureOf(store: Store, userid: string): Departure | undefined {
+  const kept = findDeparture(store, userid);
+  const user = findEndUser(store, userid);
+  if (user?.status !== userStatus.inactive || kept?.inactiveAtMs === user.deletedtimestamp) return kept;
+  return { run: '', agreement: '', inactiveAtMs: user.deletedtimestamp ?? 0, removedAtMs: 0 };
 }
 
 function knownUser(store: Store, userid: string): KnownUser | undefined {

@@ -1,3 +1,4 @@
+import { shellWord } from '@uclab/foundation/text';
 import { applicationUserVerdict } from './application-user.ts';
 import { spoken, type UserEvidence, type Verdict } from './evidence.ts';
 import { atNextRun, kept, matchesOf, nearest } from './match.ts';
@@ -6,7 +7,7 @@ import { atNextRun, kept, matchesOf, nearest } from './match.ts';
 export function inactiveVerdict(evidence: UserEvidence): Verdict {
   const { history, entries } = evidence;
   const { departure } = history;
-  if (departure?.run === '') return deletedAgreement(evidence, departure.agreement);
+  if (departure?.run === '') return departure.agreement === '' ? setInactive(evidence) : deletedAgreement(evidence, departure.agreement);
   const run = departure?.run;
   const without = noAgreement(evidence);
   if (without) return { ...without, run };
@@ -22,6 +23,26 @@ export function inactiveVerdict(evidence: UserEvidence): Verdict {
       remedy: 'Put the entry back and synchronise: the user is active again with all local data, unless removed before',
       takesRun: true,
     }),
+  };
+}
+
+/** Of a user whose state a statement of SQL has set. */
+function setInactive(evidence: UserEvidence): Verdict {
+  const { history, entries, userid } = evidence;
+  const cause = 'SET_INACTIVE';
+  const text = 'a statement of SQL on CUCM set the user inactive as of then, and no run did';
+  const statement = `update enduser set status = 1 where userid = "${(history.user?.userid ?? userid).replaceAll('"', '""')}"`;
+  const remedy = `Set the user active again (uclab sql cucm ${shellWord(statement)})`;
+  const byHand = { cause, text, remedy, takesRun: false } as const;
+  const match = history.user?.fromLdap ? nearest(matchesOf(entries ?? []), userid) : undefined;
+  if (!match) return byHand;
+  const keeps = kept(evidence, match);
+  if (keeps) return { ...byHand, text: `${text}; ${keeps.text}`, run: keeps.run };
+  return {
+    cause,
+    text: `${text}; agreement ${match.agreement.name} takes the entry ${match.dn}, and a run that reads it makes the user active again`,
+    remedy: 'Synchronise',
+    takesRun: true,
   };
 }
 

@@ -63,8 +63,9 @@ export interface KnownUser_FieldsEntry {
 
 /** How a user went inactive, and was removed. */
 export interface Departure {
-  /** Empty where no run did it but the deletion of an agreement. */
+  /** Empty where no run did it but the deletion of an agreement, or SQL. */
   run: string;
+  /** Empty where SQL did it. */
   agreement: string;
   inactiveAtMs: number;
   /** When the garbage collector removed the user; 0 while it has not. */
