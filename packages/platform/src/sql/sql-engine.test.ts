@@ -135,6 +135,7 @@ describe('queries', () => {
       ['(max)', '(count)', '(min)', '(expression)'],
       [['6', '3', 'p1', '7']],
     ],
+    ['select count(unique status), sum ( UNIQUE status ) from enduser', ['(count)', '(sum)'], [['2', '3']]],
     [
       'select e.pkid, p.pkid from enduser e join plugin p on p.pkid = e.fkplugin where e.pkid in (select skip 1 first 1 pkid from enduser order by pkid desc) or e.enablecti = "t"',
       ['pkid', 'pkid'],
