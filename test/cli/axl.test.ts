@@ -240,6 +240,13 @@ it.each([
   expect(await sourceOf()).toBe('ldap');
   expect(await run(...args)).toMatchObject({ status: 0 });
   expect(await sourceOf()).toBe('local');
+  const { cause, prose } = await cluster.whyUser(userid);
+  expect(cause).toBe('LOCAL_USER');
+  expect(prose).toMatch(
+    /: the user is a local one of CUCM and belongs to no agreement; agreement corporate takes the entry \S.*, and a run that reads it takes the user over\.$/,
+  );
+  await cluster.sync();
+  expect(await sourceOf()).toBe('ldap');
 });
 
 it.each([

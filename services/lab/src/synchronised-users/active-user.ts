@@ -5,9 +5,7 @@ import { type Obstacle, obstacleOf } from './obstacle.ts';
 /** Why a user is active, what of the present entry does not come to CUCM, and what keeps it from that. */
 export function activeVerdict(evidence: UserEvidence): Verdict {
   const { history, entries, userid } = evidence;
-  if (history.user?.fromLdap !== true) {
-    return { cause: 'LOCAL_USER', text: 'the user was typed on CUCM and comes from no directory', remedy: '', takesRun: false };
-  }
+  if (history.user?.fromLdap !== true) return localVerdict(evidence);
   const name = history.user.agreement;
   const text = `the user was read from the directory by agreement ${name}`;
   const obstacle = obstacleOf(evidence, name);
@@ -32,6 +30,16 @@ export function activeVerdict(evidence: UserEvidence): Verdict {
     takesRun: true,
     run: leftOut.run,
   };
+}
+
+/** Of a user who was typed on CUCM, or made a local one there. */
+function localVerdict({ history, entries, userid }: UserEvidence): Verdict {
+  const text = 'the user is a local one of CUCM and belongs to no agreement';
+  const local = { cause: 'LOCAL_USER', text, remedy: '', takesRun: false } as const;
+  const taken = history.synchronisationEnabled ? matchesOf(entries ?? []).find((match) => isRead(match, userid)) : undefined;
+  if (!taken) return local;
+  const { dn, agreement } = taken;
+  return { ...local, text: `${text}; agreement ${agreement.name} takes the entry ${dn}, and a run that reads it takes the user over` };
 }
 
 const gone: Verdict = {
