@@ -7,11 +7,13 @@ import {
   type KnownUser,
   UserHistoryServiceService,
 } from '@uclab/contracts/cucm/v1/user_history';
+import { cucmTraits } from '@uclab/foundation/persona';
 import { answer } from '@uclab/foundation/rpc';
 import type { Store } from '@uclab/platform/store';
 import { attributeMap, filterOf, findDeparture, lastRunOf } from '../dirsync/index.ts';
 import { findLdapDirectory, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
 import { findApplicationUser, findEndUser, userStatus } from '../users/index.ts';
+import { softwareVersion } from './component-version.ts';
 import { leftOutNow } from './left-out.ts';
 
 /** Of what the directory fills what its entry has in the same words. */
@@ -28,6 +30,7 @@ export function addUserHistoryService(server: Server, store: Store): void {
         agreements: syncEnabled ? rulesFor(store, userid) : [],
         synchronisationEnabled: syncEnabled,
         applicationUser: findApplicationUser(store, userid)?.name ?? '',
+        keepsLocalUsers: cucmTraits(softwareVersion(store)).localUsersBesideLdap,
       };
     }),
   });
