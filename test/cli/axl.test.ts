@@ -1,4 +1,5 @@
 import { type StartedCluster, startCluster } from '@uclab/cluster';
+import { errorSchema } from 'uclab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { uclab, uclabJson } from './command-line.ts';
@@ -103,6 +104,9 @@ it('user adds, shows, changes and removes local users beside those of the direct
     status: 1,
     errors: 'CUCM refused that: Item not valid: The specified User was not found',
   });
+
+  const told = await run('--json', 'user', 'show', 'zyoung');
+  expect(errorSchema.parse(JSON.parse(told.output)).error).toMatchObject({ status: 1, code: 'refused' });
 
   const refused = await run('user', 'set', 'asmith', 'department=Sales');
   expect(refused.status).toBe(1);
@@ -240,6 +244,13 @@ it.each([
   expect(await sourceOf()).toBe('ldap');
   expect(await run(...args)).toMatchObject({ status: 0 });
   expect(await sourceOf()).toBe('local');
+  const { cause, prose } = await cluster.whyUser(userid);
+  expect(cause).toBe('LOCAL_USER');
+  expect(prose).toMatch(
+    /: the user is a local one of CUCM and belongs to no agreement; agreement corporate takes the entry \S.*, and a run that reads it takes the user over\.$/,
+  );
+  await cluster.sync();
+  expect(await sourceOf()).toBe('ldap');
 });
 
 it.each([

@@ -43,6 +43,24 @@ describe('the filter of the documentation', () => {
     expect((await run('ldap-filter', 'ls')).output).toBe('CUCM has no LDAP Filter.');
   });
 
+  it('has a name of its own beside one that differs in case, or that it would match as a pattern', async () => {
+    for (const name of ['one', 'One', 'o_e', '%']) {
+      for (const filter of ['(uid=a*)', `(cn=${name.length})`]) {
+        expect(await run('ldap-filter', 'set', name, filter)).toMatchObject({ status: 0, errors: '' });
+      }
+    }
+    await run('agreement', 'set', 'corporate', 'filter=One');
+    const { object } = await uclabJson(cluster.url, 'ldap-filter ls');
+    expect(Object.fromEntries(object.filters.map(({ name, agreements }) => [name, agreements]))).toEqual({
+      one: [],
+      One: ['corporate'],
+      o_e: [],
+      '%': [],
+    });
+    await run('agreement', 'set', 'corporate', 'filter=');
+    for (const name of ['one', 'One', 'o_e', '%']) expect(await run('ldap-filter', 'delete', name)).toMatchObject({ status: 0 });
+  });
+
   it('is missing where it is empty', async () => {
     expect(await run('ldap-filter', 'set', 'bad', '')).toMatchObject({
       status: 2,

@@ -20,3 +20,17 @@ it('what presence nodes copy of a run is after the run, however soon that follow
     [expect.stringMatching(/^cups[12]$/), 'users-copied', `${date}T03:16`],
   ]);
 });
+
+it('no run is passed over while a service is restarted, though time passes', async () => {
+  const { now } = await lab.cluster.clock();
+  const next = new Date(Date.parse(now) + 6 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+  await lab.cluster.setLdap('directory', { interval: '6h', next });
+
+  const passing = lab.cluster.advance({ by: '5d' });
+  for (const service of ['Cisco DirSync', 'Cisco Tomcat', 'Cisco DirSync']) await lab.cluster.restart('cucm', service);
+  const { happened } = await passing;
+
+  // Of one that comes due between stop and start it is after the start.
+  const runs = happened.filter(({ kind }) => kind === 'synchronisation');
+  expect(runs.length).toBeGreaterThanOrEqual(4 * 5 - 3);
+});

@@ -68,6 +68,33 @@ it('a user whose entry is gone: when that was found, when the user is removed, a
   expect(removed.removedAt).toMatch(/T03:15:/);
 });
 
+it('a user whom SQL set inactive: since when, whatever became of the user before, and what makes the user active again', async () => {
+  await lab.cluster.directory.deleteUser('bjones');
+  await lab.cluster.sync();
+  await lab.cluster.directory.addUser({ userid: 'bjones', firstName: 'Bob', lastName: 'Jones', password: 'new-secret' });
+  await lab.cluster.sync();
+  const before = await expectExplained('bjones', { onCucm: 'active', run: null });
+  await lab.cluster.advance({ by: '5h' });
+  const { now } = await lab.cluster.clock();
+  await lab.cluster.sql('cucm', "update enduser set status = 2 where userid in ('asmith', 'bjones')");
+  for (const userid of ['asmith', 'bjones']) {
+    const why = await expectExplained(userid, { cause: 'SET_INACTIVE', onCucm: 'inactive', run: null, remedy: 'Synchronise.' });
+    expect(Date.parse(why.inactiveSince ?? '')).toBeGreaterThanOrEqual(Date.parse(now));
+    expect(why.prose).toContain(
+      ': a statement of SQL on CUCM set the user inactive as of then, and no run did; agreement corporate takes ',
+    );
+  }
+  await lab.cluster.directory.deleteUser('bjones');
+  const gone = await expectExplained('bjones', { cause: 'SET_INACTIVE', onCucm: 'inactive' });
+  const statement = `update enduser set status = 1 where userid = "bjones"`;
+  expect(gone.remedy).toBe(`Set the user active again (uclab sql cucm '${statement}').`);
+  await lab.cluster.sql('cucm', statement);
+  await expectExplained('bjones', { cause: 'ENTRY_GONE', onCucm: 'active' });
+  await lab.cluster.sync();
+  await expectExplained('asmith', { cause: 'SYNCHRONISED', onCucm: 'active' });
+  expect(before.prose).not.toContain('since');
+});
+
 it('a run that failed kept it away, and `why` of that run says the rest', async () => {
   await addNewbody();
   await lab.cluster.block('cucm-to-directory', 'refuse');
@@ -347,4 +374,32 @@ it('an account that the directory has disabled, which Microsoft Active Directory
   await lab.cluster.directory.renameUser('bjones', 'bjohnson');
   await lab.cluster.sync();
   await says('bjones', { cause: 'ENTRY_HAS_ANOTHER_ID', onCucm: 'inactive' }, /by its objectGUID, is uid=bjohnson,/);
+});
+
+it('a user whom SQL set active after the end of the agreement, and a local one in a release that has none beside the directory', async () => {
+  const { dn: managerDn, password: managerPassword } = (await lab.cluster.status()).accounts.directoryManager;
+  const { name = '', searchBase = '' } = (await lab.cluster.ldap()).directories[0] ?? {};
+  await lab.cluster.removeAgreement(name);
+  await lab.cluster.setLdap('authentication', { enabled: 'false' });
+  await lab.cluster.setLdap('system', { syncEnabled: 'false' });
+  const remedy = 'Switch synchronisation from LDAP on (LDAP System), add an agreement that takes the entry, and synchronise.';
+  await expectExplained('asmith', { cause: 'AGREEMENT_DELETED', onCucm: 'inactive', remedy });
+
+  await lab.cluster.sql('cucm', "insert into enduser (userid, lastname) values ('zlocal', 'Local')");
+  await lab.cluster.sql('cucm', 'update enduser set status = 1');
+  const set =
+    'asmith is an active end user of CUCM: the agreement by which the user came was deleted, and a statement of SQL on CUCM has set the user active again; ';
+  expect(await expectExplained('asmith', { cause: 'AGREEMENT_DELETED', onCucm: 'active', remedy: '' })).toMatchObject({
+    prose: `${set}no run makes the user inactive.`,
+  });
+
+  await lab.cluster.setLdap('system', { syncEnabled: 'true' });
+  await lab.cluster.addAgreement(name, { managerDn, managerPassword, searchBase, host: 'directory', port: '636', ssl: 'true' });
+  const next = await expectExplained('asmith', { cause: 'NEXT_RUN_TAKES_IT', onCucm: 'active', remedy: 'Synchronise.' });
+  expect(next.prose).toMatch(/; agreement corporate takes the entry uid=asmith,\S+, and its next run takes the user over\. Synchronise\.$/);
+  const local = await expectExplained('zlocal', { cause: 'LOCAL_USER', onCucm: 'active', source: 'local' });
+  expect(local.prose).toContain('so the next run that reads everything makes the user inactive. Add the person to the directory if ');
+  await lab.cluster.sync();
+  await expectExplained('asmith', { cause: 'SYNCHRONISED', onCucm: 'active' });
+  await expectExplained('zlocal', { cause: 'ENTRY_GONE', onCucm: 'inactive' });
 });

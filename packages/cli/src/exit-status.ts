@@ -1,3 +1,5 @@
+import type { LabError } from '@uclab/contracts/lab-api';
+
 /** What a program that calls uclab can rely on. */
 export const exitStatus = {
   done: 0,
@@ -17,9 +19,12 @@ export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
   readonly status: ExitStatus;
+  /** As in the lab's HTTP API, of what a node refused. */
+  readonly code: LabError['error']['code'] | undefined;
 
-  constructor(status: ExitStatus, message: string) {
+  constructor(status: ExitStatus, message: string, code?: LabError['error']['code']) {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }

@@ -29,10 +29,14 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
     }
     console.error(messageOf(error).split('\n').map(visible).join('\n'));
     const ended = statusOf(error);
-    const refused = error instanceof LabRefusedError ? { code: error.code, field: error.field } : {};
-    if (args.includes('--json')) console.log(JSON.stringify({ error: { status: ended, message: messageOf(error), ...refused } }));
+    if (args.includes('--json')) console.log(JSON.stringify({ error: { status: ended, message: messageOf(error), ...refusalIn(error) } }));
     return ended;
   }
+}
+
+function refusalIn(error: unknown): { code?: LabRefusedError['code'] | undefined; field?: string | undefined } {
+  if (error instanceof LabRefusedError) return { code: error.code, field: error.field };
+  return error instanceof CommandFailure ? { code: error.code } : {};
 }
 
 const statusOfRefusal: Readonly<Record<LabRefusedError['code'], ExitStatus>> = {

@@ -60,7 +60,7 @@ export function addAgreement(program: Command, session: Session): void {
 const isOf =
   (name: string) =>
   ({ filter }: LdapSettings['directories'][number]): boolean =>
-    filter.toLowerCase() === name.toLowerCase();
+    filter === name;
 
 const filterTable = (filters: readonly { name: string; filter: string; agreements: readonly string[] }[]): string[] =>
   filters.length === 0

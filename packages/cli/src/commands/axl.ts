@@ -40,6 +40,7 @@ export function granted(answer: AxlAnswer): AxlAnswer {
     throw new CommandFailure(
       exitStatus.productSaidNo,
       [`CUCM refused that: ${answer.fault.message}${hintFor(answer.fault.message)}`, ...loggedOf(answer)].join('\n'),
+      'refused',
     );
   return answer;
 }

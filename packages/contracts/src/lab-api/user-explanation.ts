@@ -12,6 +12,8 @@ export const userExplanationSchema = z.object({
     'SYNC_NOT_ENABLED',
     'NO_AGREEMENT',
     'AGREEMENT_DELETED',
+    /** By SQL on CUCM, and by no run. */
+    'SET_INACTIVE',
     'ENTRY_GONE',
     'USER_REMOVED',
     'NOT_IN_DIRECTORY',

@@ -104,7 +104,12 @@ export class PlatformNode implements ApplianceHost {
     };
   }
 
-  async controlService(request: ControlServiceRequest, trace: Trace): Promise<ServiceStatus> {
+  /** Emulated time does not go on while a service is on its way: what it would have begun meanwhile would be passed over. */
+  controlService(request: ControlServiceRequest, trace: Trace): Promise<ServiceStatus> {
+    return this.#options.clock.agenda.during(() => this.#controlService(request, trace));
+  }
+
+  async #controlService(request: ControlServiceRequest, trace: Trace): Promise<ServiceStatus> {
     const { manager } = this.#options;
     const name = manager.nameOf(request.service);
     await this.#swap;

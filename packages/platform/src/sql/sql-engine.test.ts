@@ -131,6 +131,12 @@ describe('queries', () => {
       [['3', '2', 'ASMITH', 'x', '2']],
     ],
     [
+      "select max(length(userid)), count(distinct lower(userid)), min(nvl(pkid, ')')), max(length(userid)) + min(status) from enduser",
+      ['(max)', '(count)', '(min)', '(expression)'],
+      [['6', '3', 'p1', '7']],
+    ],
+    ['select count(unique status), sum ( UNIQUE status ) from enduser', ['(count)', '(sum)'], [['2', '3']]],
+    [
       'select e.pkid, p.pkid from enduser e join plugin p on p.pkid = e.fkplugin where e.pkid in (select skip 1 first 1 pkid from enduser order by pkid desc) or e.enablecti = "t"',
       ['pkid', 'pkid'],
       [['p1', 'g1']],

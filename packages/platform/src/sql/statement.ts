@@ -23,6 +23,9 @@ const renamed: Readonly<Record<string, string>> = { nvl: 'ifnull', matches: 'glo
 const symbol = (text: string): Token => ({ kind: 'symbol', text });
 const lower = (token: Token | undefined): string => (token?.kind === 'word' ? token.text.toLowerCase() : '');
 
+/** Functions over which Informix has UNIQUE beside DISTINCT. */
+const aggregates: ReadonlySet<string> = new Set(['count', 'sum', 'avg', 'min', 'max']);
+
 /** Walks over pieces and leaves blanks out of sight. */
 class Pieces {
   readonly #tokens: readonly Token[];
@@ -95,6 +98,11 @@ function translated(tokens: readonly Token[]): Token[] {
         pieces.skipPast(0);
         out.push({ kind: 'word', text: ' DISTINCT ' });
       }
+    }
+    if (aggregates.has(name) && pieces.ahead(0)?.text === '(' && lower(pieces.ahead(1)) === 'unique') {
+      pieces.skipPast(1);
+      levels.push({ limit: '', compound: false });
+      out.push(symbol('('), { kind: 'word', text: ' DISTINCT ' });
     }
     if (level.compound && level.limit !== '') throw new NotSqlError('FIRST and SKIP do not go with UNION');
   }

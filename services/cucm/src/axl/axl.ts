@@ -204,8 +204,10 @@ async function call({ operation: name, version, element }: AxlRequest, serving: 
   if (isWrite(name)) serving.throttle.admit();
   const { store, dirSync, sql, login, softwareVersion, changes } = serving;
   const nowMs = serving.clock.nowMs();
+  if (changing.has(name)) await changes.collected();
   const since = changes.nextId;
   const content = await operation.handle(element, { store, dirSync, sql, login, version, softwareVersion, changes, trace, nowMs });
+  if (changing.has(name)) await changes.collected();
   recordChange(changes, element, content, since);
   const attributes = {
     'xmlns:ns': namespaceOf(version),

@@ -45,6 +45,7 @@ const listChange: Operation = {
   request: { elements: [{ name: 'startChangeId', type: integer, attributes: ['queueId'] }, listOf('objectList', aText('object'))] },
   async handle(request, { changes }) {
     changes.begin();
+    await changes.collected();
     const asked = child(request, 'objectList')?.children.map((object) => object.text.trim()) ?? [];
     const start = startIn(request, changes);
     const found = start === undefined ? [] : changes.from(start, new Set(asked.length > 0 ? asked : changeTypes));

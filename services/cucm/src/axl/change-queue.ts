@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { TableChange } from '@uclab/platform/sql';
 import type { Store } from '@uclab/platform/store';
 import { z } from 'zod';
@@ -23,15 +24,19 @@ export interface Change {
 /** How many changes are kept. AXL Developer Guide, https://developer.cisco.com/docs/axl/axl-developer-guide */
 export const changesKept = 100_000;
 
-const keyRow = z.object({ pkid: z.string() });
+const keyRow = z.object({ place: z.int(), pkid: z.string() });
+const topRow = z.object({ top: z.int() });
 const changedRow = z.object({ type: z.enum(['User', 'AppUser']), pkid: z.string(), revision: z.int(), removed: z.int() });
 
-const allKeys = 'SELECT pkid FROM enduser UNION ALL SELECT pkid FROM applicationuser';
+const tables = ['enduser', 'applicationuser'] as const;
+/** Rows that are read before others have their turn. */
+const rowsOfTurn = 500;
+const firstOf = (select: string): string => `SELECT * FROM (${select} WHERE revision > ?1 ORDER BY revision LIMIT ${rowsOfTurn})`;
 const changedSince = `
-  SELECT 'User' AS type, pkid, revision, 0 AS removed FROM enduser WHERE revision > ?1
-  UNION ALL SELECT 'AppUser', pkid, revision, 0 FROM applicationuser WHERE revision > ?1
-  UNION ALL SELECT CASE kind WHEN 'enduser' THEN 'User' ELSE 'AppUser' END, pkid, revision, 1 FROM removeduser WHERE revision > ?1
-  ORDER BY revision`;
+  ${firstOf("SELECT 'User' AS type, pkid, revision, 0 AS removed FROM enduser")}
+  UNION ALL ${firstOf("SELECT 'AppUser', pkid, revision, 0 FROM applicationuser")}
+  UNION ALL ${firstOf("SELECT CASE kind WHEN 'enduser' THEN 'User' ELSE 'AppUser' END, pkid, revision, 1 FROM removeduser")}
+  ORDER BY revision LIMIT ${rowsOfTurn}`;
 
 /**
  * The changes that listChange tells. Users are watched by their revision, so that a synchronisation is heard of as well as a request;
@@ -45,6 +50,9 @@ export class ChangeQueue {
   readonly #changes: (Change & { readonly revision?: number })[] = [];
   #nextId = 1;
   #watch: { readonly known: Set<string>; revision: number; end(): void } | undefined;
+  /** What is still to be read or taken down, in this order; each says whether it has come to its end. */
+  #tasks: (() => boolean)[] = [];
+  #turns: Promise<void> | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -53,17 +61,28 @@ export class ChangeQueue {
   /** Begins to watch, if that has not happened yet. */
   begin(): void {
     if (this.#watch) return;
-    const known = new Set(this.#store.all(keyRow, allKeys).map(({ pkid }) => pkid));
-    this.#watch = { known, revision: readChangeState(this.#store).revision, end: this.#store.onCommit(() => this.#collect()) };
+    const known = new Set<string>();
+    this.#watch = {
+      known,
+      revision: readChangeState(this.#store).revision,
+      end: this.#store.onCommit(() => this.#do(() => this.#collect())),
+    };
+    for (const table of tables) this.#do(this.#learning(table, known));
   }
 
   stop(): void {
     this.#watch?.end();
     this.#watch = undefined;
+    this.#tasks = [];
+  }
+
+  /** Resolves when all is told that was committed before. A run changes a whole company, which is read a part at a time. */
+  async collected(): Promise<void> {
+    while (this.#turns) await this.#turns;
   }
 
   get firstId(): number {
-    return this.#changes[0]?.id ?? this.#nextId;
+    return Math.max(this.#placeOfFirst, this.#nextId - changesKept);
   }
 
   get nextId(): number {
@@ -72,7 +91,7 @@ export class ChangeQueue {
 
   /** The changes from an id on, of those types. */
   from(id: number, types: ReadonlySet<string>): Change[] {
-    return this.#changes.slice(Math.max(id - this.firstId, 0)).filter(({ type }) => types.has(type));
+    return this.#changes.slice(Math.max(id, this.firstId) - this.#placeOfFirst).filter(({ type }) => types.has(type));
   }
 
   /** Takes down what a request has changed, and by which elements. `since` is the id of the first change after the request began. */
@@ -84,7 +103,7 @@ export class ChangeQueue {
     }
     // Of a user the commits have told already; only the elements are news. A request that changed nothing made no commit, and what is
     // told of earlier ones stays.
-    for (let place = Math.max(since - this.firstId, 0); place < this.#changes.length; place += 1) {
+    for (let place = Math.max(since - this.#placeOfFirst, 0); place < this.#changes.length; place += 1) {
       const change = this.#changes[place];
       if (change?.pkid === pkid) this.#changes[place] = { ...change, tags };
     }
@@ -94,29 +113,76 @@ export class ChangeQueue {
   recordStatement(change: TableChange, before: BeforeStatement): void {
     if (!this.#watch) return;
     const elementsOf = userElementsIn(this.#store, change, before);
-    for (let place = this.#changes.length - 1; place >= 0; place -= 1) {
-      const told = this.#changes[place];
-      if (told?.revision === undefined) continue;
-      if (told.revision <= before.revision) break;
-      this.#changes[place] = { ...told, tags: told.action === 'r' ? [] : elementsOf(told.pkid) };
-    }
-    for (const { type, pkid, action, tags } of objectsIn(change)) this.#add(type, pkid, action, tags);
+    const { revision } = readChangeState(this.#store);
+    this.#do(() => {
+      for (let place = this.#changes.length - 1; place >= 0; place -= 1) {
+        const told = this.#changes[place];
+        if (told?.revision === undefined || told.revision > revision) continue;
+        if (told.revision <= before.revision) break;
+        this.#changes[place] = { ...told, tags: told.action === 'r' ? [] : elementsOf(told.pkid) };
+      }
+      for (const { type, pkid, action, tags } of objectsIn(change)) this.#add(type, pkid, action, tags);
+      return true;
+    });
   }
 
-  #collect(): void {
+  /** The id of the first change that is in memory, which may be of those that are not kept any more. */
+  get #placeOfFirst(): number {
+    return this.#changes[0]?.id ?? this.#nextId;
+  }
+
+  /** At once where nothing is before it, and the rest of it in turns with others. */
+  #do(task: () => boolean): void {
+    if (this.#tasks.length === 0 && task()) return;
+    this.#tasks.push(task);
+    this.#turns ??= this.#takeTurns();
+  }
+
+  async #takeTurns(): Promise<void> {
+    try {
+      await setImmediate();
+      for (let [task] = this.#tasks; task; [task] = this.#tasks) {
+        if (task()) this.#tasks.shift();
+        await setImmediate();
+      }
+    } catch {
+      // A database that cannot be read any more has nothing to tell.
+      this.stop();
+    }
+    this.#turns = undefined;
+  }
+
+  /** Learns who is there at the beginning. */
+  #learning(table: (typeof tables)[number], known: Set<string>): () => boolean {
+    const { top = 0 } = this.#store.get(topRow, `SELECT coalesce(max(rowid), 0) AS top FROM ${table}`) ?? {};
+    let last = 0;
+    return () => {
+      const select = `SELECT rowid AS place, pkid FROM ${table} WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ${rowsOfTurn}`;
+      const rows = this.#store.all(keyRow, select, last, top);
+      for (const { pkid } of rows) known.add(pkid);
+      last = rows.at(-1)?.place ?? top;
+      return rows.length < rowsOfTurn;
+    };
+  }
+
+  /** Tells of the next ones who have changed; whether that were all. */
+  #collect(): boolean {
     const watch = this.#watch;
-    if (!watch) return;
-    for (const { type, pkid, revision, removed } of this.#store.all(changedRow, changedSince, watch.revision)) {
+    if (!watch) return true;
+    const rows = this.#store.all(changedRow, changedSince, watch.revision);
+    for (const { type, pkid, revision, removed } of rows) {
       watch.revision = revision;
       const action = removed ? 'r' : watch.known.has(pkid) ? 'u' : 'a';
       if (removed) watch.known.delete(pkid);
       else watch.known.add(pkid);
       this.#add(type, pkid, action, [], revision);
     }
+    return rows.length < rowsOfTurn;
   }
 
   #add(type: ChangeType, pkid: string, action: Change['action'], tags: readonly string[], revision?: number): void {
     this.#changes.push({ id: this.#nextId++, type, pkid, action, tags, ...(revision === undefined ? {} : { revision }) });
-    if (this.#changes.length > changesKept) this.#changes.shift();
+    // To take the first one away moves all the others.
+    if (this.#changes.length >= 2 * changesKept) this.#changes.splice(0, changesKept);
   }
 }

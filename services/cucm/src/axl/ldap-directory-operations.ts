@@ -19,6 +19,7 @@ import { meets, pageOf } from './matching.ts';
 import { namedObject } from './named-object.ts';
 import type { Operation } from './operation.ts';
 import { type ElementWriters, emptyWriters, objectWriter, reference, standardReply, textElement } from './reply.ts';
+import { isNil } from './schema/check-request.ts';
 import { listRequest, tagsOf } from './schema/element-rules.ts';
 import {
   agreementCriteria,
@@ -101,13 +102,22 @@ const writers: ElementWriters<ToldAgreement> = {
   ldapFilter: ({ filter }, version) => reference('ldapFilter', filter, version),
 };
 
+/** The interval in a request; undefined where it is not given, or nil: it has none to tell. */
+function intervalIn(request: XmlElement): number | string | undefined {
+  const given = child(request, 'intervalValue');
+  return given && !isNil(given) ? numberOrText(given.text) : undefined;
+}
+
+/** What stands beside an agreement that runs just once and was given no interval: the form's own (assumed). */
+const unusedInterval = 7;
+
 /** The settings in a request, for their own rules to check. */
 const settingsIn = (store: Store, request: XmlElement) => ({
   ldapDn: textIn(request, 'ldapDn'),
   ldapPassword: textIn(request, 'ldapPassword'),
   userSearchBase: textIn(request, 'userSearchBase'),
   repeatable: booleanIn(request, 'repeatable'),
-  intervalValue: numberOrText(textIn(request, 'intervalValue')),
+  intervalValue: intervalIn(request),
   scheduleUnit: textIn(request, 'scheduleUnit'),
   nextExecTime: textIn(request, 'nextExecTime'),
   servers: serversIn(request),
@@ -156,10 +166,14 @@ const addLdapDirectoryOperation: Operation = {
       phoneNumber: textIn(agreement, 'phoneNumber'),
       mailId: textIn(agreement, 'mailId'),
     };
+    const settings = settingsIn(store, agreement);
+    if (settings.intervalValue === undefined && settings.repeatable !== false) {
+      throw new AxlFault(axlCode.general, 'intervalValue is nil, and only an agreement that is not repeatable has none');
+    }
     return standardReply(
       await addLdapDirectory(
         store,
-        { name: textIn(agreement, 'name'), ...settingsIn(store, agreement), ...choices },
+        { name: textIn(agreement, 'name'), ...settings, intervalValue: settings.intervalValue ?? unusedInterval, ...choices },
         nowMs,
         provisioningIn(store, agreement),
       ),

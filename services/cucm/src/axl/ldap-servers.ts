@@ -5,7 +5,7 @@ import { booleanIn } from './values.ts';
 
 /** A number where the text is one, so that the rule of the field is named where it is not. */
 export const numberOrText = (text: string | undefined): number | string | undefined =>
-  text !== undefined && /^\d{1,9}$/.test(text.trim()) ? Number(text) : text;
+  text !== undefined && /^[+-]?\d{1,15}$/.test(text.trim()) ? Number(text) : text;
 
 /** The servers of a request, for the rules of the settings to check; undefined where none are given. */
 export const serversIn = (request: XmlElement): unknown[] | undefined =>

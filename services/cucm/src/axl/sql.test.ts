@@ -292,6 +292,15 @@ describe('executeSQLUpdate', () => {
     expect((await lab.status()).cucm.revision).toBe(before + 4);
   });
 
+  it('knows since when whoever it makes inactive is so, without which nobody is collected', async () => {
+    await updated("update enduser set status = 2, deletedtimestamp = null where userid = 'asmith'");
+    expect(await rows("select userid from enduser where userid = 'asmith' and deletedtimestamp is not null")).toHaveLength(1);
+    await updated("update enduser set status = 2, deletedtimestamp = 86400 where userid = 'bjones'");
+    expect(await rows('select userid from enduser where deletedtimestamp = 86400')).toEqual([[['userid', 'bjones']]]);
+    await updated("update enduser set status = 1, deletedtimestamp = 86400 where userid in ('asmith', 'bjones')");
+    expect(await rows('select userid from enduser where deletedtimestamp is not null')).toEqual([]);
+  });
+
   it('keeps what is derived of a user id, and what is local', async () => {
     expect(
       await updated(

@@ -11,8 +11,10 @@ import { booleanIn } from './values.ts';
 /** Programs in the field send returnedTags, where the schema has none. */
 const strayTags: ElementRule = { name: 'returnedTags', unread: true, attributes: ['uuid'] };
 
+const performed = 'Sync is performed successfully';
+
 /**
- * `sync` true begins a full run, false ends one that is under way. It answers before the run is over, so that a slow
+ * `sync` true begins a full run, false ends one that is under way, unless its changes are being written already. It answers before the run is over, so that a slow
  * directory holds up no caller.
  */
 const doLdapSync: Operation = {
@@ -24,8 +26,8 @@ const doLdapSync: Operation = {
     const agreement = findLdapDirectory(store, by);
     if (!agreement) throw notFound('LdapDirectory');
     if (booleanIn(request, 'sync') === false) {
-      await dirSync.cancel(agreement.pkid);
-      return textElement('return', 'Sync cancelled successfully');
+      const ended = await dirSync.cancel(agreement.pkid);
+      return textElement('return', ended?.outcome === 'succeeded' ? performed : 'Sync cancelled successfully');
     }
     dirSync.begin(by, 'axl', trace);
     return textElement('return', 'Sync initiated successfully');
@@ -43,7 +45,7 @@ const getLdapSyncStatus: Operation = {
     if (dirSync.isRunning(agreement.pkid)) return textElement('return', 'Sync is currently under process');
     const run = lastRunOf(store, agreement.pkid);
     if (!run) return textElement('return', 'No sync has been performed');
-    return textElement('return', run.outcome === 'succeeded' ? 'Sync is performed successfully' : `Sync failed: ${run.error}`);
+    return textElement('return', run.outcome === 'succeeded' ? performed : `Sync failed: ${run.error}`);
   },
 };
 

@@ -107,6 +107,30 @@ describe('the schedule of an agreement', () => {
     expect(agreement()?.nextExecTime).toBe('2026-05-28 03:15');
   });
 
+  it('by months from the 31st on, whether by its first time or by the one that was worked out for it', async () => {
+    directory.pagesToReturn = [[person('asmith')]];
+    await pass(26 * dayMs);
+    const { name: _, pkid: __, ...lab } = agreement() ?? { name: '', pkid: '' };
+    const monthly = { intervalValue: 1, scheduleUnit: 'MONTH', nextExecTime: '' };
+    await updateLdapDirectory(store, { name: 'lab' }, monthly, clock.nowMs());
+    await addLdapDirectory(store, { ...lab, ...monthly, name: 'branch' }, clock.nowMs());
+    const next = () => ['lab', 'branch'].map((name) => findLdapDirectory(store, { name })?.nextExecTime);
+    expect(next()).toEqual(['2026-02-28 09:00', '2026-02-28 09:00']);
+    await pass(30 * dayMs);
+    expect(next()).toEqual(['2026-03-31 09:00', '2026-03-31 09:00']);
+  });
+
+  it('by months has no day from the time when it was by weeks', async () => {
+    directory.pagesToReturn = [[person('asmith')]];
+    await updateLdapDirectory(store, { name: 'lab' }, { intervalValue: 1, scheduleUnit: 'WEEK' }, clock.nowMs());
+    await pass(7 * dayMs);
+    expect(agreement()?.nextExecTime).toBe('2026-01-19 09:00');
+    // As SQL does: another unit, and the same time.
+    await store.write([{ sql: "UPDATE directorypluginconfig SET scheduleunit = 'MONTH'", rows: [[]] }]);
+    await pass(8 * dayMs);
+    expect(agreement()?.nextExecTime).toBe('2026-02-19 09:00');
+  });
+
   it('takes a new interval at once, and no time that has passed', async () => {
     await updateLdapDirectory(store, { name: 'lab' }, { intervalValue: 6, scheduleUnit: 'HOUR' }, clock.nowMs());
     expect(agreement()?.nextExecTime).toBe('2026-01-05 15:00');

@@ -162,13 +162,17 @@ export class DirSync {
     return { run, finished: running.finished };
   }
 
-  /** Ends the run of an agreement, if there is one, with nothing changed, and the pass that would follow. */
-  async cancel(agreementPkid: string): Promise<void> {
+  /**
+   * Ends the run of an agreement, if there is one, with nothing changed, and the pass that would follow. The run as it has ended: one whose
+   * changes were being written already has succeeded.
+   */
+  async cancel(agreementPkid: string): Promise<SyncRun | undefined> {
     this.#cancelRetry(agreementPkid);
     const running = this.#running.get(agreementPkid);
     running?.abort.abort(new RunCancelledError('the run was cancelled'));
-    await running?.finished;
+    const ended = await running?.finished;
     this.#cancelRetry(agreementPkid);
+    return ended;
   }
 
   /** Deletes an agreement, whose users go inactive; its pkid. Throws Refusal: not-found, conflict while synchronisation is off. */

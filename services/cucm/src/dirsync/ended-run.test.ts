@@ -1,5 +1,5 @@
 import { DirectoryFailure } from '@uclab/platform/ldap';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RunningDirSync } from '../../test/running-dirsync.ts';
 import { person, ScriptedDirectory } from '../../test/scripted-directory.ts';
 import { synchronisedSeed } from '../../test/seeds.ts';
@@ -83,6 +83,34 @@ describe('a run that somebody ends', () => {
     expect(await run).toMatchObject({ outcome: 'failed', error: words });
     expect(lastEvent()).toMatchObject({ kind: 'dirsync.finished', symptom: 'SYNC_ENDED', facts: { error: words } });
   });
+});
+
+it('a run that somebody ends while it is worked out what becomes of whom changes nobody', async () => {
+  await cucm.sync();
+  directory.pagesToReturn = [[person('asmith', { sn: 'Other' }), person('cdavis', { sn: '' })]];
+  const write = cucm.log.write.bind(cucm.log);
+  const ends: Promise<unknown>[] = [];
+  vi.spyOn(cucm.log, 'write').mockImplementation((service, level, text) => {
+    // The line stands between the end of reading and the transaction.
+    if (text.includes('Not synchronized')) ends.push(cucm.dirSync.cancel(cucm.agreement().pkid));
+    write(service, level, text);
+  });
+  const run = await cucm.sync();
+  await Promise.all(ends);
+  expect(ends).toHaveLength(1);
+  expect(run).toMatchObject({ outcome: 'failed', error: 'the run was cancelled', updated: 0, deactivated: 0 });
+  expect(cucm.statuses()).toEqual({ asmith: 1, bjones: 1 });
+});
+
+it('a run whose changes are being written when somebody ends it has succeeded, and whoever ends it is told', async () => {
+  const writeWith = cucm.store.writeWith.bind(cucm.store);
+  const ends: Promise<unknown>[] = [];
+  vi.spyOn(cucm.store, 'writeWith').mockImplementation((tables, batch) => {
+    ends.push(cucm.dirSync.cancel(cucm.agreement().pkid));
+    return writeWith(tables, batch);
+  });
+  expect(await cucm.sync()).toMatchObject({ outcome: 'succeeded', added: 2 });
+  expect(await Promise.all(ends)).toMatchObject([{ outcome: 'succeeded', added: 2 }]);
 });
 
 describe('a run that leaves everybody out', () => {

@@ -77,8 +77,11 @@ export class Schedule {
     const isDue = await store.exclusive(async () => {
       const agreement = findLdapDirectory(store, { pkid });
       if (agreement?.nextExecTime !== text) return false;
-      const day = findMonthDay(store, agreement) ?? monthDay(scheduleTime(text) ?? clock.nowMs());
-      await store.write(writeNextExecTime(pkid, nextRunText(agreement, clock.nowMs(), day), day));
+      const ofTime = (time: string) => monthDay(scheduleTime(time) ?? clock.nowMs());
+      const day = findMonthDay(store, agreement) ?? ofTime(text);
+      const next = nextRunText(agreement, clock.nowMs(), day);
+      // Runs by hours, days or weeks have no day of the month, should they be by months some day.
+      await store.write(writeNextExecTime(pkid, next, agreement.scheduleUnit === 'MONTH' ? day : ofTime(next)));
       return true;
     });
     if (isDue) run(pkid);

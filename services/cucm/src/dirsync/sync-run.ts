@@ -105,6 +105,8 @@ const apply = (what: WhatWasRead, agreement: StoredLdapDirectory, run: SyncRun, 
       personal: collected.personal,
       movedNames: what.movedNames,
     });
+    // To work it out has taken its time.
+    refuseAborted(signal);
     await store.writeWith(collected.tables, [
       ...changes,
       forgetLookups(agreement.pkid, what.lookedUp),

@@ -34,7 +34,10 @@ export function intervalAfter(ms: number, { intervalValue, scheduleUnit }: Inter
  * that it does run. Both are assumed.
  */
 export const firstRunText = (agreement: Interval & Pick<LdapDirectory, 'repeatable'>, nowMs: number): string =>
-  scheduleText(minuteAfter(agreement.repeatable ? intervalAfter(nowMs, agreement) : nowMs));
+  scheduleText(agreement.repeatable ? intervalAfter(minuteAfter(nowMs), agreement) : minuteAfter(nowMs));
+
+/** The day of the month on which the runs are of an agreement that is saved without a time. */
+export const firstRunDay = (nowMs: number): number => monthDay(minuteAfter(nowMs));
 
 /**
  * What stands in the field after the run that was due: the next time in the same rhythm that is to come, or nothing after the only one.

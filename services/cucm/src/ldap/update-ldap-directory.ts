@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '@uclab/foundation/errors';
 import { cucmTraits } from '@uclab/foundation/persona';
-import type { Store } from '@uclab/platform/store';
+import type { Store, Write } from '@uclab/platform/store';
 import { softwareVersion } from '../service/component-version.ts';
 import { checked, given } from './checked.ts';
 import { type LdapDirectory, ldapDirectorySchema } from './fields.ts';
-import { findLdapDirectory, listLdapDirectories, writeLdapDirectory } from './ldap-directory.ts';
+import { findLdapDirectory, listLdapDirectories, writeLdapDirectory, writeNextExecTime } from './ldap-directory.ts';
 import { findLdapFilter, requireFilterPage } from './ldap-filter.ts';
 import { readLdapSystem } from './ldap-system.ts';
 import { type ProvisioningChange, provisioningWrites } from './provisioning.ts';
-import { firstRunText, scheduleTime } from './schedule.ts';
+import { firstRunDay, firstRunText, scheduleTime } from './schedule.ts';
 
 const requireSynchronisation = (store: Store): void => {
   if (readLdapSystem(store).syncEnabled) return;
@@ -58,7 +58,8 @@ export const addLdapDirectory = (
   store.exclusive(async () => {
     const settings = checked(ldapDirectorySchema, given(agreement));
     requireTimeToCome(settings, nowMs);
-    const stored = { pkid: randomUUID(), ...settings, nextExecTime: settings.nextExecTime || firstRunText(settings, nowMs) };
+    const next = settings.nextExecTime === '' ? firstRun(settings, nowMs) : { time: settings.nextExecTime };
+    const stored = { pkid: randomUUID(), ...settings, nextExecTime: next.time };
     requireSynchronisation(store);
     requireChoices(store, stored);
     requireFilter(store, stored);
@@ -67,7 +68,11 @@ export const addLdapDirectory = (
     if (listLdapDirectories(store).length >= maximumAgreements) {
       throw new Refusal('conflict', `there are ${maximumAgreements} agreements, and that is the maximum`);
     }
-    await store.write([...writeLdapDirectory(stored), ...provisioningWrites(store, stored.pkid, provisioning)]);
+    await store.write([
+      ...writeLdapDirectory(stored),
+      ...dayWrites(stored.pkid, next),
+      ...provisioningWrites(store, stored.pkid, provisioning),
+    ]);
     return stored.pkid;
   });
 
@@ -88,24 +93,39 @@ export const updateLdapDirectory = (
     if (!before) throw new Refusal('not-found', 'LdapDirectory not found');
     const { pkid, ...settings } = before;
     const checkedSettings = checked(ldapDirectorySchema, { ...settings, ...given(change) });
-    const after = { pkid, ...checkedSettings, nextExecTime: nextTime(before, checkedSettings, nowMs) };
+    const next = nextTime(before, checkedSettings, nowMs);
+    const after = { pkid, ...checkedSettings, nextExecTime: next.time };
     requireSynchronisation(store);
     requireFilter(store, after);
     requireFreeName(store, after.name, pkid);
-    await store.write([...writeLdapDirectory(after), ...provisioningWrites(store, pkid, provisioning)]);
+    await store.write([...writeLdapDirectory(after), ...dayWrites(pkid, next), ...provisioningWrites(store, pkid, provisioning)]);
     return pkid;
   });
 
 const rhythm = ['repeatable', 'intervalValue', 'scheduleUnit'] as const;
 
+/** When an agreement runs next, and on which day of the month its runs are, where that is another one than that of this time. */
+interface NextRun {
+  readonly time: string;
+  readonly day?: number;
+}
+
+/** An interval from now: the runs by months of an agreement that is saved on the 31st are on the 31st, where there is one. */
+const firstRun = (agreement: LdapDirectory, nowMs: number): NextRun => ({
+  time: firstRunText(agreement, nowMs),
+  ...(agreement.scheduleUnit === 'MONTH' ? { day: firstRunDay(nowMs) } : {}),
+});
+
+const dayWrites = (pkid: string, { time, day }: NextRun): Write[] => (day === undefined ? [] : writeNextExecTime(pkid, time, day));
+
 /** The time that was chosen; the one that stood there; or the first run from now where the schedule is another one. */
-function nextTime(before: LdapDirectory, after: LdapDirectory, nowMs: number): string {
+function nextTime(before: LdapDirectory, after: LdapDirectory, nowMs: number): NextRun {
   if (after.nextExecTime !== before.nextExecTime && after.nextExecTime !== '') {
     requireTimeToCome(after, nowMs);
-    return after.nextExecTime;
+    return { time: after.nextExecTime };
   }
   const isSame = (field: (typeof rhythm)[number]) => after[field] === before[field];
   // The only run is not made again, and one that is still to come stays where it is: it has no interval.
-  if (!after.repeatable && (isSame('repeatable') || before.nextExecTime !== '')) return before.nextExecTime;
-  return rhythm.every(isSame) && after.nextExecTime !== '' ? after.nextExecTime : firstRunText(after, nowMs);
+  if (!after.repeatable && (isSame('repeatable') || before.nextExecTime !== '')) return { time: before.nextExecTime };
+  return rhythm.every(isSame) && after.nextExecTime !== '' ? { time: after.nextExecTime } : firstRun(after, nowMs);
 }

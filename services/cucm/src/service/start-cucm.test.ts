@@ -169,6 +169,30 @@ describe('LDAP settings by AXL', () => {
     expect((await lab.status()).cucm.agreements).toMatchObject([{ name: 'lab', servers: [{ host: 'directory', port: 389, ssl: false }] }]);
   });
 
+  it('needs no interval for an agreement that runs just once, and says what is wrong with one', async () => {
+    const nil = '<intervalValue xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>';
+    const add = (schedule: string) =>
+      callAxl(
+        cucm,
+        'addLdapDirectory',
+        `<ldapDirectory><name>once</name><ldapDn>cn=admin</ldapDn><ldapPassword>secret</ldapPassword><userSearchBase>dc=lab</userSearchBase>${schedule}
+          <nextExecTime>2031-01-01 00:00</nextExecTime><servers><server><hostName>directory</hostName><ldapPortNumber>636</ldapPortNumber></server></servers></ldapDirectory>`,
+      );
+    expect(faultOf(await add(nil)).faultstring).toBe('intervalValue is nil, and only an agreement that is not repeatable has none');
+    expect(faultOf(await add('<intervalValue>-1</intervalValue>')).faultstring).toBe('intervalValue is 1 or more');
+    expect(faultOf(await add('<intervalValue>12345678901</intervalValue>')).faultstring).toBe('intervalValue is 999 at most');
+    expect((await add(`<repeatable>false</repeatable>${nil}`)).status).toBe(200);
+    const again = await callAxl(
+      cucm,
+      'updateLdapDirectory',
+      `<name>once</name><repeatable>true</repeatable>${nil}<scheduleUnit>WEEK</scheduleUnit>`,
+    );
+    expect(again.status).toBe(200);
+    const { body } = await callAxl(cucm, 'getLdapDirectory', '<name>once</name>');
+    expect(find(body, 'intervalValue').text).toBe('7');
+    await callAxl(cucm, 'removeLdapDirectory', '<name>once</name>');
+  });
+
   it('names the server types as the schema of the caller does', async () => {
     const type = async (version: string) => find((await callAxl(cucm, 'getLdapSystem', '', { version })).body, 'ldapServer').text;
     expect(await type('8.5')).toBe('OpenLDAP');

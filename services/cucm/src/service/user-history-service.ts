@@ -1,16 +1,19 @@
 import type { Server } from '@grpc/grpc-js';
 import {
   type AgreementRules,
+  type Departure,
   type GetUserHistoryRequest,
   type GetUserHistoryResponse,
   type KnownUser,
   UserHistoryServiceService,
 } from '@uclab/contracts/cucm/v1/user_history';
+import { cucmTraits } from '@uclab/foundation/persona';
 import { answer } from '@uclab/foundation/rpc';
 import type { Store } from '@uclab/platform/store';
 import { attributeMap, filterOf, findDeparture, lastRunOf } from '../dirsync/index.ts';
 import { findLdapDirectory, listLdapDirectories, readLdapSystem } from '../ldap/index.ts';
 import { findApplicationUser, findEndUser, userStatus } from '../users/index.ts';
+import { softwareVersion } from './component-version.ts';
 import { leftOutNow } from './left-out.ts';
 
 /** Of what the directory fills what its entry has in the same words. */
@@ -23,13 +26,22 @@ export function addUserHistoryService(server: Server, store: Store): void {
       const { syncEnabled } = readLdapSystem(store);
       return {
         user: knownUser(store, userid),
-        departure: findDeparture(store, userid),
+        departure: departureOf(store, userid),
         agreements: syncEnabled ? rulesFor(store, userid) : [],
         synchronisationEnabled: syncEnabled,
         applicationUser: findApplicationUser(store, userid)?.name ?? '',
+        keepsLocalUsers: cucmTraits(softwareVersion(store)).localUsersBesideLdap,
       };
     }),
   });
+}
+
+/** How the user went inactive, or what is kept of the last time; of a state that SQL has set neither run nor agreement, and the time alone. */
+function departureOf(store: Store, userid: string): Departure | undefined {
+  const kept = findDeparture(store, userid);
+  const user = findEndUser(store, userid);
+  if (user?.status !== userStatus.inactive || kept?.inactiveAtMs === user.deletedtimestamp) return kept;
+  return { run: '', agreement: '', inactiveAtMs: user.deletedtimestamp ?? 0, removedAtMs: 0 };
 }
 
 function knownUser(store: Store, userid: string): KnownUser | undefined {

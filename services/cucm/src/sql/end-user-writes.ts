@@ -69,11 +69,11 @@ function updates(store: Store, change: TableChange, revisions: Revisions, nowMs:
     assignments.push({ set: 'fkdirectorypluginconfig = ?', value: (row) => textOf(row, 'fkdirectorypluginconfig') || null });
   }
   if (has('status')) assignments.push({ set: 'status = ?', value: (row) => row.get('status') ?? null });
-  if (has('deletedtimestamp')) {
+  if (has('status')) {
+    assignments.push({ set: 'deletedtimestamp = ?', value: (row) => deletedAt(row, nowMs) });
+  } else if (has('deletedtimestamp')) {
     const inMs = (row: ChangedRow) => (row.get('deletedtimestamp') === null ? null : Number(row.get('deletedtimestamp')) * 1000);
     assignments.push({ set: 'deletedtimestamp = ?', value: inMs });
-  } else if (has('status')) {
-    assignments.push({ set: 'deletedtimestamp = ?', value: (row) => deletedAt(row, nowMs) });
   }
   assignments.push({ set: 'revision = ?', value: () => revisions.next() });
   const sql = `UPDATE enduser SET ${assignments.map(({ set }) => set).join(', ')} WHERE pkid = ?`;

@@ -87,7 +87,7 @@ async function agreementsFor(nodes: Nodes, wanted: string | undefined): Promise<
   const names = cucm?.agreements.map(({ name }) => name) ?? [];
   if (wanted === undefined) return names;
   if (names.includes(wanted)) return [wanted];
-  const there = names.length > 0 ? `there are ${names.join(', ')}` : 'CUCM has none';
+  const there = names.length > 0 ? `there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}` : 'CUCM has none';
   throw new Refusal('not-found', `There is no LDAP Directory agreement '${wanted}'; ${there}.`, 'agreement');
 }
 

@@ -111,10 +111,11 @@ export async function setFilter(axl: AxlClient, name: string, filter: string): P
   if (filter === '') return asked(axl, 'removeLdapFilter', element('name', name));
   const listed = await axl.call(
     'listLdapFilter',
-    `<searchCriteria>${element('name', name)}</searchCriteria><returnedTags><name/></returnedTags>`,
+    `<searchCriteria>${element('name', '%')}</searchCriteria><returnedTags><name/></returnedTags>`,
   );
   const content = element('name', name) + element('filter', filter);
-  if (childrenOf(listed, 'ldapFilter').length > 0) return asked(axl, 'updateLdapFilter', content);
+  // Only among all: as a criterion a name is a pattern, and knows no case of letters.
+  if (childrenOf(listed, 'ldapFilter').some((each) => textOf(each, 'name') === name)) return asked(axl, 'updateLdapFilter', content);
   return asked(axl, 'addLdapFilter', `<ldapFilter>${content}</ldapFilter>`);
 }
 

@@ -5,10 +5,9 @@ import { type Obstacle, obstacleOf } from './obstacle.ts';
 /** Why a user is active, what of the present entry does not come to CUCM, and what keeps it from that. */
 export function activeVerdict(evidence: UserEvidence): Verdict {
   const { history, entries, userid } = evidence;
-  if (history.user?.fromLdap !== true) {
-    return { cause: 'LOCAL_USER', text: 'the user was typed on CUCM and comes from no directory', remedy: '', takesRun: false };
-  }
+  if (history.user?.fromLdap !== true) return localVerdict(evidence);
   const name = history.user.agreement;
+  if (name === '') return withoutAgreement(evidence);
   const text = `the user was read from the directory by agreement ${name}`;
   const obstacle = obstacleOf(evidence, name);
   const asRead = inStep(text, obstacle);
@@ -32,6 +31,44 @@ export function activeVerdict(evidence: UserEvidence): Verdict {
     takesRun: true,
     run: leftOut.run,
   };
+}
+
+/** Of a user who was typed on CUCM, or made a local one there. */
+function localVerdict(evidence: UserEvidence): Verdict {
+  const { history, entries } = evidence;
+  const text = 'the user is a local one of CUCM and belongs to no agreement';
+  const local = { cause: 'LOCAL_USER', text, remedy: '', takesRun: false } as const;
+  const taken = takenBy(evidence);
+  if (taken) {
+    return {
+      ...local,
+      text: `${text}; agreement ${taken.agreement.name} takes the entry ${taken.dn}, and a run that reads it takes the user over`,
+    };
+  }
+  if (history.keepsLocalUsers || !entries || history.agreements.length === 0) return local;
+  return {
+    ...local,
+    text: `${text}; this release of CUCM has no local users beside those of the directory, which has no entry with the id, so the next run that reads everything makes the user inactive`,
+    remedy: 'Add the person to the directory if the user is to stay active',
+  };
+}
+
+/** The entry by which a run would take the user; undefined where none would, while synchronisation is off or the directory is silent. */
+const takenBy = ({ history, entries, userid }: UserEvidence): Match | undefined =>
+  history.synchronisationEnabled ? matchesOf(entries ?? []).find((match) => isRead(match, userid)) : undefined;
+
+/** Of a user who came by an agreement that was deleted, and whom SQL has set active again. */
+function withoutAgreement(evidence: UserEvidence): Verdict {
+  const text = 'the agreement by which the user came was deleted, and a statement of SQL on CUCM has set the user active again';
+  const taken = takenBy(evidence);
+  if (!taken) return { cause: 'AGREEMENT_DELETED', text: `${text}; no run makes the user inactive`, remedy: '', takesRun: false };
+  const { dn, agreement } = taken;
+  const takes = `${text}; agreement ${agreement.name} takes the entry ${dn}`;
+  const obstacle = obstacleOf(evidence, agreement.name);
+  if (!obstacle)
+    return { cause: 'NEXT_RUN_TAKES_IT', text: `${takes}, and its next run takes the user over`, remedy: 'Synchronise', takesRun: true };
+  const { stands: _, ...rest } = obstacle;
+  return { ...rest, text: `${takes}, but ${rest.text}` };
 }
 
 const gone: Verdict = {

@@ -1,3 +1,4 @@
+import { shellWord } from '@uclab/foundation/text';
 import { applicationUserVerdict } from './application-user.ts';
 import { spoken, type UserEvidence, type Verdict } from './evidence.ts';
 import { atNextRun, kept, matchesOf, nearest } from './match.ts';
@@ -6,7 +7,7 @@ import { atNextRun, kept, matchesOf, nearest } from './match.ts';
 export function inactiveVerdict(evidence: UserEvidence): Verdict {
   const { history, entries } = evidence;
   const { departure } = history;
-  if (departure?.run === '') return deletedAgreement(evidence, departure.agreement);
+  if (departure?.run === '') return departure.agreement === '' ? setInactive(evidence) : deletedAgreement(evidence, departure.agreement);
   const run = departure?.run;
   const without = noAgreement(evidence);
   if (without) return { ...without, run };
@@ -25,6 +26,26 @@ export function inactiveVerdict(evidence: UserEvidence): Verdict {
   };
 }
 
+/** Of a user whose state a statement of SQL has set. */
+function setInactive(evidence: UserEvidence): Verdict {
+  const { history, entries, userid } = evidence;
+  const cause = 'SET_INACTIVE';
+  const text = 'a statement of SQL on CUCM set the user inactive as of then, and no run did';
+  const statement = `update enduser set status = 1 where userid = "${(history.user?.userid ?? userid).replaceAll('"', '""')}"`;
+  const remedy = `Set the user active again (uclab sql cucm ${shellWord(statement)})`;
+  const byHand = { cause, text, remedy, takesRun: false } as const;
+  const match = history.user?.fromLdap ? nearest(matchesOf(entries ?? []), userid) : undefined;
+  if (!match) return byHand;
+  const keeps = kept(evidence, match);
+  if (keeps) return { ...byHand, text: `${text}; ${keeps.text}`, run: keeps.run };
+  return {
+    cause,
+    text: `${text}; agreement ${match.agreement.name} takes the entry ${match.dn}, and a run that reads it makes the user active again`,
+    remedy: 'Synchronise',
+    takesRun: true,
+  };
+}
+
 /** What has become of a user since the agreement was deleted by which the user came. */
 function deletedAgreement(evidence: UserEvidence, agreement: string): Verdict {
   const { history, entries } = evidence;
@@ -32,7 +53,8 @@ function deletedAgreement(evidence: UserEvidence, agreement: string): Verdict {
   const text = `agreement ${agreement}, by which the user came, was deleted`;
   const without = noAgreement(evidence);
   if (without) {
-    const remedy = history.synchronisationEnabled ? 'Add an agreement that takes the entry, and synchronise' : without.remedy;
+    const add = 'dd an agreement that takes the entry, and synchronise';
+    const remedy = history.synchronisationEnabled ? `A${add}` : `Switch synchronisation from LDAP on (LDAP System), a${add}`;
     return { cause, text, remedy, takesRun: true };
   }
   if (!entries) {

@@ -10,14 +10,15 @@ function stateWords({ userid, history }: UserEvidence): string {
   const { user, departure } = history;
   if (!user) return `CUCM has no end user ${userid}`;
   if (user.active) return `${user.userid} is an active end user of CUCM`;
-  const since = departure ? ` since ${spoken(departure.inactiveAtMs)}` : '';
+  const since = departure?.inactiveAtMs ? ` since ${spoken(departure.inactiveAtMs)}` : '';
   return `${user.userid} is an inactive end user of CUCM${since}`;
 }
 
 /** When the garbage collector takes an inactive user away, or took away somebody whose entry is there. */
 function removalWords({ history, dirSync }: UserEvidence, { cause }: Verdict): string {
   const { user, departure } = history;
-  if (!departure || user?.active) return '';
+  // Without a time nobody is collected.
+  if (!departure?.inactiveAtMs || user?.active) return '';
   if (user) {
     const provided = dirSync === 'runs' ? '' : ' at which Cisco DirSync runs';
     return ` The user is removed at the first 03:15 UTC after ${spoken(departure.inactiveAtMs + inactiveForMs)}${provided}.`;
@@ -54,7 +55,7 @@ export function explainUser(evidence: UserEvidence): UserExplanation {
     onCucm: user ? (user.active ? 'active' : 'inactive') : 'absent',
     source: user ? (user.fromLdap ? 'ldap' : 'local') : null,
     cause: verdict.cause,
-    inactiveSince: departure && !user?.active ? moment(departure.inactiveAtMs) : null,
+    inactiveSince: departure?.inactiveAtMs && !user?.active ? moment(departure.inactiveAtMs) : null,
     removedAt: departure && !user && departure.removedAtMs > 0 ? moment(departure.removedAtMs) : null,
     run: verdict.run ?? null,
     entries:

@@ -42,6 +42,8 @@ export interface GetUserHistoryResponse {
   synchronisationEnabled: boolean;
   /** Name of the application user of that id; empty where there is none. */
   applicationUser: string;
+  /** Whether runs leave users alone who are local. */
+  keepsLocalUsers: boolean;
 }
 
 export interface KnownUser {
@@ -63,8 +65,9 @@ export interface KnownUser_FieldsEntry {
 
 /** How a user went inactive, and was removed. */
 export interface Departure {
-  /** Empty where no run did it but the deletion of an agreement. */
+  /** Empty where no run did it but the deletion of an agreement, or SQL. */
   run: string;
+  /** Empty where SQL did it. */
   agreement: string;
   inactiveAtMs: number;
   /** When the garbage collector removed the user; 0 while it has not. */
@@ -169,7 +172,14 @@ export const GetUserHistoryRequest: MessageFns<GetUserHistoryRequest> = {
 };
 
 function createBaseGetUserHistoryResponse(): GetUserHistoryResponse {
-  return { user: undefined, departure: undefined, agreements: [], synchronisationEnabled: false, applicationUser: "" };
+  return {
+    user: undefined,
+    departure: undefined,
+    agreements: [],
+    synchronisationEnabled: false,
+    applicationUser: "",
+    keepsLocalUsers: false,
+  };
 }
 
 export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
@@ -188,6 +198,9 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
     }
     if (message.applicationUser !== "") {
       writer.uint32(42).string(message.applicationUser);
+    }
+    if (message.keepsLocalUsers !== false) {
+      writer.uint32(48).bool(message.keepsLocalUsers);
     }
     return writer;
   },
@@ -245,6 +258,14 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
             message.applicationUser = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.keepsLocalUsers = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -274,6 +295,11 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
         : isSet(object.application_user)
         ? globalThis.String(object.application_user)
         : "",
+      keepsLocalUsers: isSet(object.keepsLocalUsers)
+        ? globalThis.Boolean(object.keepsLocalUsers)
+        : isSet(object.keeps_local_users)
+        ? globalThis.Boolean(object.keeps_local_users)
+        : false,
     };
   },
 
@@ -294,6 +320,9 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
     if (message.applicationUser !== "") {
       obj.applicationUser = message.applicationUser;
     }
+    if (message.keepsLocalUsers !== false) {
+      obj.keepsLocalUsers = message.keepsLocalUsers;
+    }
     return obj;
   },
 
@@ -309,6 +338,7 @@ export const GetUserHistoryResponse: MessageFns<GetUserHistoryResponse> = {
     message.agreements = object.agreements?.map((e) => AgreementRules.fromPartial(e)) || [];
     message.synchronisationEnabled = object.synchronisationEnabled ?? false;
     message.applicationUser = object.applicationUser ?? "";
+    message.keepsLocalUsers = object.keepsLocalUsers ?? false;
     return message;
   },
 };
