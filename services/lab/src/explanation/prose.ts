@@ -196,11 +196,11 @@ function failure(input: ExplainInput, causes: readonly Finding[], { affected, un
   const [main = { input, causes }] = failures;
   const first = causeAtEnd(main.input, main.causes);
   const live = standingNow(input);
-  const standing = inOrderOfMending(causes).filter((finding) => !isMended(finding, live));
+  const standing = inOrderOfMending(causes).filter((finding) => !isMended(input, finding, live));
   const known = new Set(causes.map(placeOf));
   // What a half-done cure leaves, such as an upload without the restart, is not mended.
   const instead = live.filter((finding) => !known.has(placeOf(finding)));
-  const mendedSince = first && isMended(first, live) ? sinceThen(standing, instead) : '';
+  const mendedSince = first && isMended(input, first, live) ? sinceThen(standing, instead) : '';
   const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
   const cost = restartCost(first);
   const leftOver = isDirectorySearch(input.attempt) ? searchLeftAlone(input, unaffected) : leftAlone(input, first, unaffected);
