@@ -118,7 +118,11 @@ const checksItself: Readonly<Record<NonNullable<ExplainInput['attempt']['checked
 function countsOf(events: readonly JournalEvent[]): string {
   const ends = events.flatMap((event) => (event.kind === 'dirsync.finished' ? [event.facts] : []));
   const sum = (count: 'read' | 'added' | 'updated' | 'deactivated') => ends.reduce((total, facts) => total + facts[count], 0);
-  return `Entries read: ${sum('read')}; users added: ${sum('added')}, updated: ${sum('updated')}, deactivated: ${sum('deactivated')}.`;
+  const leavingOut = ends.filter(({ skipped }) => skipped > 0);
+  const skipped = leavingOut.reduce((total, facts) => total + facts.skipped, 0);
+  const whatWas = leavingOut.map(({ run }) => `uclab runs show ${run}`).join(', ');
+  const leftOut = skipped > 0 ? `, of these left out: ${skipped} (see which and why: ${whatWas})` : '';
+  return `Entries read: ${sum('read')}${leftOut}; users added: ${sum('added')}, updated: ${sum('updated')}, deactivated: ${sum('deactivated')}.`;
 }
 
 /** Of several agreements each has a run of its own, and one may succeed beside another that fails. */
