@@ -316,6 +316,12 @@ describe('for programs', () => {
   });
 });
 
+it.each([['agreement'], ['directory', 'user']])('a program that leaves the command of %j out is told so', async (...args) => {
+  const { status, output } = await run('--json', ...args);
+  expect(status).toBe(2);
+  expect(JSON.parse(output)).toEqual({ error: { status: 2, message: 'error: missing command' } });
+});
+
 describe('for a person', () => {
   it('why --user names the cause, the entry and what each agreement makes of it', async () => {
     const { output, status } = await run('why', '--user', 'bjones');
