@@ -20,7 +20,9 @@ export function addAgreement(program: Command, session: Session): void {
     .action(() => change('', (cluster) => cluster.ldap()));
   agreement
     .command('add <name> <key=value...>')
-    .description(`adds one, by AXL; keys are ${keys}, and the attributes that it reads: middleName, phoneNumber, mailId`)
+    .description(
+      `adds one, by AXL; keys are ${keys}, and the attributes that it reads: middleName, phoneNumber, mailId; left out, host is directory, port 389, ssl false and interval 7d`,
+    )
     .action((name: string, pairs: string[]) => change(`${name} was added.`, (cluster) => cluster.addAgreement(name, parsePairs(pairs))));
   agreement
     .command('set <name> <key=value...>')
