@@ -22,12 +22,13 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
 /** What would keep the attempt from succeeding if it were made now. */
 export const standingNow = (input: ExplainInput): Finding[] => findingsFor(input.live, input).filter(({ unsure }) => !unsure);
 
-/** Whether the directory let in the manager of a page of CUCM last with the password that stands there now. */
+/** Whether the manager of a page of CUCM was let in last with the password that stands there now; a page that is gone keeps nobody out. */
 function managerIsLetIn({ live }: ExplainInput, where: string): boolean {
   const cucm = statusOf(live, 'cucm')?.cucm;
   const agreement = cucm?.agreements.find(({ name }) => where === `LDAP Directory ${name} on cucm`);
   const settings = where === 'LDAP Authentication on cucm' ? cucm?.authentication : agreement;
-  return settings !== undefined && live.managerBinds.get(settings.managerDn.toLowerCase())?.accepted === settings.passwordDigest;
+  if (!settings) return where.startsWith('LDAP Directory ');
+  return live.managerBinds.get(settings.managerDn.toLowerCase())?.accepted === settings.passwordDigest;
 }
 
 /** Settings are seen to be right where nothing keeps anybody from looking at all of them; a password only once it was taken. */
