@@ -316,6 +316,12 @@ describe('for programs', () => {
   });
 });
 
+it.each([['agreement'], ['directory', 'user']])('a program that leaves the command of %j out is told so', async (...args) => {
+  const { status, output } = await run('--json', ...args);
+  expect(status).toBe(2);
+  expect(JSON.parse(output)).toEqual({ error: { status: 2, message: 'error: missing command' } });
+});
+
 describe('for a person', () => {
   it('why --user names the cause, the entry and what each agreement makes of it', async () => {
     const { output, status } = await run('why', '--user', 'bjones');
@@ -429,6 +435,9 @@ describe('exit status', () => {
     [['bogus'], /unknown command/],
     [['up', '--users', 'many'], /number from 2/],
     [['link', 'allow'], /--all/],
+    [['agreement', 'set', 'corporate', 'next=2031-04-01', '03:00'], /^03:00: key=value is wanted; where the value has blanks, in quotes/],
+    [['agreement', 'set', 'corporate', 'managerDn=cn=x,ou=Service', 'Accounts,dc=lab'], /^Accounts,dc=lab: key=value is wanted; /],
+    [['axl', 'executeSQLQuery', 'sql=select', 'userid'], /^userid: key=value is wanted; /],
   ])('is 2 for %j, with one clear line', async (args, line) => {
     const ended = await run(...args);
     expect(ended.status).toBe(2);
@@ -443,7 +452,7 @@ describe('exit status', () => {
     [['trust', 'ls', 'cups1', 'nostore'], /nostore.*directory-trust/],
     [['directory', 'user', 'delete', 'nobody'], /nobody/],
     [['directory', 'user', 'show', 'nobody'], /The directory has no user 'nobody'/],
-    [['why', 'nonsense'], /nonsense/],
+    [['why', 'nonsense'], /no attempt 'nonsense' .*; of a user tells: uclab why --user nonsense\.$/],
     [['runs', 'show', 'x'], /There is no run 'x'/],
     [['user', 'set', 'nobody', 'firstName=x'], /^CUCM refused that: User not found$/],
     [['trust', 'delete', 'cups1', 'directory-trust', 'none.pem'], /none\.pem/],

@@ -26,7 +26,10 @@ describe('the filter of the documentation', () => {
     const help = await run('ldap-filter', '--help');
     expect(example.exec(help.output.replaceAll(/\s+/g, ' '))?.[2]).toBe(filter);
 
-    expect(await run('ldap-filter', 'set', name, filter)).toMatchObject({ status: 0 });
+    const set = await run('ldap-filter', 'set', name, filter);
+    expect(set.output).toMatch(
+      /^sales is in place\.\nname +filter +agreements\n.*\nsales +\(&\(objectClass=inetOrgPerson\)\(departmentNumber=420\)\) +-$/,
+    );
     expect(await run('agreement', 'set', 'corporate', `filter=${name}`)).toMatchObject({ status: 0 });
     expect(await run('sync')).toMatchObject({ status: 0 });
     const active = (await cluster.users('cucm')).users.filter(({ status }) => status === 'active').map(({ userid }) => userid);
@@ -39,7 +42,7 @@ describe('the filter of the documentation', () => {
     expect((await run('ldap-filter', 'ls')).output).toMatch(/sales +\(&\(objectClass=inetOrgPerson\)\(departmentNumber=420\)\) +corporate/);
     await run('agreement', 'set', 'corporate', 'filter=');
     expect((await uclabJson(cluster.url, 'ldap-filter ls')).object.filters).toMatchObject([{ name, agreements: [] }]);
-    await run('ldap-filter', 'delete', name);
+    expect((await run('ldap-filter', 'delete', name)).output).toBe('sales was deleted.\nCUCM has no LDAP Filter.');
     expect((await run('ldap-filter', 'ls')).output).toBe('CUCM has no LDAP Filter.');
   });
 

@@ -25,6 +25,19 @@ describe('a run of the synchronisation', () => {
     expect(output).toContain(`\nattempt ${attempt}`);
   });
 
+  it('that left entries out says where they are told, and so does why', async () => {
+    await run('directory', 'user', 'add', 'pwsapp');
+    const { output } = await run('sync');
+    expect(output).toMatch(/ 1 skipped\.\nWhich were skipped, and why, tells: uclab why$/);
+    const why = (await run('why')).output.replace(/\s+/g, ' ');
+    const id = (await cluster.runs()).runs[0]?.id;
+    expect(why).toContain(`, of these left out: 1 (see which and why: uclab runs show ${id}); users added: 0`);
+    expect((await run('why', '--user', 'pwsapp')).output).toMatch(/\n +corporate: reads it\n/);
+    await run('directory', 'user', 'delete', 'pwsapp');
+    expect((await run('sync')).output).toMatch(/ 0 skipped\.$/);
+    expect((await run('why')).output).not.toContain('left out');
+  });
+
   it('is listed by a beginning of its id, a failed one with the reason', async () => {
     await cluster.directory.stop();
     const { run: id } = await cluster.sync();
@@ -74,6 +87,8 @@ describe('a run of the synchronisation', () => {
 
   it.each([['00000000-0000'], ['nobody'], ["0'%"]])('is unknown as %s', async (name) => {
     expect((await run('runs', 'show', name)).errors).toBe(`There is no run '${name}', or it was too long ago.`);
-    expect((await run('why', name)).errors).toBe(`There is no attempt '${name}' and no run of that id, or it was too long ago.`);
+    expect((await run('why', name)).errors).toMatch(
+      /^There is no attempt '.*' and no run of that id, or it was too long ago(\.|; of a user .*)$/,
+    );
   });
 });

@@ -70,6 +70,15 @@ it.each([
   expect(output).toMatch(new RegExp(`Command Line Interface: WARN run sql: .*${inner}`));
 });
 
+it('says that the shell takes quotes away, where the words of a statement came one by one', async () => {
+  const refused = 'Column (asmith) not found in any table in the query (or SLV is undefined)';
+  expect(await run('cucm', 'select', 'userid', 'from', 'enduser', 'where', 'userid', '=', 'asmith')).toMatchObject({
+    status: 1,
+    errors: `${refused}\nGive the whole statement in double quotes: the shell takes others away.`,
+  });
+  expect(await run('cucm', 'select userid from enduser where userid = asmith')).toMatchObject({ status: 1, errors: refused });
+});
+
 it.each([
   [['directory', 'select 1'], 1, /database that can be asked/],
   [['nowhere', 'select 1'], 1, /no node 'nowhere'; there are /],

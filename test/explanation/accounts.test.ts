@@ -56,6 +56,13 @@ describe('an account or a password', () => {
     expect(why.affected).toEqual([]);
   });
 
+  it('of somebody else is that user alone, and no sign that others of the node cannot sign in', async () => {
+    await lab.cluster.directory.change('bjones', 'disable');
+    const { attempt } = await lab.cluster.signIn({ user: 'asmith', password: 'wrong' });
+    const { affected } = await lab.cluster.why(attempt);
+    expect(affected.map(({ text }) => text)).toEqual(['sign-in of bjones at cups2']);
+  });
+
   it('a locked account', async () => {
     await lab.cluster.directory.change('asmith', 'lock');
     await expectSignInExplained(lab.cluster, { ...refusedByDirectory, causes: ['ACCOUNT_LOCKED'] });

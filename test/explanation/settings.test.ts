@@ -51,6 +51,30 @@ describe('settings of LDAP Authentication', () => {
     await expectSignInExplained(lab.cluster, { symptom: 'LDAP_USER_NOT_FOUND', causes: wrong, failsAt: /^search \(uid=asmith\)/ });
   });
 
+  it('are mended once they are right again, and a password not by another one that nobody took', async () => {
+    const attemptRefused = async () => (await lab.cluster.signIn({ user: 'asmith' })).attempt;
+    await set({ searchBase: 'ou=Nowhere,dc=lab,dc=example' });
+    const lost = await attemptRefused();
+    await lab.cluster.setLdap('authentication', { searchBase: 'dc=lab,dc=example', managerPassword: 'wrong' });
+    await agentsCaughtUp(lab.cluster);
+    const locked = await attemptRefused();
+    await lab.cluster.setLdap('authentication', { managerPassword: 'wrong as well' });
+    await agentsCaughtUp(lab.cluster);
+    for (const attempt of [lost, locked]) {
+      const why = await lab.cluster.why(attempt);
+      expect(why.causes).toMatchObject([{ code: 'LDAP_SETTINGS_WRONG', mended: false }]);
+      expect(why.prose).not.toContain('mended');
+    }
+    await lab.cluster.setLdap('authentication', { managerPassword: (await lab.cluster.status()).accounts.directoryManager.password });
+    await agentsCaughtUp(lab.cluster);
+    for (const attempt of [lost, locked]) {
+      const why = await lab.cluster.why(attempt);
+      expect(why.causes).toMatchObject([{ code: 'LDAP_SETTINGS_WRONG', mended: true }]);
+      expect(why.prose).toContain('That has been mended since.');
+      expect(why.prose).not.toContain('on page LDAP Authentication of cucm');
+    }
+  });
+
   it('have Use SSL ticked for the plain port', async () => {
     await set({ port: '389' });
     // The embedded server answers with an LDAP message, slapd hangs up.

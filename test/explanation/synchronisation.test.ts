@@ -52,6 +52,18 @@ describe('a run of the synchronisation', () => {
     };
     const noBase = (base: string) => `the directory has no entry ${base}, the search base`;
 
+    it('is mended once the agreement that failed is gone', async () => {
+      const { dn: managerDn } = await manager();
+      const searchBase = 'ou=People,dc=lab,dc=example';
+      await lab.cluster.addAgreement('b5', { managerDn, managerPassword: 'wrong', searchBase, host: 'directory', port: '389' });
+      const { attempt } = await lab.cluster.sync({ agreement: 'b5' });
+      expect((await lab.cluster.why(attempt)).causes).toMatchObject([{ where: 'LDAP Directory b5 on cucm', mended: false }]);
+      await lab.cluster.removeAgreement('b5');
+      const why = await lab.cluster.why(attempt);
+      expect(why.causes).toMatchObject([{ where: 'LDAP Directory b5 on cucm', mended: true }]);
+      expect(why.prose).not.toContain('on page LDAP Directory b5');
+    });
+
     it('is explained by its own only', async () => {
       await addFaultyAgreements();
       const { attempt } = await lab.cluster.sync({ agreement: 'b4' });

@@ -24,7 +24,8 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitStatu
     if (error instanceof CommanderError && error.exitCode === 0) return exitStatus.done;
     if (error instanceof CommanderError) {
       // Commander has said it on standard error already.
-      if (args.includes('--json')) console.log(JSON.stringify({ error: { status: exitStatus.usage, message: error.message } }));
+      const message = error.code === 'commander.help' ? 'error: missing command' : error.message;
+      if (args.includes('--json')) console.log(JSON.stringify({ error: { status: exitStatus.usage, message } }));
       return exitStatus.usage;
     }
     console.error(messageOf(error).split('\n').map(visible).join('\n'));

@@ -20,7 +20,9 @@ export function addAgreement(program: Command, session: Session): void {
     .action(() => change('', (cluster) => cluster.ldap()));
   agreement
     .command('add <name> <key=value...>')
-    .description(`adds one, by AXL; keys are ${keys}, and the attributes that it reads: middleName, phoneNumber, mailId`)
+    .description(
+      `adds one, by AXL; keys are ${keys}, and the attributes that it reads: middleName, phoneNumber, mailId; left out, host is directory, port 389, ssl false and interval 7d`,
+    )
     .action((name: string, pairs: string[]) => change(`${name} was added.`, (cluster) => cluster.addAgreement(name, parsePairs(pairs))));
   agreement
     .command('set <name> <key=value...>')
@@ -33,13 +35,16 @@ export function addAgreement(program: Command, session: Session): void {
     .description('deletes one; its users go inactive at once')
     .action((name: string) => change(`${name} was deleted.`, (cluster) => cluster.removeAgreement(name)));
 
+  const changeFilter = async (what: string, work: Parameters<typeof session.run<LdapSettings>>[1]): Promise<void> => {
+    const settings = await session.run('Asking CUCM', work);
+    session.print(settings, () => [what, ...filterTable(filtersOf(settings))]);
+  };
   const filter = program.command('ldap-filter').description('LDAP Filter of CUCM: custom filters for agreements');
   filter
     .command('ls')
     .description('filters, and the agreements that use them')
     .action(async () => {
-      const { filters, directories } = await session.run('Asking CUCM', (cluster) => cluster.ldap());
-      const listed = filters.map((each) => ({ ...each, agreements: directories.filter(isOf(each.name)).map(({ name }) => name) }));
+      const listed = filtersOf(await session.run('Asking CUCM', (cluster) => cluster.ldap()));
       session.print({ filters: listed }, () => filterTable(listed));
     });
   filter
@@ -49,13 +54,17 @@ export function addAgreement(program: Command, session: Session): void {
       // The lab takes an empty one for a deletion, which has a command of its own.
       if (text.trim() === '')
         throw new CommandFailure(exitStatus.usage, `The filter is empty; write one, or remove ${name}: uclab ldap-filter delete ${name}.`);
-      return change(`${name} is in place.`, (cluster) => cluster.setFilter(name, text));
+      return changeFilter(`${name} is in place.`, (cluster) => cluster.setFilter(name, text));
     });
   filter
     .command('delete <name>')
     .description('deletes one that no agreement uses')
-    .action((name: string) => change(`${name} was deleted.`, (cluster) => cluster.setFilter(name, '')));
+    .action((name: string) => changeFilter(`${name} was deleted.`, (cluster) => cluster.setFilter(name, '')));
 }
+
+/** LDAP Filters, and the agreements that use each. */
+const filtersOf = ({ filters, directories }: LdapSettings) =>
+  filters.map((filter) => ({ ...filter, agreements: directories.filter(isOf(filter.name)).map(({ name }) => name) }));
 
 const isOf =
   (name: string) =>

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { CommandFailure, exitStatus } from '../exit-status.ts';
 import type { Session } from '../session.ts';
+import { noPair } from './ldap.ts';
 
 const optionsSchema = z.object({ version: z.string().optional() });
 
@@ -89,7 +90,7 @@ export function elementsOf(pairs: readonly string[]): AxlElement[] {
 
   for (const pair of pairs) {
     const at = pair.indexOf('=');
-    if (at < 1) throw new CommandFailure(exitStatus.usage, `${pair}: key=value is wanted.`);
+    if (at < 1) throw noPair(pair);
     const [, path, attribute] = /^(.+)@([A-Za-z_]\w{0,63})$/.exec(pair.slice(0, at)) ?? [];
     if (path === undefined || attribute === undefined) place(pair.slice(0, at), pair.slice(at + 1));
     else waiting.set(path, { ...waiting.get(path), [attribute]: pair.slice(at + 1) });

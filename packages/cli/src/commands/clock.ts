@@ -42,8 +42,28 @@ function aheadText(offsetMs: number): string {
   return `, ${days > 0 ? `${days} d ` : ''}${rest} ${offsetMs > 0 ? 'ahead of' : 'behind'} real time`;
 }
 
-function passed({ now, happened, more }: ClockAdvanced): string[] {
-  const lines = happened.map(({ at, node, text, failed }) => `${faint(moment(at))} ${node}: ${failed ? bad(text) : text}`);
+type Happening = ClockAdvanced['happened'][number];
+
+/** What happened again and again, as the runs of months in which nothing changed. */
+function repetitionsIn(happened: readonly Happening[]): Happening[][] {
+  const groups: Happening[][] = [];
+  for (const one of happened) {
+    const group = groups.at(-1);
+    if (group?.[0]?.text === one.text && group[0].node === one.node) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+const happeningLine = ({ at, node, text, failed }: Happening): string => `${faint(moment(at))} ${node}: ${failed ? bad(text) : text}`;
+
+/** What a person is told of time that has passed: the first of several that are the same, how many more there were and when the last was. */
+export function passed({ now, happened, more }: ClockAdvanced): string[] {
+  const lines = repetitionsIn(happened).flatMap((group) => {
+    const [first, last] = [group[0], group.at(-1)];
+    if (group.length <= 3 || !first || !last) return group.map(happeningLine);
+    return [happeningLine(first), faint(`  and ${group.length - 1} times the same, the last at ${moment(last.at)}; --json lists each`)];
+  });
   return [
     ...(lines.length > 0 ? lines : ['Nothing fell due.']),
     ...(more > 0 ? [`And ${more} more; the journal has them.`] : []),

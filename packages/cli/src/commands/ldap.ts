@@ -26,13 +26,18 @@ export function addLdap(program: Command, session: Session): void {
     });
 }
 
-/** `key=value` arguments as an object; throws CommandFailure for one without an equals sign and for a key given twice. */
+/** What is said of an argument that is none of `key=value`: the rest of a value, mostly, whose quotes were forgotten. */
+export const noPair = (pair: string): CommandFailure =>
+  new CommandFailure(exitStatus.usage, `${pair}: key=value is wanted; where the value has blanks, in quotes: 'key=value'.`);
+
+/** `key=value` arguments as an object; throws CommandFailure for one that is none, and for a key given twice. */
 export function parsePairs(pairs: readonly string[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const pair of pairs) {
     const at = pair.indexOf('=');
-    if (at < 1) throw new CommandFailure(exitStatus.usage, `${pair}: key=value is wanted.`);
     const key = pair.slice(0, at);
+    // No key has a comma; the second word of a distinguished name does.
+    if (at < 1 || key.includes(',')) throw noPair(pair);
     if (Object.hasOwn(values, key)) throw new CommandFailure(exitStatus.usage, `${key}: given twice.`);
     values[key] = pair.slice(at + 1);
   }

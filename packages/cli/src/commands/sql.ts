@@ -1,5 +1,7 @@
+import { LabRefusedError } from '@uclab/cluster/client';
 import type { SqlAnswer } from '@uclab/contracts/lab-api';
 import type { Command } from 'commander';
+import { CommandFailure, exitStatus } from '../exit-status.ts';
 import { visible } from '../output/style.ts';
 import type { Session } from '../session.ts';
 
@@ -10,13 +12,28 @@ export function addSql(program: Command, session: Session): void {
     .addHelpText(
       'after',
       '\nText stands in single or double quotes, and so may the truth values t and f. CUCM takes changes, too. What the database refuses ends' +
-        '\nwith status 1; what exactly was wrong stands in the log: uclab log <node>.',
+        '\nwith status 1; what exactly was wrong stands in the log: uclab log <node>.' +
+        '\nA shell takes quotes, * and brackets for itself, so give it the whole statement in double quotes:' +
+        '\n  uclab sql cucm "select * from enduser where userid = \'asmith\'"',
     )
     .action(async (node: string, words: string[]) => {
-      const answer = await session.run(`Asking the database of ${node}`, (cluster) => cluster.sql(node, words.join(' ')));
+      const answer = await session
+        .run(`Asking the database of ${node}`, (cluster) => cluster.sql(node, words.join(' ')))
+        .catch((error: unknown) => {
+          throw session.json || words.length === 1 ? error : inOneArgument(error);
+        });
       session.print(answer, () => answerLines(answer));
     });
 }
+
+/** What was refused, and that the shell may have taken quotes away from words that came one by one. */
+const inOneArgument = (error: unknown): unknown =>
+  error instanceof LabRefusedError && error.code === 'refused'
+    ? new CommandFailure(
+        exitStatus.productSaidNo,
+        `${error.message}\nGive the whole statement in double quotes: the shell takes others away.`,
+      )
+    : error;
 
 /**
  * As the product prints it: a header, a row of `=`, values padded with blanks, NULL for nothing. Troubleshoot IM and Presence Server with

@@ -21,6 +21,7 @@ export function addSync(program: Command, session: Session): void {
         return [
           first,
           `${result.read} read, ${result.added} added, ${result.updated} updated, ${result.deactivated} deactivated, ${result.skipped} skipped.`,
+          ...(result.skipped > 0 ? ['Which were skipped, and why, tells: uclab why'] : []),
           ...behind,
         ];
       });

@@ -173,12 +173,20 @@ async function up(options: UpOptions, session: Session): Promise<void> {
     await started?.stop();
     if (started && !session.json) console.log('The cluster is stopped.');
   });
-  const cluster = await starting;
+  const cluster = await starting.catch((error: unknown) => {
+    throw freePorts || options.addresses === 'per-node' ? error : withFreePorts(error);
+  });
   if (stopping) return;
   const status = await cluster.status();
   const seconds = (monotonicMs() - began) / 1000;
   session.print(status, () => welcome(cluster.url, status, seconds));
 }
+
+/** Ports that are taken, with the option that spares all the settings. */
+export const withFreePorts = (error: unknown): unknown =>
+  error instanceof Error && error.name === 'PortInUseError'
+    ? new CommandFailure(exitStatus.usage, `${error.message} Free ones for all: npm start -- --free-ports.`)
+    : error;
 
 /** Of releases that do not work together; nothing of those that do. */
 export function misfitLines(releases: string): string[] {

@@ -19,7 +19,7 @@ export function addUser(program: Command, session: Session): void {
 }
 
 const keysOfUsers =
-  'firstName, lastName, department, telephoneNumber, mailid, title, password, pin, associatedGroups.userGroup.name … (those of AXL)';
+  'firstName, lastName, department, telephoneNumber, mailid, password, pin, associatedGroups.userGroup.name … (those of AXL)';
 
 /** Of commands that put users into groups. */
 const groupsHelp =

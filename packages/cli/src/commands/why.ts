@@ -73,6 +73,8 @@ function userLines({ userid, prose, cause, remedy, entries, run }: UserExplanati
       const problems = [...outside, ...filtered].join(', ');
       if (problems !== '') return `    ${name}: ${bad(problems)}`;
       if (takenAs === '') return `    ${name}: ${bad('finds no user id in it')}`;
+      // Search base and filter have it, and yet it makes no user.
+      if (cause === 'ENTRY_LEFT_OUT') return `    ${name}: reads it`;
       return `    ${name}: ${takenAs.toLowerCase() === userid.toLowerCase() ? good('takes it') : bad(`takes it as ${takenAs}`)}`;
     }),
   ]);

@@ -1,6 +1,7 @@
 import { monotonicMs } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import type { JournalEvent } from '@uclab/foundation/journal';
+import { shellWord } from '@uclab/foundation/text';
 import type { Evidence } from '../explanation/index.ts';
 import type { LabJournal } from '../nodes/index.ts';
 import type { OwnPrograms } from './own-programs.ts';
@@ -78,7 +79,11 @@ export class Attempts {
   /** The attempt of that id, or the newest one for `last`; throws a Refusal when there is none, or when it still runs. */
   find(id: string): Attempt & { readonly outcome: 'succeeded' | 'failed'; readonly evidence: Promise<Evidence> | undefined } {
     const attempt = this.#attempts.get(this.idOf(id));
-    if (!attempt) throw new Refusal('not-found', `There is no attempt '${id}' and no run of that id, or it was too long ago.`, 'attempt');
+    if (!attempt) {
+      // Ids have digits and letters up to f; whoever writes others means a user.
+      const user = /[g-z]/i.test(id) ? `; of a user tells: uclab why --user ${shellWord(id)}` : '';
+      throw new Refusal('not-found', `There is no attempt '${id}' and no run of that id, or it was too long ago${user}.`, 'attempt');
+    }
     const { outcome } = attempt;
     if (outcome === 'running') throw new Refusal('conflict', `Attempt '${attempt.id}' has not ended yet.`, 'attempt');
     return { ...attempt, outcome };

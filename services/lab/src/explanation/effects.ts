@@ -1,4 +1,5 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
+import type { CauseCode } from '@uclab/foundation/causes';
 import { carriedTo } from './carried.ts';
 import { taskOf } from './causes-of.ts';
 import type { Finding } from './finding.ts';
@@ -68,6 +69,26 @@ function reasonOf(findings: readonly Finding[], causes: readonly Finding[]): str
   return isTold || !findings[0] ? null : `${findings[0].text}.`;
 }
 
+/** What an account has against itself, and no other user of its node meets. */
+const ofOneAccount: readonly CauseCode[] = [
+  'ACCOUNT_LOCKED',
+  'ACCOUNT_DISABLED',
+  'ACCOUNT_EXPIRED',
+  'ACCOUNT_RESTRICTED',
+  'PASSWORD_EXPIRED',
+  'PASSWORD_MUST_CHANGE',
+  'LOCAL_CREDENTIAL_LOCKED',
+  'LOCAL_CREDENTIAL_EXPIRED',
+  'LOCAL_CREDENTIAL_MUST_CHANGE',
+];
+
+/** As it is told where it does not work: whoever stands for the users of a node stands for nobody else by what is wrong with one account. */
+function namedBy(findings: readonly Finding[], effect: Effect): Effect {
+  const { check } = effect;
+  const isOwn = check.kind === 'sign-in' && findings.length > 0 && findings.every(({ cause }) => ofOneAccount.includes(cause));
+  return isOwn ? { ...effect, text: `sign-in of ${check.user} at ${check.node}` } : effect;
+}
+
 /** What the present state touches and what it does not, each with something to try. */
 export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { affected: AffectedEffect[]; unaffected: Effect[] } {
   const affected: AffectedEffect[] = [];
@@ -82,7 +103,7 @@ export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { af
     if (effect.check.kind === 'synchronisation' && neverDid) continue;
     const carried = carriedTo(input, causes, effect.check);
     if (findings.length > 0 || refusesName(input, effect.check) || carried === 'affected') {
-      affected.push({ ...effect, reason: reasonOf(findings, causes) });
+      affected.push({ ...namedBy(findings, effect), reason: reasonOf(findings, causes) });
       if (isSearch(effect.check)) affected.push(...otherSearches(input).map((other) => ({ ...other, reason: null })));
     } else if (carried === undefined && !mayMeetIt) unaffected.push(effect);
   }

@@ -44,7 +44,7 @@ export function explain(input: ExplainInput): Explanation {
       where: finding.where,
       text: sentence(finding.text),
       remedy: sentence(finding.remedy),
-      mended: failed && isMended(finding, standing),
+      mended: failed && isMended(input, finding, standing),
     })),
     cause: causes[0]?.cause ?? null,
     symptom: failed ? (failingEvent(main)?.symptom ?? null) : null,

@@ -1,6 +1,7 @@
 import { findingsFor } from './causes-of.ts';
 import type { Finding } from './finding.ts';
 import type { ExplainInput } from './input.ts';
+import { statusOf } from './path/reading.ts';
 
 /** Tells what has to be mended from all else that has. */
 export const placeOf = ({ cause, where }: Finding): string => `${cause} ${where}`;
@@ -16,14 +17,30 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
   'SYNCHRONISATION_ENDED',
   'AXL_WRITE_LIMIT',
   'DIRECTORY_CERTIFICATE_WRONG_NAME',
-  'LDAP_SETTINGS_WRONG',
 ];
 
 /** What would keep the attempt from succeeding if it were made now. */
 export const standingNow = (input: ExplainInput): Finding[] => findingsFor(input.live, input).filter(({ unsure }) => !unsure);
 
+/** Whether the manager of a page of CUCM was let in last with the password that stands there now; a page that is gone keeps nobody out. */
+function managerIsLetIn({ live }: ExplainInput, where: string): boolean {
+  const cucm = statusOf(live, 'cucm')?.cucm;
+  const agreement = cucm?.agreements.find(({ name }) => where === `LDAP Directory ${name} on cucm`);
+  const settings = where === 'LDAP Authentication on cucm' ? cucm?.authentication : agreement;
+  if (!settings) return where.startsWith('LDAP Directory ');
+  return live.managerBinds.get(settings.managerDn.toLowerCase())?.accepted === settings.passwordDigest;
+}
+
+/** Settings are seen to be right where nothing keeps anybody from looking at all of them; a password only once it was taken. */
+const areSettingsRight = (input: ExplainInput, { step, where, met }: Finding, standing: readonly Finding[]): boolean =>
+  met === undefined && standing.length === 0 && (step !== 'manager-bind' || managerIsLetIn(input, where));
+
 /** Whether something that an attempt met is gone, by what stands now. */
-export const isMended = (finding: Finding, standing: readonly Finding[]): boolean =>
-  finding.met !== 'LDAP_BIND_INVALID_CREDENTIALS' &&
-  !fromAttemptOnly.includes(finding.cause) &&
-  standing.every((other) => placeOf(other) !== placeOf(finding));
+export function isMended(input: ExplainInput, finding: Finding, standing: readonly Finding[]): boolean {
+  if (finding.cause === 'LDAP_SETTINGS_WRONG') return areSettingsRight(input, finding, standing);
+  return (
+    finding.met !== 'LDAP_BIND_INVALID_CREDENTIALS' &&
+    !fromAttemptOnly.includes(finding.cause) &&
+    standing.every((other) => placeOf(other) !== placeOf(finding))
+  );
+}

@@ -118,7 +118,11 @@ const checksItself: Readonly<Record<NonNullable<ExplainInput['attempt']['checked
 function countsOf(events: readonly JournalEvent[]): string {
   const ends = events.flatMap((event) => (event.kind === 'dirsync.finished' ? [event.facts] : []));
   const sum = (count: 'read' | 'added' | 'updated' | 'deactivated') => ends.reduce((total, facts) => total + facts[count], 0);
-  return `Entries read: ${sum('read')}; users added: ${sum('added')}, updated: ${sum('updated')}, deactivated: ${sum('deactivated')}.`;
+  const leavingOut = ends.filter(({ skipped }) => skipped > 0);
+  const skipped = leavingOut.reduce((total, facts) => total + facts.skipped, 0);
+  const whatWas = leavingOut.map(({ run }) => `uclab runs show ${run}`).join(', ');
+  const leftOut = skipped > 0 ? `, of these left out: ${skipped} (see which and why: ${whatWas})` : '';
+  return `Entries read: ${sum('read')}${leftOut}; users added: ${sum('added')}, updated: ${sum('updated')}, deactivated: ${sum('deactivated')}.`;
 }
 
 /** Of several agreements each has a run of its own, and one may succeed beside another that fails. */
@@ -196,11 +200,11 @@ function failure(input: ExplainInput, causes: readonly Finding[], { affected, un
   const [main = { input, causes }] = failures;
   const first = causeAtEnd(main.input, main.causes);
   const live = standingNow(input);
-  const standing = inOrderOfMending(causes).filter((finding) => !isMended(finding, live));
+  const standing = inOrderOfMending(causes).filter((finding) => !isMended(input, finding, live));
   const known = new Set(causes.map(placeOf));
   // What a half-done cure leaves, such as an upload without the restart, is not mended.
   const instead = live.filter((finding) => !known.has(placeOf(finding)));
-  const mendedSince = first && isMended(first, live) ? sinceThen(standing, instead) : '';
+  const mendedSince = first && isMended(input, first, live) ? sinceThen(standing, instead) : '';
   const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
   const cost = restartCost(first);
   const leftOver = isDirectorySearch(input.attempt) ? searchLeftAlone(input, unaffected) : leftAlone(input, first, unaffected);

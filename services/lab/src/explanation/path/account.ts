@@ -1,5 +1,6 @@
 import type { NodeUser } from '@uclab/contracts/appliance/v1/appliance';
 import { cucmTraits } from '@uclab/foundation/persona';
+import { shellWord } from '@uclab/foundation/text';
 import type { Evidence } from '../evidence.ts';
 import { type Finding, missingCopy, type Step } from '../finding.ts';
 import { agentFindings } from './agent.ts';
@@ -82,7 +83,7 @@ export function oldRecordFindings(evidence: Evidence, userid: string, node: stri
 const reactivate = (evidence: Evidence, userid: string): string =>
   evidence.people.get(userid.toLowerCase())?.entry === null
     ? `Put ${userid} back into the directory, then synchronise`
-    : `Synchronise CUCM from LDAP; why the last run did not find ${userid} is told by: uclab why --user ${userid}`;
+    : `Synchronise CUCM from LDAP; why ${userid} is inactive is told by: uclab why --user ${shellWord(userid)}`;
 
 function missingFindings(evidence: Evidence, userid: string, node: string, isOnCucm: boolean): Finding[] {
   if (isOnCucm && node !== 'cucm') {
