@@ -101,7 +101,9 @@ describe('uclab up', () => {
     expect(status).toBe(2);
     expect(output).toBe('');
     expect(errors).toMatch(
-      new RegExp(`^Port ${takenPort} \\(.*\\) is in use\\. .* Set ${setting} to another port, or to 0 for any free one\\.\n$`),
+      new RegExp(
+        `^Port ${takenPort} \\(.*\\) is in use\\. .* Set ${setting} to another port, or to 0 for any free one\\. Free ones for all: .+ --free-ports\\.\n$`,
+      ),
     );
   });
 
