@@ -67,12 +67,12 @@ export class Reader {
     this.#database.close();
   }
 
-  /** Until the end of the turn: what a commit is told by is a turn of its own, and sees what was committed. */
+  /** Until the next await: a commit is told in a turn of its own, which sees what was committed. */
   #holdState(): void {
     if (this.#database.isTransaction) return;
     this.#begin.run();
     queueMicrotask(() => {
-      if (this.#database.isOpen && this.#database.isTransaction) this.#end.run();
+      if (this.#database.isOpen) this.#end.run();
     });
   }
 }

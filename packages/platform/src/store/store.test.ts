@@ -166,12 +166,6 @@ describe('a batch is all or nothing', () => {
       expect(count('enduser')).toBe(nth + 1);
     }
   });
-
-  test('a store that is closed in a turn that has read is closed', async () => {
-    await add('a');
-    expect(count('enduser')).toBe(1);
-    await store.close();
-  });
 });
 
 describe('sections', () => {

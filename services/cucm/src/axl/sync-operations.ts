@@ -14,8 +14,8 @@ const strayTags: ElementRule = { name: 'returnedTags', unread: true, attributes:
 const performed = 'Sync is performed successfully';
 
 /**
- * `sync` true begins a full run, false ends one that is under way, unless its changes are being written already. It answers before the run is over, so that a slow
- * directory holds up no caller.
+ * `sync` true begins a full run, false ends one that is under way, unless its changes are being written already. True answers before the
+ * run is over, so that a slow directory holds up no caller.
  */
 const doLdapSync: Operation = {
   name: 'doLdapSync',

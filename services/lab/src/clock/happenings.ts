@@ -44,11 +44,12 @@ function happeningOf(event: JournalEvent): Happening | undefined {
 /** Whether an event is worth keeping for {@link happeningsOf}. */
 export const tellsHappening = (event: JournalEvent): boolean => happeningOf(event) !== undefined;
 
-const isCopy = ({ kind }: JournalEvent): boolean => kind === 'sync-agent.synchronised';
+const isCopy = (event: JournalEvent): event is JournalEvent & { kind: 'sync-agent.synchronised' } =>
+  event.kind === 'sync-agent.synchronised';
 
 /**
- * Events as happenings, in the order of time, and what was copied behind what it may be a copy of. What a node copies between two other happenings is one of them, however many transactions it
- * took: changes of one run reach a presence node in pieces.
+ * Events as happenings, in the order of time, and what was copied behind what it may be a copy of. What a node copies between two other
+ * happenings is one of them, however many transactions it took: changes of one run reach a presence node in pieces.
  */
 export function happeningsOf(events: readonly JournalEvent[]): Happening[] {
   const happenings: Happening[] = [];
@@ -57,7 +58,7 @@ export function happeningsOf(events: readonly JournalEvent[]): Happening[] {
     const happening = happeningOf(event);
     if (!happening) continue;
     if (!isCopy(event)) lastCopies = new Map();
-    const copies = event.kind === 'sync-agent.synchronised' ? `${event.node} ${event.facts.mode}` : undefined;
+    const copies = isCopy(event) ? `${event.node} ${event.facts.mode}` : undefined;
     const earlier = copies === undefined ? undefined : lastCopies.get(copies);
     if (earlier !== undefined) {
       happenings[earlier] = happening;

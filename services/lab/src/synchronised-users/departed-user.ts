@@ -53,8 +53,9 @@ function deletedAgreement(evidence: UserEvidence, agreement: string): Verdict {
   const text = `agreement ${agreement}, by which the user came, was deleted`;
   const without = noAgreement(evidence);
   if (without) {
-    const add = 'dd an agreement that takes the entry, and synchronise';
-    const remedy = history.synchronisationEnabled ? `A${add}` : `Switch synchronisation from LDAP on (LDAP System), a${add}`;
+    const remedy = history.synchronisationEnabled
+      ? 'Add an agreement that takes the entry, and synchronise'
+      : 'Switch synchronisation from LDAP on (LDAP System), add an agreement that takes the entry, and synchronise';
     return { cause, text, remedy, takesRun: true };
   }
   if (!entries) {
