@@ -86,7 +86,7 @@ export const freePorts = (presenceNodes = 2): Record<string, string> =>
 
 /** `uclab …` as a person types it. */
 export const uclab = (args: readonly string[], environment: Readonly<Record<string, string>> = {}, channel = false): Spawned =>
-  new Spawned('packages/cli/src/main.ts', args, environment, channel);
+  new Spawned('scripts/run.js', ['packages/cli/src/main.ts', ...args], environment, channel);
 
 /** A service as its container runs it. */
 export const service = (name: string, environment: Readonly<Record<string, string>>): Spawned =>

@@ -30,7 +30,7 @@ export async function startUp(users: number, presenceNodes = 2): Promise<UpProce
   const stateFolder = await mkdtemp(join(tmpdir(), 'uclab-bench-'));
   const begun = monotonicMs();
   const options = ['--users', String(users), '--nodes', String(presenceNodes), '--state', stateFolder];
-  const child = spawn(process.execPath, [...nodeOptions, 'packages/cli/src/main.ts', 'up', ...options], {
+  const child = spawn(process.execPath, [...nodeOptions, 'scripts/run.js', 'packages/cli/src/main.ts', 'up', ...options], {
     cwd: root,
     env: { ...process.env, ...freePorts(presenceNodes) },
     stdio: ['ignore', 'pipe', 'inherit'],
