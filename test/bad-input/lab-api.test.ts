@@ -253,7 +253,7 @@ describe('a certificate', () => {
 });
 
 describe("a gateway's own API", () => {
-  const gateway = () => tried.cluster.gateways.get('directory')?.apiUrl ?? '';
+  const gateway = async () => (await tried.cluster.links()).links.find(({ to }) => to === 'directory')?.gatewayApi ?? '';
 
   it.each([
     ['POST', '/proxies', 'no JSON', 400],
@@ -273,7 +273,7 @@ describe("a gateway's own API", () => {
     ['DELETE', '/proxies/cups1-to-directory-636/toxics/nothing', '', 404],
     ['GET', '/etc/passwd', '', 404],
   ])('%s %s with %s answers %d', async (method, path, body, status) => {
-    const answer = await request(`${gateway()}${path}`, {
+    const answer = await request(`${await gateway()}${path}`, {
       method: z.enum(['GET', 'POST', 'DELETE']).parse(method),
       body: body === '' ? null : body,
       signal: AbortSignal.timeout(10_000),

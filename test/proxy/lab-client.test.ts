@@ -1,4 +1,4 @@
-import { GatewayRefusedError, ProxyClient } from '@uclab/lab/proxy';
+import { GatewayRefusedError, ProxyClient } from '@uclab/lab/gateway-client';
 import { expect, test } from 'vitest';
 import { connectThrough, Upstream } from './peer.ts';
 import { useTarget } from './target.ts';

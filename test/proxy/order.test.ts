@@ -1,4 +1,4 @@
-import { ProxyClient } from '@uclab/lab/proxy';
+import { ProxyClient } from '@uclab/lab/gateway-client';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { call } from './api.ts';

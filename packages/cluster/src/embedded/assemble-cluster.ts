@@ -1,10 +1,10 @@
 import { SystemClock } from '@uclab/foundation/clock';
 import { useNetwork } from '@uclab/foundation/rpc';
-import { ProxyServer } from '@uclab/lab/proxy';
 import { startLab } from '@uclab/lab/service';
 import { sharedAddress, type Topology } from '@uclab/lab/topology';
 import { EmbeddedEnvironment } from './embedded-environment.ts';
 import { EmbeddedNetwork } from './embedded-network.ts';
+import { LinkAddresses } from './link-addresses.ts';
 import type { PublishedPorts } from './ports.ts';
 import type { Begun } from './second-thread/index.ts';
 import type { ClusterOptions } from './start-cluster.ts';
@@ -28,19 +28,13 @@ interface ClusterParts {
 export async function assembleCluster(parts: ClusterParts): Promise<StartedCluster> {
   const { options, topology, state, ports, begun, stops, stop } = parts;
   const logLevel = options.logLevel ?? 'silent';
-  const gateways = new Map<string, ProxyServer>();
-  for (const { target } of topology.gateways) {
-    const gateway = new ProxyServer();
-    await gateway.start({ host: '127.0.0.1', apiPort: ports.of(`to-${target}`, 8474) });
-    stops.push(() => gateway.stop());
-    gateways.set(target, gateway);
-  }
   await begun.prepared;
+  const links = new LinkAddresses();
   const nodes = new Map<string, RunningNode>();
   // All of them are waited for, so that whatever started can be stopped when one did not.
   const started = await Promise.allSettled(
     topology.nodes.map(async (plan) => {
-      const network = new EmbeddedNetwork(plan.name, topology, gateways);
+      const network = new EmbeddedNetwork(plan.name, topology, links);
       useNetwork(network);
       const node = await startNode(plan, {
         network,
@@ -58,7 +52,7 @@ export async function assembleCluster(parts: ClusterParts): Promise<StartedClust
   for (const node of started) if (node.status === 'rejected') throw node.reason;
   const lab = await startLab({
     topology,
-    environment: new EmbeddedEnvironment(nodes, gateways),
+    environment: new EmbeddedEnvironment(nodes, await begun.gatewayApis, links),
     stateFolder: state.of('lab'),
     clock: new SystemClock(),
     host: sharedAddress,
@@ -67,5 +61,5 @@ export async function assembleCluster(parts: ClusterParts): Promise<StartedClust
   });
   stops.push(() => lab.stop());
   await lab.ready;
-  return new StartedCluster(lab.url, { stateFolder: state.path, gateways, machines: nodes, stop });
+  return new StartedCluster(lab.url, { stateFolder: state.path, machines: nodes, stop });
 }

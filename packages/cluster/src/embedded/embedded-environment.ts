@@ -1,7 +1,7 @@
 import type { Address } from '@uclab/foundation/network';
-import type { ProxyServer } from '@uclab/lab/proxy';
 import type { LabEnvironment } from '@uclab/lab/service';
 import { sharedAddress } from '@uclab/lab/topology';
+import type { LinkAddresses } from './link-addresses.ts';
 import type { RunningNode } from './start-node.ts';
 
 const httpsPort = 8443;
@@ -10,12 +10,13 @@ const httpsPort = 8443;
 export class EmbeddedEnvironment implements LabEnvironment {
   readonly mode = 'embedded';
   readonly #nodes: ReadonlyMap<string, RunningNode>;
-  /** As the gateways had them when they were started: a stopped one still has an address, at which nothing answers. */
+  readonly #links: LinkAddresses;
   readonly #gatewayApis: ReadonlyMap<string, string>;
 
-  constructor(nodes: ReadonlyMap<string, RunningNode>, gateways: ReadonlyMap<string, ProxyServer>) {
+  constructor(nodes: ReadonlyMap<string, RunningNode>, gatewayApis: ReadonlyMap<string, string>, links: LinkAddresses) {
     this.#nodes = nodes;
-    this.#gatewayApis = new Map([...gateways].map(([target, gateway]) => [target, gateway.apiUrl]));
+    this.#gatewayApis = gatewayApis;
+    this.#links = links;
   }
 
   #node(name: string): RunningNode {
@@ -43,9 +44,13 @@ export class EmbeddedEnvironment implements LabEnvironment {
     return `${node.host}:${node.portOf(port)}`;
   }
 
-  /** Any free port: the gateway tells the node's network which one it became. */
+  /** Any free port of loopback: that it is another one than before disturbs nobody, for nodes ask for it anew whenever they dial. */
   listen(): Promise<string> {
     return Promise.resolve(`${sharedAddress}:0`);
+  }
+
+  listening(link: string, port: number, listen: string): void {
+    this.#links.set(link, port, listen);
   }
 
   publishedUrl(name: string): string {

@@ -1,6 +1,6 @@
 import { type Address, NameNotResolvedError, type Network } from '@uclab/foundation/network';
-import type { ProxyServer } from '@uclab/lab/proxy';
-import { fullName, proxyName, type Topology } from '@uclab/lab/topology';
+import { fullName, type Topology } from '@uclab/lab/topology';
+import type { LinkAddresses } from './link-addresses.ts';
 
 /** Nothing ever listens there, so a connection is really refused. */
 const closed: Address = { host: '127.0.0.1', port: 1 };
@@ -12,11 +12,11 @@ const closed: Address = { host: '127.0.0.1', port: 1 };
 export class EmbeddedNetwork implements Network {
   readonly node: string;
   readonly #targets: ReadonlyMap<string, string>;
-  readonly #gateways: ReadonlyMap<string, ProxyServer>;
+  readonly #links: LinkAddresses;
 
-  constructor(node: string, topology: Topology, gateways: ReadonlyMap<string, ProxyServer>) {
+  constructor(node: string, topology: Topology, addresses: LinkAddresses) {
     this.node = node;
-    this.#gateways = gateways;
+    this.#links = addresses;
     const links = topology.links.filter((link) => link.from === node);
     this.#targets = new Map(links.flatMap((link) => [link.to, link.name, fullName(link.to)].map((name) => [name, link.to] as const)));
   }
@@ -24,6 +24,6 @@ export class EmbeddedNetwork implements Network {
   resolve(host: string, port: number): Address {
     const target = this.#targets.get(host.toLowerCase());
     if (!target) throw new NameNotResolvedError(host);
-    return this.#gateways.get(target)?.listenAddress(proxyName(`${this.node}-to-${target}`, port)) ?? closed;
+    return this.#links.find(`${this.node}-to-${target}`, port) ?? closed;
   }
 }

@@ -8,6 +8,9 @@ import { SecondThread } from './second-thread/index.ts';
 import type { StartedCluster } from './started-cluster.ts';
 import { StateFolder } from './state-folder.ts';
 
+/** As Toxiproxy has it. */
+const gatewayApiPort = 8474;
+
 export interface ClusterOptions extends Pick<PrepareOptions, 'initialLinks' | 'uploadDirectoryCertificateTo'> {
   /** As kept in the state folder where it is left out, like the numbers below; `ldaps` for a new cluster. */
   readonly profile?: ProfileName;
@@ -70,6 +73,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Starte
     const { initialLinks, uploadDirectoryCertificateTo } = options;
     const begun = thread.begin({
       prepare: state.prepared() ? undefined : { plan, stateFolder: state.path, initialLinks, uploadDirectoryCertificateTo },
+      gateways: Object.fromEntries(topology.gateways.map(({ target }) => [target, chosen.of(`to-${target}`, gatewayApiPort)])),
       directory: {
         node: 'directory',
         stateFolder: state.of('directory'),
@@ -80,7 +84,16 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Starte
     });
     // Most modules come only now, while the thread works.
     const { assembleCluster } = await import('./assemble-cluster.ts');
-    return await assembleCluster({ options, topology, state, ports: chosen, begun, stopDirectory: () => thread.stop(), stops, stop });
+    return await assembleCluster({
+      options,
+      topology,
+      state,
+      ports: chosen,
+      begun,
+      stopDirectory: () => thread.stopDirectory(),
+      stops,
+      stop,
+    });
   } catch (error) {
     await stop();
     throw ports?.errorFor(error) ?? error;

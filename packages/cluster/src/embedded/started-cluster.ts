@@ -1,20 +1,16 @@
-import type { ProxyServer } from '@uclab/lab/proxy';
 import { Cluster } from '../client/index.ts';
 import type { RunningNode } from './start-node.ts';
 
 /** A cluster in this process, and how it ends. */
 export class StartedCluster extends Cluster {
   readonly stateFolder: string;
-  /** What embedded tests take hold of behind the laboratory's back: gateways by target. */
-  readonly gateways: ReadonlyMap<string, ProxyServer>;
-  /** Machines by name; one that is stopped does not come back. */
+  /** What embedded tests take hold of behind the laboratory's back: machines by name; one that is stopped does not come back. */
   readonly machines: ReadonlyMap<string, Pick<RunningNode, 'stop'>>;
   readonly #stop: () => Promise<void>;
 
-  constructor(url: string, parts: Pick<StartedCluster, 'stateFolder' | 'gateways' | 'machines' | 'stop'>) {
+  constructor(url: string, parts: Pick<StartedCluster, 'stateFolder' | 'machines' | 'stop'>) {
     super(url);
     this.stateFolder = parts.stateFolder;
-    this.gateways = parts.gateways;
     this.machines = parts.machines;
     this.#stop = parts.stop;
   }

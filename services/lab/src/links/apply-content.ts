@@ -1,4 +1,4 @@
-import { GatewayRefusedError, type ProxyClient, type ProxyState } from '../proxy/index.ts';
+import { GatewayRefusedError, type ProxyClient, type ProxyState } from '../gateway-client/index.ts';
 import { behaviourOf, contentOf, type ProxyContent, sameToxic } from './proxy-content.ts';
 
 /**

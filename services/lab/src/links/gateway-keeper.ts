@@ -1,5 +1,5 @@
 import { messageOf } from '@uclab/foundation/errors';
-import { ProxyClient, type ProxyState } from '../proxy/index.ts';
+import { ProxyClient, type ProxyState } from '../gateway-client/index.ts';
 import { applyContent, listensThere } from './apply-content.ts';
 import type { KeptLinks } from './kept-links.ts';
 import { contentOf, describeContent, type ProxyContent, sameContent } from './proxy-content.ts';
@@ -18,6 +18,8 @@ export interface GatewayKeeperOptions {
   readonly ports: readonly KeptPort[];
   readonly kept: KeptLinks;
   readonly listen: (port: KeptPort) => Promise<string>;
+  /** Told where each proxy that is there listens, whenever that was read. */
+  readonly onListening: (port: KeptPort, listen: string) => void;
   /** What the proxy should hold now, given what stands behind it. */
   readonly wanted: (port: KeptPort, presentUpstream: string | undefined) => ProxyContent;
   /** Told once for each change that a person made, with what stands there now. */
@@ -100,12 +102,20 @@ export class GatewayKeeper {
       const due = this.#options.ports.filter((port) => !isOurs || this.#isDue(port, there.get(port.proxy)));
       const problem = due.length > 0 ? await this.#apply(due, there) : undefined;
       if (!isOurs) await this.#mark(there);
-      this.#seen = due.length > 0 ? await this.client.list() : there;
+      this.#see(due.length > 0 ? await this.client.list() : there);
       this.#problem = problem;
     } catch (error) {
       // The next pass tries again; until then nothing is claimed about these links.
       this.#seen = undefined;
       this.#problem = messageOf(error);
+    }
+  }
+
+  #see(seen: ReadonlyMap<string, ProxyState>): void {
+    this.#seen = seen;
+    for (const port of this.#options.ports) {
+      const state = seen.get(port.proxy);
+      if (state) this.#options.onListening(port, state.listen);
     }
   }
 

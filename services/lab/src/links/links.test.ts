@@ -6,7 +6,8 @@ import { SystemClock } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { Journal } from '@uclab/foundation/journal';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { ProxyClient, ProxyServer } from '../proxy/index.ts';
+import { ProxyClient } from '../gateway-client/index.ts';
+import { ProxyServer } from '../proxy/index.ts';
 import type { LabEnvironment } from '../service/environment.ts';
 import type { Topology } from '../topology/index.ts';
 import { Links } from './links.ts';
@@ -29,6 +30,8 @@ let directory: net.Server;
 let directoryPort: number;
 let listening: Set<number>;
 let listenPorts: Record<string, number>;
+/** Where the environment was told that the proxies listen. */
+let toldPorts: Record<string, number>;
 let gatewayClient: ProxyClient;
 
 const listen = (server: net.Server): Promise<number> =>
@@ -68,6 +71,9 @@ const environment = (): LabEnvironment => ({
   gatewayApi: () => `http://127.0.0.1:${gatewayPort}`,
   upstream: () => `127.0.0.1:${directoryPort}`,
   listen: async (link) => `127.0.0.1:${listenPorts[link]}`,
+  listening: (link, _port, listen) => {
+    toldPorts[link] = Number(listen.split(':')[1]);
+  },
   publishedUrl: () => '',
   publishedUrls: () => [],
 });
@@ -95,6 +101,7 @@ beforeEach(async () => {
   directoryPort = await listen(directory);
   listening = new Set([389]);
   listenPorts = { 'cups1-to-directory': await freePort(), 'cucm-to-directory': await freePort() };
+  toldPorts = {};
   gateway = new ProxyServer();
   gatewayPort = await freePort();
   await gateway.start({ apiPort: gatewayPort, host: '127.0.0.1' });
@@ -181,7 +188,7 @@ it('refuses a link for which nothing listens, and opens it as soon as something 
 it('opens a link again at another port where any will do and somebody has taken the one it had', async () => {
   listenPorts['cups1-to-directory'] = 0;
   const links = await startLinks();
-  const portOf = () => gateway.listenAddress(proxy)?.port ?? 0;
+  const portOf = () => toldPorts['cups1-to-directory'];
   const had = portOf();
   await links.set('cups1-to-directory', { mode: 'refuse', latencyMs: 0 });
   const somebody = net.createServer();
@@ -189,9 +196,18 @@ it('opens a link again at another port where any will do and somebody has taken 
   onTestFinished(() => new Promise((resolve) => somebody.close(() => resolve(undefined))));
   await links.set('cups1-to-directory', { mode: 'open', latencyMs: 0 });
   expect(portOf()).not.toBe(had);
-  listenPorts['cups1-to-directory'] = portOf();
+  listenPorts['cups1-to-directory'] = portOf() ?? 0;
   expect(await meet('cups1-to-directory')).toBe('hello');
   expect(await stateOf(links)).toBe('open');
+});
+
+it('tells where a link listens that a person has moved in the gateway', async () => {
+  const links = await startLinks();
+  expect(toldPorts['cups1-to-directory']).toBe(listenPorts['cups1-to-directory']);
+  const moved = await freePort();
+  await gatewayClient.update(proxy, { listen: `127.0.0.1:${moved}` });
+  await links.settle();
+  expect(toldPorts).toEqual({ 'cups1-to-directory': moved, 'cucm-to-directory': listenPorts['cucm-to-directory'] });
 });
 
 it('puts everything back when a gateway was started anew', async () => {

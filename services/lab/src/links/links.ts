@@ -2,7 +2,7 @@ import type { Link, LinkMode, LinkState } from '@uclab/contracts/lab-api';
 import { every, type Timer } from '@uclab/foundation/clock';
 import { Refusal } from '@uclab/foundation/errors';
 import { type Journal, newTrace, type Trace } from '@uclab/foundation/journal';
-import type { BytesByDirection } from '../proxy/index.ts';
+import type { BytesByDirection } from '../gateway-client/index.ts';
 import type { LabEnvironment } from '../service/environment.ts';
 import { type LinkPlan, proxyName, type Topology } from '../topology/index.ts';
 import { GatewayKeeper } from './gateway-keeper.ts';
@@ -167,6 +167,7 @@ export class Links {
       ports,
       kept: this.#kept,
       listen: ({ link, port }) => environment.listen(link, port),
+      onListening: ({ link, port }, listen) => environment.listening?.(link, port, listen),
       wanted: ({ link, port }, present) =>
         wantedContent(this.#kept.wanted(link), {
           real: environment.upstream(target, port),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProxyState } from '../proxy/index.ts';
+import type { ProxyState } from '../gateway-client/index.ts';
 
 const toxicContentSchema = z.object({
   type: z.string(),

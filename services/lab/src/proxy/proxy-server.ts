@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { type Address, parseAddress } from './address.ts';
 import { buildApi } from './api.ts';
 import { ProxyMetrics } from './metrics.ts';
 import { ProxyCollection } from './proxy-collection.ts';
@@ -24,13 +23,6 @@ export class ProxyServer {
   get apiUrl(): string {
     if (this.#apiUrl === undefined) throw new Error('the proxy server was not started');
     return this.#apiUrl;
-  }
-
-  /** Where a proxy listens, or did before it was disabled; undefined while there is none of that name or it never listened. */
-  listenAddress(name: string): Address | undefined {
-    const proxy = this.#proxies.find(name);
-    const address = proxy && parseAddress(proxy.listen);
-    return address && address.port !== 0 ? address : undefined;
   }
 
   /** Serves the API; the result is its URL. Throws the system's EADDRINUSE when the port is taken. */

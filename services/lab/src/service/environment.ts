@@ -16,6 +16,8 @@ export interface LabEnvironment {
   upstream(target: string, port: number): string;
   /** What a link's proxy listens on in the gateway, `host:port`; throws while the gateway has no address yet. */
   listen(link: string, port: number): Promise<string>;
+  /** Told what it really listens on, `host:port`, whenever that was read; for an environment that has no names which lead there. */
+  listening?(link: string, port: number, listen: string): void;
   /** The address for people of a node, or of the gateway `to-<target>`: for instance https://127.0.0.1:8443; empty where it is not known. */
   publishedUrl(name: string): string;
   /** Every such address of a node that is known, the one above first: a directory has ldaps:// besides, the clients' machine grpc://. */

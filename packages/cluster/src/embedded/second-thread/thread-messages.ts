@@ -9,20 +9,25 @@ export interface PrepareRequest extends Pick<PrepareOptions, 'initialLinks' | 'u
   readonly stateFolder: string;
 }
 
-/** To the thread: one `begin`, then `stop`. */
-export type ThreadRequest =
-  | {
-      readonly kind: 'begin';
-      /** Left out where the state folder holds a cluster already. */
-      readonly prepare?: PrepareRequest | undefined;
-      /** All but the clock: the directory in the thread has its own, as a machine has. */
-      readonly directory: Omit<DirectoryOptions, 'clock'>;
-    }
-  | { readonly kind: 'stop' };
+export interface BeginRequest {
+  readonly kind: 'begin';
+  /** Left out where the state folder holds a cluster already. */
+  readonly prepare?: PrepareRequest | undefined;
+  /** The port of the API of each gateway by its target; 0 for any free one. */
+  readonly gateways: Readonly<Record<string, number>>;
+  /** All but the clock: the directory in the thread has its own, as a machine has. */
+  readonly directory: Omit<DirectoryOptions, 'clock'>;
+}
+
+/** To the thread: one `begin`, perhaps `stop-directory`, then `stop`. */
+export type ThreadRequest = BeginRequest | { readonly kind: 'stop-directory' | 'stop' };
 
 /** From the thread; the end of it is told by its exit. */
 export type ThreadReply =
   | { readonly kind: 'prepared' }
-  | { readonly kind: 'started'; readonly ports: RunningDirectory['ports'] }
+  /** The base URL of each gateway's API, by its target. */
+  | { readonly kind: 'gateways'; readonly apis: Readonly<Record<string, string>> }
+  | { readonly kind: 'directory'; readonly ports: RunningDirectory['ports'] }
+  | { readonly kind: 'directory-stopped' }
   /** `damaged`: the state folder is, which is a ConfigError; a class does not cross threads. */
   | { readonly kind: 'failed'; readonly message: string; readonly damaged: boolean };

@@ -5,22 +5,26 @@ import { keepClockOffset, SystemClock } from '@uclab/foundation/clock';
 import { ConfigError } from '@uclab/foundation/config';
 import { messageOf } from '@uclab/foundation/errors';
 import { parsePersona } from '@uclab/foundation/persona';
-import { buildTopology } from '@uclab/lab/topology';
-import type { PrepareRequest, ThreadReply, ThreadRequest } from './thread-messages.ts';
+import { buildTopology, sharedAddress } from '@uclab/lab/topology';
+import type { BeginRequest, PrepareRequest, ThreadReply, ThreadRequest } from './thread-messages.ts';
 
 /* What runs in a SecondThread. */
 
 const port = parentPort;
 if (!port) throw new Error('this is the start of a worker thread');
 const reply = (message: ThreadReply) => port.postMessage(message);
-let directory: Promise<RunningDirectory> | undefined;
+let begun: Promise<void> | undefined;
+let directory: RunningDirectory | undefined;
+const gateways: { stop(): Promise<void> }[] = [];
 
-async function begin({ prepare, directory: options }: Extract<ThreadRequest, { kind: 'begin' }>): Promise<RunningDirectory> {
-  if (prepare) await prepareCluster(prepare);
-  reply({ kind: 'prepared' });
-  const clock = new SystemClock();
-  keepClockOffset(clock, join(options.stateFolder, 'clock.json'));
-  return startDirectory({ ...options, clock });
+async function begin({ prepare, gateways, directory }: BeginRequest): Promise<void> {
+  try {
+    if (prepare) await prepareCluster(prepare);
+    reply({ kind: 'prepared' });
+    await Promise.all([runDirectory(directory), runGateways(gateways)]);
+  } catch (error) {
+    reply({ kind: 'failed', message: messageOf(error), damaged: error instanceof ConfigError });
+  }
 }
 
 async function prepareCluster({ plan, stateFolder, initialLinks, uploadDirectoryCertificateTo }: PrepareRequest): Promise<void> {
@@ -37,22 +41,46 @@ async function prepareCluster({ plan, stateFolder, initialLinks, uploadDirectory
   });
 }
 
-async function tellOf(started: Promise<RunningDirectory>): Promise<void> {
-  try {
-    reply({ kind: 'started', ports: (await started).ports });
-  } catch (error) {
-    reply({ kind: 'failed', message: messageOf(error), damaged: error instanceof ConfigError });
+async function runDirectory(options: BeginRequest['directory']): Promise<void> {
+  const clock = new SystemClock();
+  keepClockOffset(clock, join(options.stateFolder, 'clock.json'));
+  directory = await startDirectory({ ...options, clock });
+  reply({ kind: 'directory', ports: directory.ports });
+}
+
+async function runGateways(apiPorts: BeginRequest['gateways']): Promise<void> {
+  // Only now: nothing but these waits for its modules.
+  const { ProxyServer } = await import('@uclab/lab/proxy');
+  const apis: Record<string, string> = {};
+  for (const [target, apiPort] of Object.entries(apiPorts)) {
+    const gateway = new ProxyServer();
+    apis[target] = await gateway.start({ host: sharedAddress, apiPort });
+    gateways.push(gateway);
   }
+  reply({ kind: 'gateways', apis });
+}
+
+async function stopDirectory(): Promise<void> {
+  await begun;
+  await directory?.stop();
+  reply({ kind: 'directory-stopped' });
 }
 
 async function stop(): Promise<void> {
-  const running = await directory?.catch(() => undefined);
-  await running?.stop();
+  await begun;
+  await directory?.stop();
+  for (const gateway of gateways) await gateway.stop();
   port?.close(); // and with nothing left to do the thread ends
 }
 
 port.on('message', (request: ThreadRequest) => {
-  if (request.kind === 'stop') return void stop();
-  directory = begin(request);
-  void tellOf(directory);
+  switch (request.kind) {
+    case 'begin':
+      begun = begin(request);
+      break;
+    case 'stop-directory':
+      return void stopDirectory();
+    case 'stop':
+      return void stop();
+  }
 });

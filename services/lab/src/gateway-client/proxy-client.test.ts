@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { GatewayRefusedError, GatewayUnreachableError, ProxyClient, ProxyServer } from './index.ts';
+import { ProxyServer } from '../proxy/index.ts';
+import { GatewayRefusedError, GatewayUnreachableError, ProxyClient } from './index.ts';
 
 let server: ProxyServer;
 let client: ProxyClient;
