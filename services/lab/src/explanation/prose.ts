@@ -203,7 +203,7 @@ function failure(input: ExplainInput, causes: readonly Finding[], { affected, un
   const standing = inOrderOfMending(causes).filter((finding) => !isMended(input, finding, live));
   const known = new Set(causes.map(placeOf));
   // What a half-done cure leaves, such as an upload without the restart, is not mended.
-  const instead = live.filter((finding) => !known.has(placeOf(finding)));
+  const instead = live.filter((finding) => !finding.unsure && !known.has(placeOf(finding)));
   const mendedSince = first && isMended(input, first, live) ? sinceThen(standing, instead) : '';
   const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
   const cost = restartCost(first);
