@@ -63,6 +63,14 @@ describe('a change that a person made in the gateway itself', () => {
     expect(afterwards.prose).toContain('That has been mended since.');
   });
 
+  it('is on no list of what works and what does not, where it lies on another way and only trying would tell', async () => {
+    await moveByHand(lab.cluster, 'cups2-to-directory', 636, '127.0.0.1:9');
+    await lab.cluster.block(link, 'refuse');
+    const why = await expectSignInExplained(lab.cluster, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });
+    expect([...why.affected, ...why.unaffected].map(({ text }) => text)).not.toContain('sign-in of users of cups2');
+    expect(why.prose).not.toContain('users of cups2');
+  });
+
   it('a delay that the Sync Agent can bear keeps no new user from its node', async () => {
     await lab.cluster.setLink('cups1-to-cucm', { latencyMs: 600 });
     await lab.cluster.directory.addUser({ userid: 'newhire', password: 'Newhire-1234' });
