@@ -56,6 +56,19 @@ describe('behind the back of the laboratory, in containers', () => {
     await until('a sign-in', async () => (await signIn()).signedIn);
   });
 
+  it('says that the directory hangs when slapd is stopped in its tracks, until it is restarted', async () => {
+    await docker('exec', containerOf(cluster, 'origin-directory'), 'sh', '-c', 'kill -STOP $(cat /var/lib/uclab/slapd.pid)');
+    expect(await signIn()).toMatchObject({ signedIn: false, message: refusal });
+    const why = await cluster.cluster.why();
+    expect(why).toMatchObject({ cause: 'DIRECTORY_HANGS', symptom: 'LDAP_CONNECT_TIMEOUT' });
+    expect(why.causes).toHaveLength(1);
+    expect(why.affected.map(({ text }) => text)).toContain('sign-in of users of cups2');
+    expect(await cluster.cluster.signIn({ user: 'bjones' })).toMatchObject({ signedIn: false, node: 'cups2' });
+
+    await cluster.cluster.control('directory', 'slapd', 'restart');
+    await until('a sign-in', async () => (await signIn()).signedIn);
+  });
+
   it('says that the directory is stopped when its machine was killed, and everything works when it is back', async () => {
     await docker('kill', containerOf(cluster, 'origin-directory'));
     await until('the status of the directory', async () => {

@@ -54,7 +54,21 @@ describe('a change that a person made in the gateway itself', () => {
     const why = await lab.cluster.why(attempt);
     expect(why.cause).toBe('ACCESS_LIST_DENIED');
     expect(why.causes[0]?.text).toBe(`link ${link} was changed in the gateway itself (upstream: 127.0.0.1:9).`);
+    expect(why.causes[0]?.mended).toBe(false);
+    expect(why.prose).toContain(`Undo the change of port 636 of link ${link} in the gateway.`);
     await expectTrueEffects(lab.cluster, why);
+    await lab.cluster.allow(link);
+    const afterwards = await lab.cluster.why(attempt);
+    expect(afterwards.causes[0]?.mended).toBe(true);
+    expect(afterwards.prose).toContain('That has been mended since.');
+  });
+
+  it('is on no list of what works and what does not, where it lies on another way and only trying would tell', async () => {
+    await moveByHand(lab.cluster, 'cups2-to-directory', 636, '127.0.0.1:9');
+    await lab.cluster.block(link, 'refuse');
+    const why = await expectSignInExplained(lab.cluster, { symptom: 'LDAP_CONNECT_REFUSED', causes: ['ACCESS_LIST_DENIED'] });
+    expect([...why.affected, ...why.unaffected].map(({ text }) => text)).not.toContain('sign-in of users of cups2');
+    expect(why.prose).not.toContain('users of cups2');
   });
 
   it('a delay that the Sync Agent can bear keeps no new user from its node', async () => {

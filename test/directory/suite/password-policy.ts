@@ -1,4 +1,4 @@
-import { Control, PasswordPolicyControl, PasswordPolicyError } from 'ldapts';
+import { type Client, Control, PasswordPolicyControl, PasswordPolicyError } from 'ldapts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addPerson, change, find, personDn, personPassword, valuesOf } from '../entries.ts';
 import { resultCode } from '../result-code.ts';
@@ -81,6 +81,19 @@ export function describePasswordPolicy(directory: DirectoryTarget): void {
   });
 
   describe('under the default policy, a password', () => {
+    test('comes alone: a request with two is refused', async () => {
+      userid = `single${++made}`;
+      const two = ['First-1234', 'Second-1234'];
+      const code = (work: (client: Client) => Promise<unknown>) => directory.as(admin, (client) => resultCode(work(client)));
+      expect(await code((client) => addPerson(client, userid, base, { userPassword: two }))).toBe(19);
+      expect(await code((client) => addPerson(client, userid, base))).toBe(0);
+      expect(await code((client) => client.modify(dn(), change('replace', 'userPassword', ...two)))).toBe(19);
+      const oneByOne = two.map((password) => change('add', 'userPassword', password));
+      expect(await code((client) => client.modify(dn(), oneByOne))).toBe(19);
+      for (const password of two) expect(await bind(password)).toEqual([49, undefined, undefined]);
+      expect(await bind(personPassword)).toEqual([0, undefined, 0]);
+    });
+
     test('neither ends nor has to be changed', async () => {
       userid = `lasting${++made}`;
       await directory.as(admin, (client) => addPerson(client, userid, base));

@@ -3,6 +3,7 @@ export const causes = {
   ACCESS_LIST_DENIED: 'an access list blocks the link',
   LINK_SLOW: 'the link is slower than the deadline of the caller',
   DIRECTORY_STOPPED: 'the LDAP service of the directory does not run',
+  DIRECTORY_HANGS: 'the LDAP service of the directory takes connections and does not answer',
   LDAP_SETTINGS_WRONG: 'the LDAP settings name a host, port, base or manager that is not right',
   DIRECTORY_CERTIFICATE_NOT_TRUSTED: "the directory's certificate is not in the trust store of the node",
   TRUST_NOT_RELOADED: 'the certificate is in the store, and the service has not been restarted since',

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { Refusal } from '@uclab/foundation/errors';
 
 const longestUpload = 64 * 1024;
+const firstLine = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 const armouredCertificate = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
 const refused = (sentence: string): Refusal => new Refusal('refused', sentence, 'content');
@@ -21,8 +22,13 @@ export function readUpload(content: Uint8Array): X509Certificate[] {
   if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) {
     throw refused('The file holds a private key, which must never be uploaded to a trust store; choose the certificate alone.');
   }
+  if (count(text, firstLine) > count(text, armouredCertificate)) {
+    throw refused('The file holds a certificate that is cut off; export it again in PEM or DER.');
+  }
   return text.includes('-----BEGIN ') ? readPem(text) : [readDer(content)];
 }
+
+const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
 
 function readPem(text: string): X509Certificate[] {
   const blocks = text.match(armouredCertificate) ?? [];

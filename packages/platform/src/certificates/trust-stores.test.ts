@@ -137,9 +137,14 @@ describe('a file that is no certificate', () => {
     ['plain text', () => bytes('hello'), 'cannot be read as a certificate'],
     ['a private key', () => bytes(directory.privateKey), 'private key'],
     ['a certificate with its key', () => bytes(directory.certificate + directory.privateKey), 'private key'],
+    [
+      'a certificate before one that is cut off',
+      () => bytes(`${authority.certificate}\n${authority.certificate.slice(0, 300)}`),
+      'cut off',
+    ],
     ['a request', () => bytes('-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n'), 'CERTIFICATE REQUEST'],
     ['damaged PEM', () => bytes(directory.certificate.replace(/M/g, 'A')), 'Certificate 1 of 1'],
-    ['PEM that is cut off', () => bytes(directory.certificate.slice(0, 200)), 'no certificate'],
+    ['PEM that is cut off', () => bytes(directory.certificate.slice(0, 200)), 'cut off'],
     ['DER with a tail', () => Buffer.concat([der(directory.certificate), bytes('tail')]), '4 bytes after'],
     ['a file of more than 64 KiB', () => bytes(directory.certificate.repeat(120)), 'at most 65536'],
   ])('is refused in one line: %s', (_what, content, words) => {

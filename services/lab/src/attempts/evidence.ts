@@ -1,6 +1,7 @@
 import type { LdapAuthentication, NodeUser } from '@uclab/contracts/appliance/v1/appliance';
 import type { Client } from '@uclab/contracts/lab-api';
 import type { Clock } from '@uclab/foundation/clock';
+import { Refusal } from '@uclab/foundation/errors';
 import type { AxlAccount } from '../cucm-admin/index.ts';
 import type { CupsAdmin } from '../cups-admin/index.ts';
 import type { DirectoryPeople } from '../directory/index.ts';
@@ -38,11 +39,17 @@ export async function captureEvidence(sources: EvidenceSources, named: readonly 
   const signedIn = await clients.list().then(atNodes, () => []);
   const others = searched ? othersOf(signedIn, searched) : [];
   const userids = [...new Set([...named, ...others])];
+  let directorySilent = false;
+  const ofDirectory = <T>(answer: Promise<T>): Promise<T | undefined> =>
+    answer.catch((error: unknown) => {
+      directorySilent ||= error instanceof Refusal && error.kind === 'unreachable';
+      return undefined;
+    });
   const [records, ofSearch, entries, dns, otherClients, axlObstacle] = await Promise.all([
     recordsOf(nodes, userids),
     searched ? captureSearch(sources, searched) : noSearch,
-    people.find(userids).catch(() => undefined),
-    people.entriesOf(userids).catch(() => undefined),
+    ofDirectory(people.find(userids)),
+    ofDirectory(people.entriesOf(userids)),
     clientsOf(clients, others),
     axlAccount.obstacle(),
     // Whether a closed port is one that nobody listens on is known only of nodes that were asked before.
@@ -50,7 +57,8 @@ export async function captureEvidence(sources: EvidenceSources, named: readonly 
   ]);
   const { client, clientSettings, search } = ofSearch;
   const namesInUse = [...namedIn(nodes), client?.settings?.bindDn ?? ''].filter((name) => name !== '');
-  const naming = await people.naming(namesInUse).catch(() => undefined);
+  // Who was not answered before would wait as long again.
+  const naming = directorySilent ? undefined : await ofDirectory(people.naming(namesInUse));
   return {
     nowMs: clock.nowMs(),
     linkPorts: new Map(
@@ -70,6 +78,7 @@ export async function captureEvidence(sources: EvidenceSources, named: readonly 
         return [key, { userid, entry, dns: dns?.get(key), onNode: records.get(key) ?? new Map(), client: own }];
       }),
     ),
+    directorySilent,
     naming: new Map(naming && [...naming].map(([text, what]) => [text.toLowerCase(), what])),
     signedIn,
     managerBinds: managerBindsIn(journal.since(0, { limit: Number.POSITIVE_INFINITY }).map(({ event }) => event)),

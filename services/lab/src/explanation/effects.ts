@@ -1,11 +1,12 @@
 import type { Explanation } from '@uclab/contracts/lab-api';
 import type { CauseCode } from '@uclab/foundation/causes';
 import { carriedTo } from './carried.ts';
-import { taskOf } from './causes-of.ts';
-import type { Finding } from './finding.ts';
+import { failingEvent, findingsFor, taskOf } from './causes-of.ts';
+import { type Finding, stepIndex } from './finding.ts';
 import { type ExplainInput, representativeOf } from './input.ts';
 import { certificateNames } from './path/directory-trust.ts';
 import { otherSearches, searchEffect } from './search-effects.ts';
+import { stepOfSymptom } from './symptom-step.ts';
 import { type Task, taskFindings } from './task.ts';
 
 type Effect = Explanation['unaffected'][number];
@@ -89,15 +90,22 @@ function namedBy(findings: readonly Finding[], effect: Effect): Effect {
   return isOwn ? { ...effect, text: `sign-in of ${check.user} at ${check.node}` } : effect;
 }
 
-/** What the present state touches and what it does not, each with something to try. */
+/** Whether the attempt itself has got past something of which evidence does not tell whether it stops anything. */
+function hasPassed(input: ExplainInput, causes: readonly Finding[], { step, where, text }: Finding): boolean {
+  if (causes.some((cause) => cause.unsure && cause.where === where)) return false;
+  const wasThere = findingsFor(input.evidence, input).some((finding) => finding.unsure && finding.text === text);
+  const symptom = input.attempt.outcome === 'failed' ? failingEvent(input)?.symptom : undefined;
+  return wasThere && (symptom === undefined || stepIndex(stepOfSymptom[symptom]) > stepIndex(step));
+}
+
+/** What the present state touches and what it does not, each with something to try; what nobody can tell is in neither. */
 export function effectsOf(input: ExplainInput, causes: readonly Finding[]): { affected: AffectedEffect[]; unaffected: Effect[] } {
   const affected: AffectedEffect[] = [];
   const unaffected: Effect[] = [];
   for (const effect of tasks(input)) {
     const found = taskFindings(input.live, effect.check);
     const findings = found.filter(({ unsure }) => !unsure);
-    // Whether what seems to have stopped the attempt will stop this, too, is for nobody to say.
-    const mayMeetIt = found.some(({ unsure, where }) => unsure && causes.some((cause) => cause.unsure && cause.where === where));
+    const mayMeetIt = found.some((finding) => finding.unsure && !hasPassed(input, causes, finding));
     // A cluster without LDAP synchronises nothing; that is how it was made and no effect of a fault.
     const neverDid = input.attempt.kind !== 'sync' && findings[0]?.cause === 'SYNCHRONISATION_DISABLED';
     if (effect.check.kind === 'synchronisation' && neverDid) continue;

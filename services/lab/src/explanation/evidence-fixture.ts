@@ -25,6 +25,7 @@ export interface Breakage {
   /** Versions of nodes, by node. */
   versions?: Readonly<Record<string, string>>;
   directoryStopped?: boolean;
+  directoryHangs?: boolean;
   signedIn?: Evidence['signedIn'];
   authentication?: Partial<LdapAuthentication>;
   copied?: Readonly<Record<string, Partial<LdapAuthentication>>>;
@@ -261,6 +262,7 @@ export function evidenceOf(broken: Breakage = {}): Evidence {
         return [name, { reachable, status: statusOf(name, role, broken) }] as const;
       }),
     ),
+    directorySilent: broken.directoryHangs === true,
     people: new Map(accounts.users.map(({ userid, home }) => person(userid, home))),
     naming: new Map([manager, base].map((dn) => [dn, broken.missingInDirectory?.includes(dn) ? 'no-entry' : 'entry'])),
     signedIn: broken.signedIn ?? [],

@@ -76,6 +76,8 @@ export interface Evidence {
   readonly nodes: ReadonlyMap<string, NodeEvidence>;
   /** By user id in lower case. */
   readonly people: ReadonlyMap<string, PersonEvidence>;
+  /** The directory did not answer the laboratory either, which asks it on a way of its own. */
+  readonly directorySilent?: boolean;
   /** By what settings name as managers and search bases, in lower case; absent where the directory could not be asked. */
   readonly naming: ReadonlyMap<string, Naming>;
   /** Whose clients are signed in at presence nodes, and where; nobody where the clients' machine does not answer. */

@@ -90,6 +90,22 @@ describe('one symptom has several causes, told apart by evidence', () => {
     ).toEqual(['DIRECTORY_STOPPED']);
   });
 
+  it('a directory that hangs, which does not answer the laboratory either, and nobody else', () => {
+    const { causes, affected, prose } = explain(failedSignIn(connectFailed('LDAP_CONNECT_TIMEOUT'), { ...sound(), directoryHangs: true }));
+    expect(causes.map(({ code }) => code)).toEqual(['DIRECTORY_HANGS']);
+    expect(affected.map(({ text }) => text)).toEqual([
+      'sign-in of asmith at cups1',
+      'sign-in of other users of cups1',
+      'sign-in of users of cups2',
+      'log-in of asmith at CUCM',
+      'synchronisation of CUCM from LDAP',
+    ]);
+    expect(prose).toContain(
+      'because the LDAP service of the directory takes connections and does not answer. The users on cups1 are all there. Restart the LDAP ' +
+        'service of the directory; nothing else needs restarting. Without the lab, an access list that drops would look the same from cups1.',
+    );
+  });
+
   it('a wrong port in the settings of CUCM', () => {
     const servers = [{ host: 'directory', port: 6360, ssl: true }];
     expect(codes(connectFailed(refused, { port: 6360 }), { ...sound(), authentication: { servers } })).toEqual(['LDAP_SETTINGS_WRONG']);

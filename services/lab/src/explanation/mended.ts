@@ -19,8 +19,8 @@ const fromAttemptOnly: readonly Finding['cause'][] = [
   'DIRECTORY_CERTIFICATE_WRONG_NAME',
 ];
 
-/** What would keep the attempt from succeeding if it were made now. */
-export const standingNow = (input: ExplainInput): Finding[] => findingsFor(input.live, input).filter(({ unsure }) => !unsure);
+/** What would keep the attempt from succeeding if it were made now, and what may. */
+export const standingNow = (input: ExplainInput): Finding[] => findingsFor(input.live, input);
 
 /** Whether the manager of a page of CUCM was let in last with the password that stands there now; a page that is gone keeps nobody out. */
 function managerIsLetIn({ live }: ExplainInput, where: string): boolean {
@@ -35,8 +35,9 @@ function managerIsLetIn({ live }: ExplainInput, where: string): boolean {
 const areSettingsRight = (input: ExplainInput, { step, where, met }: Finding, standing: readonly Finding[]): boolean =>
   met === undefined && standing.length === 0 && (step !== 'manager-bind' || managerIsLetIn(input, where));
 
-/** Whether something that an attempt met is gone, by what stands now. */
-export function isMended(input: ExplainInput, finding: Finding, standing: readonly Finding[]): boolean {
+/** Whether something that an attempt met is gone, by what stands now. A change of which nobody can say what it does stands until undone. */
+export function isMended(input: ExplainInput, finding: Finding, now: readonly Finding[]): boolean {
+  const standing = now.filter(({ unsure }) => finding.unsure || !unsure);
   if (finding.cause === 'LDAP_SETTINGS_WRONG') return areSettingsRight(input, finding, standing);
   return (
     finding.met !== 'LDAP_BIND_INVALID_CREDENTIALS' &&

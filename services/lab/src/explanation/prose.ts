@@ -57,7 +57,10 @@ function lookalike({ attempt, events }: ExplainInput, symptom: SymptomCode | und
   }
   if (symptom === 'LOCAL_CREDENTIAL_LOCKED')
     return `A locked one is refused before it is looked at, so whether the ${checkedWord(attempt)} was right cannot be told.`;
-  if (symptom === 'LDAP_CONNECT_TIMEOUT') return `Without the lab, a directory that hangs would look the same from ${node}.`;
+  if (symptom === 'LDAP_CONNECT_TIMEOUT') {
+    const other = cause === 'DIRECTORY_HANGS' ? 'an access list that drops' : 'a directory that hangs';
+    return `Without the lab, ${other} would look the same from ${node}.`;
+  }
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && reason && !saysItToAnybody(reason))
     return 'The directory says that only after the right password, and the node makes nothing of it: to a client it is a wrong one.';
   if (symptom === 'LDAP_BIND_INVALID_CREDENTIALS' && cause !== 'WRONG_PASSWORD')
@@ -203,7 +206,7 @@ function failure(input: ExplainInput, causes: readonly Finding[], { affected, un
   const standing = inOrderOfMending(causes).filter((finding) => !isMended(input, finding, live));
   const known = new Set(causes.map(placeOf));
   // What a half-done cure leaves, such as an upload without the restart, is not mended.
-  const instead = live.filter((finding) => !known.has(placeOf(finding)));
+  const instead = live.filter((finding) => !finding.unsure && !known.has(placeOf(finding)));
   const mendedSince = first && isMended(input, first, live) ? sinceThen(standing, instead) : '';
   const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
   const cost = restartCost(first);

@@ -3,6 +3,7 @@ import type { AddRequest } from '../protocol/requests.ts';
 import { LdapError, ResultCode } from '../protocol/result-code.ts';
 import { StoredAttribute } from '../tree/entry.ts';
 import type { Backend } from './backend.ts';
+import { requireOnePassword } from './password-policy.ts';
 import { membersChanged } from './references.ts';
 import { stampCreated } from './stamp.ts';
 import { requireAdministrator, requireBound, type Subject } from './subject.ts';
@@ -30,6 +31,7 @@ export function add(backend: Backend, subject: Subject, request: AddRequest): vo
   if (tree.get(dn.normal)) throw new LdapError(ResultCode.entryAlreadyExists);
   if (!tree.parentOf(dn)) throw new LdapError(ResultCode.noSuchObject, '', tree.nearest(dn)?.dn.text ?? '');
   requireAdministrator(subject, 'no write access to parent');
+  requireOnePassword(attributes.get('userpassword')?.values.length ?? 0);
   stampCreated(backend, subject, attributes);
   membersChanged(tree, tree.add(dn, attributes), []);
 }

@@ -3,7 +3,7 @@ import type { Change, ModifyRequest } from '../protocol/requests.ts';
 import { LdapError, ResultCode } from '../protocol/result-code.ts';
 import { type Entry, StoredAttribute } from '../tree/entry.ts';
 import type { Backend } from './backend.ts';
-import { asksForChange } from './password-policy.ts';
+import { asksForChange, requireOnePassword } from './password-policy.ts';
 import { membersChanged } from './references.ts';
 import { stampChanged, stampPassword, stampReset } from './stamp.ts';
 import { requireBound, requireWrite, type Subject } from './subject.ts';
@@ -105,6 +105,8 @@ function followPasswordPolicy(
 ): void {
   const changed = new Set(changes.map(({ type }) => type.key));
   if (changed.has('userpassword')) {
+    const brought = changes.filter(({ operation, type }) => operation !== 'delete' && type.key === 'userpassword');
+    requireOnePassword(brought.reduce((total, { values }) => total + values.length, 0));
     attributes.delete('pwdaccountlockedtime');
     attributes.delete('pwdfailuretime');
     if (!changed.has('pwdchangedtime')) stampPassword(backend, attributes);

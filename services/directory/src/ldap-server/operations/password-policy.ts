@@ -1,3 +1,4 @@
+import { LdapError, ResultCode } from '../protocol/result-code.ts';
 import type { Entry } from '../tree/entry.ts';
 import type { Backend } from './backend.ts';
 import { fineTime, generalizedTime, timeMs } from './timestamp.ts';
@@ -27,6 +28,11 @@ function policyOf({ tree, population }: Backend, entry: Entry): Policy | undefin
     maximumAgeMs: seconds('pwdmaxage') * 1000,
     mustChange: policy.first('pwdmustchange') === 'TRUE',
   };
+}
+
+/** One request brings one password at most, whoever makes it (slapd's ppolicy). Throws LdapError. */
+export function requireOnePassword(brought: number): void {
+  if (brought > 1) throw new LdapError(ResultCode.constraintViolation, 'Password policy only allows one password value');
 }
 
 /** A lock that only an administrator ends is written so (draft-behera-ldap-password-policy, section 5.3.3). */

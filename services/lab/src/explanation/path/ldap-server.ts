@@ -67,22 +67,34 @@ function serverFindings(
   };
   const way = linkFindings(evidence, node, directoryNode, [server.port], 'connect', () => patience, used);
   const running = isReachable(evidence, directoryNode) && (directory?.listeningPorts ?? []).includes(server.port);
-  const stopped: Finding[] = running
-    ? []
-    : [
-        {
-          cause: 'DIRECTORY_STOPPED',
-          step: 'connect',
-          where: directoryNode,
-          text: `the LDAP service of the directory does not run`,
-          remedy: `Start the LDAP service of the directory; nothing else needs restarting`,
-        },
-      ];
+  const unheard = running ? hanging(evidence) : [stopped];
   const mismatch = server.ssl === (server.port === tlsPort) ? [] : sslMismatch(evidence, settings, server);
   const trustOf = dialler.trust ?? ((to: LdapServer) => trustFindings(evidence, node, dialler.service, to));
   const trust = server.ssl && server.port === tlsPort ? trustOf(server) : [];
-  return [...onTheWay(way, stopped), ...mismatch, ...trust];
+  return [...onTheWay(way, unheard), ...mismatch, ...trust];
 }
+
+const stopped: Finding = {
+  cause: 'DIRECTORY_STOPPED',
+  step: 'connect',
+  where: directoryNode,
+  text: 'the LDAP service of the directory does not run',
+  remedy: 'Start the LDAP service of the directory; nothing else needs restarting',
+};
+
+/** A server that runs and listens, and answers nobody. */
+const hanging = ({ directorySilent }: Evidence): Finding[] =>
+  directorySilent
+    ? [
+        {
+          cause: 'DIRECTORY_HANGS',
+          step: 'connect',
+          where: directoryNode,
+          text: 'the LDAP service of the directory takes connections and does not answer',
+          remedy: 'Restart the LDAP service of the directory; nothing else needs restarting',
+        },
+      ]
+    : [];
 
 /** What CUCM's pages call things. */
 const cucmWords = {
