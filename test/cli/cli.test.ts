@@ -434,6 +434,7 @@ describe('exit status', () => {
     [['sign-in', 'asmith', '--client-version', 'new'], /for instance 7\.0\.2/],
     [['bogus'], /unknown command/],
     [['up', '--users', 'many'], /number from 2/],
+    [['up', '--state', ''], /name of a folder/],
     [['link', 'allow'], /--all/],
     [['agreement', 'set', 'corporate', 'next=2031-04-01', '03:00'], /^03:00: key=value is wanted; where the value has blanks, in quotes/],
     [['agreement', 'set', 'corporate', 'managerDn=cn=x,ou=Service', 'Accounts,dc=lab'], /^Accounts,dc=lab: key=value is wanted; /],

@@ -28,6 +28,12 @@ interface UpOptions {
   readonly freePorts?: boolean;
 }
 
+/** An empty one is most likely a variable of a script that is not set, and would begin a fresh cluster in silence. */
+const folderName = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('the name of a folder is wanted.');
+  return text;
+};
+
 const userCount = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 2 || value > 200_000) throw new InvalidArgumentError('a number from 2 to 200000 is wanted.');
@@ -99,7 +105,7 @@ export function addUp(program: Command, session: Session): void {
       ),
     )
     .option('--free-ports', 'any free port for everything that has no setting of its own (env: UCLAB_FREE_PORTS)')
-    .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster')
+    .option('--state <folder>', 'keeps the state there, and finds it again; left out: a fresh cluster', folderName)
     .action((options: UpOptions) => up(options, session));
 }
 

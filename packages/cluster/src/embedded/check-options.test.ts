@@ -18,6 +18,7 @@ it.each([
   [{ addresses: 'own' }, 'addresses: is one of shared, per-node'],
   [{ addressNetwork: '127.0.0' }, 'addressNetwork: is the first three numbers of loopback addresses, as 127.0.1, and not 127.0.0'],
   [{ presenceNodes: 0 }, 'presenceNodes: is at least 1'],
+  [{ stateFolder: '' }, 'startCluster: stateFolder: is not empty'],
   [{ tomcatRestartMs: -1 }, 'tomcatRestartMs: is not negative'],
   [{ ports: { lab: 99999 } }, 'ports: is free or published'],
 ])('refuses %j by name', (options, message) => {

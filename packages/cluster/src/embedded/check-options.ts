@@ -4,7 +4,7 @@ import { addressModes, addressNetworkRule, feedModes, isAddressNetwork, whyNoOwn
 import { z } from 'zod';
 import { profileNames } from '../prepare/profiles.ts';
 
-const text = z.string().min(1);
+const text = z.string().min(1, 'is not empty');
 
 function checkPersona(persona: string, context: z.RefinementCtx): void {
   try {
