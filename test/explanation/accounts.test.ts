@@ -193,6 +193,17 @@ describe('an account or a password', () => {
     await expectTrueEffects(lab.cluster, why);
   });
 
+  it('a user whom a run made inactive because of its search base, with users of the other node', async () => {
+    const [directory] = (await lab.cluster.ldap()).directories;
+    await lab.cluster.setLdap('directory', { searchBase: `ou=Sales,ou=People,${directory?.searchBase}` });
+    await lab.cluster.sync();
+    await agentsCaughtUp(lab.cluster);
+    const why = await expectSignInExplained(lab.cluster, { symptom: 'USER_INACTIVE', causes: ['USER_INACTIVE'] });
+    expect(why.remedy).toBe('See why asmith is inactive (uclab why --user asmith), mend that, and synchronise CUCM from LDAP.');
+    expect(why.affected.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^sign-in of dbrown .*at cups2$/));
+    expect(why.prose).not.toContain('users of cups2');
+  });
+
   it('a user who is inactive on CUCM and whom no presence node lets in either', async () => {
     await lab.cluster.directory.deleteUser('asmith');
     await lab.cluster.sync();
