@@ -453,7 +453,7 @@ describe('exit status', () => {
     [['trust', 'ls', 'cups1', 'nostore'], /nostore.*directory-trust/],
     [['directory', 'user', 'delete', 'nobody'], /nobody/],
     [['directory', 'user', 'show', 'nobody'], /The directory has no user 'nobody'/],
-    [['why', 'nonsense'], /no attempt 'nonsense' .*; of a user tells: uclab why --user nonsense\.$/],
+    [['why', 'nonsense'], /no attempt 'nonsense' .*; to ask about a user: uclab why --user nonsense\.$/],
     [['runs', 'show', 'x'], /There is no run 'x'/],
     [['user', 'set', 'nobody', 'firstName=x'], /^CUCM refused that: User not found$/],
     [['trust', 'delete', 'cups1', 'directory-trust', 'none.pem'], /none\.pem/],

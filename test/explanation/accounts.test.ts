@@ -4,6 +4,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { agentsCaughtUp, nodeUrl } from '../scenarios/cluster-state.ts';
 import { post } from '../scenarios/https-request.ts';
 import { asRoot, inDirectory } from './as-root.ts';
+import { expectTrueEffects } from './effect-check.ts';
 import { expectExplained, expectSignInExplained } from './expect-explained.ts';
 import { explainedCluster } from './explained-cluster.ts';
 
@@ -181,6 +182,26 @@ describe('an account or a password', () => {
     expect(why.affected.map(({ text }) => text)).toEqual(['sign-in of asmith at cups1', 'log-in of asmith at CUCM']);
     expect(why.unaffected.map(({ text }) => text)).toContain('sign-in of other users of cups1');
     expect(why.prose).toContain(' Synchronisation and sign-in of other users at cups1 and cups2 are unaffected.');
+  });
+
+  it('somebody else whose entry is gone is named, and the other users of that node are not', async () => {
+    await lab.cluster.directory.deleteUser('clee');
+    const { attempt } = await lab.cluster.signIn({ user: 'asmith' });
+    const why = await lab.cluster.why(attempt);
+    expect(why.affected).toMatchObject([{ text: 'sign-in of clee at cups1', reason: 'the directory has no entry for clee.' }]);
+    expect(why.unaffected.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^sign-in of jmueller .*at cups1$/));
+    await expectTrueEffects(lab.cluster, why);
+  });
+
+  it('a user whom a run made inactive because of its search base, with users of the other node', async () => {
+    const [directory] = (await lab.cluster.ldap()).directories;
+    await lab.cluster.setLdap('directory', { searchBase: `ou=Sales,ou=People,${directory?.searchBase}` });
+    await lab.cluster.sync();
+    await agentsCaughtUp(lab.cluster);
+    const why = await expectSignInExplained(lab.cluster, { symptom: 'USER_INACTIVE', causes: ['USER_INACTIVE'] });
+    expect(why.remedy).toBe('See why asmith is inactive (uclab why --user asmith), mend that, and synchronise CUCM from LDAP.');
+    expect(why.affected.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^sign-in of dbrown .*at cups2$/));
+    expect(why.prose).not.toContain('users of cups2');
   });
 
   it('a user who is inactive on CUCM and whom no presence node lets in either', async () => {

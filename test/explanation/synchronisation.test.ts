@@ -298,7 +298,8 @@ describe.runIf(inject('platform') === 'embedded')('a run of the synchronisation 
     expect(outcome).toBe('refused');
     const why = await lab.cluster.why(attempt);
     expect(why).toMatchObject({ outcome: 'failed', symptom: 'SYNC_NOT_ENABLED', cause: 'SYNCHRONISATION_DISABLED' });
-    expect(why.causes).toHaveLength(1);
+    expect(why.causes.map(({ where }) => where)).toEqual(['LDAP System on cucm', 'LDAP Directory on cucm']);
+    expect(why.remedy).toBe('Enable synchronisation on page LDAP System of cucm. Add an agreement on page LDAP Directory of cucm.');
     expect(why.affected.map(({ text }) => text)).toEqual(['synchronisation of CUCM from LDAP']);
     await expectTrueEffects(lab.cluster, why);
   });

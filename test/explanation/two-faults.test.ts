@@ -14,6 +14,7 @@ describe('two faults at once are both named, the one that is met first before th
       causes: ['ACCESS_LIST_DENIED', 'DIRECTORY_CERTIFICATE_NOT_TRUSTED'],
     });
     expect(why.prose).toContain('Behind that waits a second fault: directory-trust of cups1 is empty');
+    expect(why.prose).not.toContain('needs restarting');
     // Mending the first brings the second to light.
     await lab.cluster.allow('cups1-to-directory');
     await expectSignInExplained(lab.cluster, { symptom: 'LDAP_TLS_UNTRUSTED_ISSUER', causes: ['DIRECTORY_CERTIFICATE_NOT_TRUSTED'] });

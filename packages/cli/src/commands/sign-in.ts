@@ -27,7 +27,7 @@ export function addSignIn(program: Command, session: Session): void {
     .option('--node <node>', 'a presence node, or cucm')
     .option('--client-version <release>', 'of the client that is installed, for instance 7.0.2; left out: that of the machine')
     .option('--stored-password', 'the client uses the password of the last sign-in that was accepted')
-    .option('--times <number>', 'tries again until it is signed in, so often at most', times, 1)
+    .option('--times <number>', 'tries until it is signed in, at most this many times', times, 1)
     .action(async (user: string, { times: most, ...request }: SignInOptions) => {
       let result = await session.run(`Signing ${user} in`, (cluster) => cluster.signIn({ user, ...request }));
       let tried = 1;

@@ -75,7 +75,7 @@ it('names what is missing when there is no such attempt', () => {
   const { attempts } = lab();
   expect(() => attempts.find('last')).toThrow(/Nothing was tried yet/);
   expect(() => attempts.find('abc')).toThrow(/no attempt 'abc' and no run of that id, or it was too long ago\.$/);
-  expect(() => attempts.find('ann smith')).toThrow(/; of a user tells: uclab why --user 'ann smith'\.$/);
+  expect(() => attempts.find('ann smith')).toThrow(/; to ask about a user: uclab why --user 'ann smith'\.$/);
 });
 
 it('knows a PIN that CUCM checked, and an application user whom it refused at AXL', () => {

@@ -81,7 +81,7 @@ export class Attempts {
     const attempt = this.#attempts.get(this.idOf(id));
     if (!attempt) {
       // Ids have digits and letters up to f; whoever writes others means a user.
-      const user = /[g-z]/i.test(id) ? `; of a user tells: uclab why --user ${shellWord(id)}` : '';
+      const user = /[g-z]/i.test(id) ? `; to ask about a user: uclab why --user ${shellWord(id)}` : '';
       throw new Refusal('not-found', `There is no attempt '${id}' and no run of that id, or it was too long ago${user}.`, 'attempt');
     }
     const { outcome } = attempt;

@@ -30,7 +30,8 @@ export interface Breakage {
   authentication?: Partial<LdapAuthentication>;
   copied?: Readonly<Record<string, Partial<LdapAuthentication>>>;
   missingInDirectory?: readonly string[];
-  entry?: EntryEvidence | null;
+  /** Entries that are not as usual, by user id. */
+  entries?: Readonly<Record<string, EntryEvidence | null>>;
   /** Nodes that do not have asmith. */
   missingOn?: readonly string[];
   /** What the client of asmith was told of the directory, at cups1; undefined for none. The usual where it is left out. */
@@ -68,6 +69,8 @@ const accounts = {
     { userid: 'asmith', password: 'x', home: 'cups1' },
     { userid: 'bjones', password: 'x', home: 'cups2' },
     { userid: 'clee', password: 'x', home: 'cups1' },
+    { userid: 'dbrown', password: 'x', home: 'cups2' },
+    { userid: 'jmueller', password: 'x', home: 'cups1' },
   ],
   applicationUser: { userid: 'administrator', password: 'x' },
   thirdPartyUser: { userid: 'pwsapp', password: 'x' },
@@ -242,12 +245,13 @@ export function evidenceOf(broken: Breakage = {}): Evidence {
   const person = (userid: string, home: string) => {
     const missing = userid === 'asmith' ? (broken.missingOn ?? []) : [];
     const onNode = new Map(['cucm', 'cups1', 'cups2'].map((node) => [node, missing.includes(node) ? null : user(userid, home)] as const));
-    const entry = { dn: `uid=${userid},ou=People,${base}`, locked: false, disabled: false, passwordExpired: false };
+    const usual = { dn: `uid=${userid},ou=People,${base}`, locked: false, disabled: false, passwordExpired: false };
+    const entry = broken.entries?.[userid];
     return [
       userid,
       {
         userid,
-        entry: userid === 'asmith' && broken.entry !== undefined ? broken.entry : entry,
+        entry: entry === undefined ? usual : entry,
         onNode,
         client: userid === 'asmith' ? clientOf(broken) : undefined,
       },

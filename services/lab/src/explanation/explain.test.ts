@@ -254,7 +254,7 @@ describe('a password', () => {
 
   it('is not to blame where the directory has locked the account', () => {
     const entry = { dn: 'uid=asmith,ou=People,dc=lab,dc=example', locked: true, disabled: false, passwordExpired: false };
-    expect(codes(userBindFailed, { ...sound(), entry })).toEqual(['ACCOUNT_LOCKED']);
+    expect(codes(userBindFailed, { ...sound(), entries: { asmith: entry } })).toEqual(['ACCOUNT_LOCKED']);
   });
 
   it.each([
@@ -406,6 +406,99 @@ describe('what else a fault touches', () => {
       'new users and settings reaching cups2 from CUCM',
       'log-in of application users (AXL)',
     ]);
+  });
+});
+
+describe('what one person alone meets is not told of all users of a node', () => {
+  const account = (userid: string, below = 'ou=People') => ({
+    dn: `uid=${userid},${below},dc=lab,dc=example`,
+    locked: false,
+    disabled: false,
+    passwordExpired: false,
+  });
+  const told = (broken: Breakage) => {
+    const { affected, unaffected, prose } = explain(failedSignIn(userBindFailed, { ...sound(), ...broken }));
+    const signIns = (effects: readonly { text: string }[]) => effects.map(({ text }) => text).filter((text) => /^sign-in/.test(text));
+    return { affected: signIns(affected), unaffected: signIns(unaffected), prose };
+  };
+
+  it('an entry that is gone', () => {
+    expect(told({ entries: { clee: null } })).toMatchObject({
+      affected: ['sign-in of clee at cups1'],
+      unaffected: ['sign-in of jmueller at cups1', 'sign-in of users of cups2'],
+      prose: expect.stringContaining('as are users of cups2'),
+    });
+  });
+
+  it('each of them, where all who were asked about are in the same case', () => {
+    const { affected } = told({ entries: { clee: null, jmueller: null, bjones: { ...account('bjones'), locked: true } } });
+    expect(affected).toEqual(['sign-in of clee and jmueller at cups1', 'sign-in of bjones at cups2']);
+  });
+
+  it('a search base that holds some of them, and no users of the other node are called unaffected', () => {
+    const failed: JournalEvent = {
+      ...event,
+      kind: 'ldap.searched',
+      symptom: 'LDAP_USER_NOT_FOUND',
+      facts: { ...dial, base: 'ou=Sales,dc=lab,dc=example', filter: '(uid=asmith)', dn: '', entries: 0, ms: 3, detail: '' },
+    };
+    const userSearchBase = 'ou=Sales,dc=lab,dc=example';
+    const input = failedSignIn(failed, {
+      ...sound(),
+      authentication: { userSearchBase },
+      entries: { bjones: account('bjones', 'ou=Sales') },
+    });
+    const live = { ...input.live, naming: new Map(input.live.naming).set(userSearchBase.toLowerCase(), 'entry' as const) };
+    const { affected, unaffected, prose } = explain({ ...input, evidence: live, live });
+    expect(affected.map(({ text }) => text)).toEqual([
+      'sign-in of asmith at cups1',
+      'sign-in of other users of cups1',
+      'sign-in of dbrown at cups2',
+      'log-in of asmith at CUCM',
+    ]);
+    expect(unaffected.map(({ text }) => text)).toContain('sign-in of bjones at cups2');
+    expect(prose).not.toContain('users of cups2');
+  });
+
+  it('a fault of the node is told of all of them, also where one of them has another beside it', () => {
+    const links = { 'cups1-to-directory': { state: 'refuse' as const } };
+    const { affected } = explain(failedSignIn(connectFailed(refused), { ...sound(), links, entries: { clee: null } }));
+    expect(affected.map(({ text, reason }) => ({ text, reason }))).toEqual([
+      { text: 'sign-in of asmith at cups1', reason: null },
+      { text: 'sign-in of other users of cups1', reason: null },
+    ]);
+  });
+});
+
+describe('several remedies together', () => {
+  const locked = { dn: 'uid=asmith,ou=People,dc=lab,dc=example', locked: true, disabled: false, passwordExpired: false };
+  const untrusting = { loaded: { cups1: [] }, stored: { cups1: {} } };
+
+  it('do not say that nothing needs restarting where something does', () => {
+    const links = { 'cups1-to-directory': { state: 'refuse' as const } };
+    const { prose, remedy, causes } = explain(failedSignIn(connectFailed(refused), { ...sound(), ...untrusting, links }));
+    expect(remedy).toBe(
+      "Permit TCP 636 from cups1 to directory. Upload the directory's certificate to directory-trust of cups1, then restart Cisco Tomcat there.",
+    );
+    expect(prose).toContain(remedy);
+    expect(causes[0]?.remedy).toBe('Permit TCP 636 from cups1 to directory; nothing needs restarting.');
+  });
+
+  it('say what a restart costs beside the restart', () => {
+    const uploaded = Date.parse('2026-01-05T09:14:07Z');
+    const broken = { ...sound(), loaded: { cups1: [] }, stored: { cups1: { [fingerprint]: uploaded } }, entries: { asmith: locked } };
+    const { prose } = explain(failedSignIn(tlsFailed('LDAP_TLS_UNTRUSTED_ISSUER'), broken));
+    expect(prose).toContain('Restart Cisco Tomcat on cups1. Until it is back nobody can sign in there, and users already signed in must');
+    expect(prose).toMatch(/must sign in again\. Unlock asmith in the directory\. /);
+  });
+
+  it('say nothing of a restart that has been made', () => {
+    const uploaded = Date.parse('2026-01-05T09:14:07Z');
+    const broken = { ...sound(), loaded: { cups1: [] }, stored: { cups1: { [fingerprint]: uploaded } } };
+    const live = { ...broken, loaded: { cups1: [fingerprint] } };
+    const { prose } = explain(failedSignIn(tlsFailed('LDAP_TLS_UNTRUSTED_ISSUER'), broken, live));
+    expect(prose).toContain('That has been mended since.');
+    expect(prose).not.toContain('Until it is back');
   });
 });
 

@@ -2,7 +2,7 @@ import type { Explanation } from '@uclab/contracts/lab-api';
 import { causesOf, failingEvent } from './causes-of.ts';
 import { failuresBefore } from './dial.ts';
 import { effectsOf } from './effects.ts';
-import { type Finding, inOrderOfMending } from './finding.ts';
+import { type Finding, inOrderOfMending, remediesOf } from './finding.ts';
 import { hopsOf } from './hops.ts';
 import type { ExplainInput } from './input.ts';
 import { isMended, standingNow } from './mended.ts';
@@ -49,7 +49,7 @@ export function explain(input: ExplainInput): Explanation {
     cause: causes[0]?.cause ?? null,
     symptom: failed ? (failingEvent(main)?.symptom ?? null) : null,
     hops: hopsOf(attempt, events),
-    remedy: [...new Set(inOrderOfMending(causes).map((finding) => sentence(finding.remedy)))].join(' '),
+    remedy: [...new Set(remediesOf(inOrderOfMending(causes)).map(({ text }) => text))].join(' '),
     affected,
     unaffected,
     prose: proseOf(input, causes, { affected, unaffected }),

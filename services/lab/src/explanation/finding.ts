@@ -1,4 +1,5 @@
 import type { CauseCode, SymptomCode } from '@uclab/foundation/causes';
+import { sentence } from './words.ts';
 
 /** The steps of every path in the order in which they are taken. */
 export const steps = [
@@ -63,4 +64,15 @@ export function inOrderOfMending(causes: readonly Finding[]): Finding[] {
   const [first, ...behind] = causes;
   if (!first) return [];
   return [...behind.filter((other) => holdsUp(first, other)), first, ...behind.filter((other) => !holdsUp(first, other))];
+}
+
+const withoutRestart = ({ remedy }: Finding): string => remedy.replace(/; nothing (else )?needs restarting$/, '');
+
+/** What is to be done for each, as a sentence. Beside a remedy by which something is restarted none says that nothing is to be. */
+export function remediesOf(findings: readonly Finding[]): { text: string; finding: Finding }[] {
+  const restarting = findings.filter((finding) => /\b(re)?start\b/i.test(withoutRestart(finding)));
+  return findings.map((finding) => {
+    const isAlone = restarting.every(({ remedy }) => remedy === finding.remedy);
+    return { text: sentence(isAlone ? finding.remedy : withoutRestart(finding)), finding };
+  });
 }

@@ -33,12 +33,17 @@ export interface ExplainInput {
   readonly presence: readonly string[];
 }
 
-/** Whose user records and entries the evidence needs: the attempt's user, and somebody homed on each presence node. */
+/** So many stand for the users of a node: enough to tell what one person alone meets from what all of them meet. */
+const othersAtMost = 3;
+
+/** Whose user records and entries the evidence needs: the attempt's user, and some of those homed on each presence node. */
 export function peopleToAsk(user: string, accounts: Accounts, presence: readonly string[]): string[] {
-  const representatives = presence.flatMap((node) => representativeOf(node, user, accounts) ?? []);
-  return [...new Set([...(user ? [user] : []), ...representatives])];
+  return [...new Set([...(user ? [user] : []), ...presence.flatMap((node) => othersAt(node, user, accounts))])];
 }
 
-/** Somebody homed on a node other than `user`. */
-export const representativeOf = (node: string, user: string, accounts: Accounts): string | undefined =>
-  accounts.users.find((account) => account.home === node && account.userid.toLowerCase() !== user.toLowerCase())?.userid;
+/** Some of those homed on a node, other than `user`. */
+export const othersAt = (node: string, user: string, accounts: Accounts): string[] =>
+  accounts.users
+    .filter(({ userid, home }) => home === node && userid.toLowerCase() !== user.toLowerCase())
+    .map(({ userid }) => userid)
+    .slice(0, othersAtMost);

@@ -61,9 +61,16 @@ const hasOwnSignIn = (effects: readonly Effect[], { attempt: { user } }: Explain
   effects.some(({ check }) => check.kind === 'sign-in' && check.user.toLowerCase() === user.toLowerCase());
 
 /** What the fault leaves alone, in one sentence; empty where that is nothing. */
-export function leftAlone(input: ExplainInput, cause: Finding | undefined, unaffected: readonly Effect[]): string {
+export function leftAlone(
+  input: ExplainInput,
+  cause: Finding | undefined,
+  { affected, unaffected }: Pick<Explanation, 'affected' | 'unaffected'>,
+): string {
   const { attempt, presence } = input;
-  const others = presence.filter((node) => node !== attempt.node && has(unaffected, 'sign-in', node));
+  // Where somebody else is affected, the users of a node are not told to be unaffected.
+  const ofOthers = affected.filter(({ check }) => !('user' in check && check.user.toLowerCase() === attempt.user.toLowerCase()));
+  const isSound = (node: string): boolean => has(unaffected, 'sign-in', node) && !has(ofOthers, 'sign-in', node);
+  const others = presence.filter((node) => node !== attempt.node && isSound(node));
   const [synchronises, logsIn] = [has(unaffected, 'synchronisation'), has(unaffected, 'cucm-log-in')];
   if (attempt.kind === 'sync' || attempt.kind === 'cucm-log-in') {
     const signIn = attempt.kind === 'sync' || hasOwnSignIn(unaffected, input) ? 'sign-in' : 'sign-in of other users';

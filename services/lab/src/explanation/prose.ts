@@ -3,7 +3,7 @@ import type { SymptomCode } from '@uclab/foundation/causes';
 import type { JournalEvent } from '@uclab/foundation/journal';
 import { causesOf, failingEvent, isOwnCall } from './causes-of.ts';
 import { dialOf, failuresBefore, failuresByServer, serverOf } from './dial.ts';
-import { type Finding, forbids, holdsUp, inOrderOfMending } from './finding.ts';
+import { type Finding, forbids, holdsUp, inOrderOfMending, remediesOf } from './finding.ts';
 import type { ExplainInput } from './input.ts';
 import { leftAlone } from './left-alone.ts';
 import { isMended, placeOf, standingNow } from './mended.ts';
@@ -170,8 +170,8 @@ function notReloaded(input: ExplainInput, cause: Finding, dial: { host: string; 
 }
 
 /** What a restart costs, where the remedy is one of Tomcat. */
-const restartCost = (finding: Finding | undefined): string => {
-  const node = finding?.cause === 'TRUST_NOT_RELOADED' ? /^Cisco Tomcat on (.+)$/.exec(finding.where)?.[1] : undefined;
+const restartCost = (finding: Finding): string => {
+  const node = finding.cause === 'TRUST_NOT_RELOADED' ? /^Cisco Tomcat on (.+)$/.exec(finding.where)?.[1] : undefined;
   return node && node !== 'cucm' ? `Until it is back nobody can sign in there, and users already signed in must sign in again.` : '';
 };
 
@@ -208,15 +208,18 @@ function failure(input: ExplainInput, causes: readonly Finding[], { affected, un
   // What a half-done cure leaves, such as an upload without the restart, is not mended.
   const instead = live.filter((finding) => !finding.unsure && !known.has(placeOf(finding)));
   const mendedSince = first && isMended(input, first, live) ? sinceThen(standing, instead) : '';
-  const remedies = new Set([...standing, ...(mendedSince ? instead : [])].map((finding) => sentence(finding.remedy)));
-  const cost = restartCost(first);
-  const leftOver = isDirectorySearch(input.attempt) ? searchLeftAlone(input, unaffected) : leftAlone(input, first, unaffected);
+  const mending = [...standing, ...(mendedSince ? instead : [])];
+  const remedies = new Set(remediesOf(mending).map(({ text, finding }) => [text, restartCost(finding)].filter(Boolean).join(' ')));
+  const isCostly = mending.some((finding) => restartCost(finding) !== '');
+  const leftOver = isDirectorySearch(input.attempt)
+    ? searchLeftAlone(input, unaffected)
+    : leftAlone(input, first, { affected, unaffected });
   const others = [cutOff(input, affected, causes), leftOver].filter(Boolean).join(' ');
   return [
     besideThat(input),
     ...failures.flatMap((one) => whatWasMet(one.input, one.causes)),
     // What a restart costs comes before what it does not touch.
-    ...(cost ? [mendedSince, ...remedies, cost, others] : [others, mendedSince, ...remedies]),
+    ...(isCostly ? [mendedSince, ...remedies, others] : [others, mendedSince, ...remedies]),
     lookalike(main.input, failingEvent(main.input)?.symptom, first?.cause, placeName(input.attempt.node)),
   ]
     .filter(Boolean)

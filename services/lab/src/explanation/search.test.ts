@@ -136,7 +136,9 @@ describe('each reason for seeing nobody is told apart', () => {
   });
 
   it('nothing that matches', () => {
-    expect(ofCauses(noMatch({ search: { ...found, passing: 0, matching: 0, anywhere: 0 } }))).toEqual(['NOTHING_MATCHES at directory']);
+    const explanation = noMatch({ search: { ...found, passing: 0, matching: 0, anywhere: 0 } });
+    expect(ofCauses(explanation)).toEqual(['NOTHING_MATCHES at directory']);
+    expect(explanation.prose).toContain('no entry of the directory has a uid, givenName, sn, cn or mail that begins with "jones"');
   });
 
   it('a map to an attribute that no entry has', () => {

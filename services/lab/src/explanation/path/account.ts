@@ -83,7 +83,7 @@ export function oldRecordFindings(evidence: Evidence, userid: string, node: stri
 const reactivate = (evidence: Evidence, userid: string): string =>
   evidence.people.get(userid.toLowerCase())?.entry === null
     ? `Put ${userid} back into the directory, then synchronise`
-    : `Synchronise CUCM from LDAP; why ${userid} is inactive is told by: uclab why --user ${shellWord(userid)}`;
+    : `See why ${userid} is inactive (uclab why --user ${shellWord(userid)}), mend that, and synchronise CUCM from LDAP`;
 
 function missingFindings(evidence: Evidence, userid: string, node: string, isOnCucm: boolean): Finding[] {
   if (isOnCucm && node !== 'cucm') {

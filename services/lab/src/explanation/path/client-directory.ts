@@ -162,11 +162,11 @@ function matchFindings(client: ClientInUse, probe: SearchProbe, sought: Sought):
   const map = mapFindings(client, probe, sought.kind === 'number' ? ['BusinessPhone'] : searchedFields);
   // A number is looked for in one attribute alone; a text might have begun what the others hold.
   if (map.length > 0 && (sought.kind === 'number' || isOld(client, 'map'))) return map;
-  const searched = [...new Set(searchedFields.map((field) => attributes[field]))];
+  const searched = [...new Set(searchedFields.flatMap((field) => attributes[field] ?? []))];
   const text =
     sought.kind === 'number'
       ? `no entry of the directory has the number ${sought.value} as ${phone}`
-      : `no entry of the directory has a ${searched.join(', ')} that begins with "${sought.value}"`;
+      : `no entry of the directory has a ${list(searched, 'or')} that begins with "${sought.value}"`;
   if (isOld(client, 'map')) return [old(client, 'result', text)];
   const remedy =
     sought.kind === 'number'

@@ -41,25 +41,19 @@ function settingsFindings(evidence: Evidence): Finding[] {
   const cucm = statusOf(evidence, 'cucm')?.cucm;
   if (!cucm) return [];
   const at = { step: 'reach-node' } as const;
-  if (!cucm.synchronisationEnabled) {
-    return [
-      {
-        ...at,
-        cause: 'SYNCHRONISATION_DISABLED',
-        where: 'LDAP System on cucm',
-        text: 'Enable Synchronizing from LDAP Server is off on CUCM',
-        remedy: 'Enable synchronisation on page LDAP System of cucm',
-      },
-    ];
-  }
-  if (cucm.agreements.length > 0) return [];
-  return [
-    {
-      ...at,
-      cause: 'LDAP_SETTINGS_WRONG',
-      where: 'LDAP Directory on cucm',
-      text: 'CUCM has no LDAP Directory agreement, so it is told of no directory to synchronise from',
-      remedy: 'Add an agreement on page LDAP Directory of cucm',
-    },
-  ];
+  const off: Finding = {
+    ...at,
+    cause: 'SYNCHRONISATION_DISABLED',
+    where: 'LDAP System on cucm',
+    text: 'Enable Synchronizing from LDAP Server is off on CUCM',
+    remedy: 'Enable synchronisation on page LDAP System of cucm',
+  };
+  const noAgreement: Finding = {
+    ...at,
+    cause: 'LDAP_SETTINGS_WRONG',
+    where: 'LDAP Directory on cucm',
+    text: 'CUCM has no LDAP Directory agreement, so it is told of no directory to synchronise from',
+    remedy: 'Add an agreement on page LDAP Directory of cucm',
+  };
+  return [...(cucm.synchronisationEnabled ? [] : [off]), ...(cucm.agreements.length > 0 ? [] : [noAgreement])];
 }
