@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { type RunningDirectory, startDirectory } from '@uclab/directory/service';
+import type { RunningDirectory } from '@uclab/directory/service';
 import { keepClockOffset, SystemClock } from '@uclab/foundation/clock';
 import { ConfigError } from '@uclab/foundation/config';
 import { messageOf } from '@uclab/foundation/errors';
@@ -41,7 +41,10 @@ async function prepareCluster({ plan, stateFolder, initialLinks, uploadDirectory
   });
 }
 
+/* What follows is loaded only when the cluster is prepared: that is what the first thread waits for. */
+
 async function runDirectory(options: BeginRequest['directory']): Promise<void> {
+  const { startDirectory } = await import('@uclab/directory/service');
   const clock = new SystemClock();
   keepClockOffset(clock, join(options.stateFolder, 'clock.json'));
   directory = await startDirectory({ ...options, clock });
@@ -49,7 +52,6 @@ async function runDirectory(options: BeginRequest['directory']): Promise<void> {
 }
 
 async function runGateways(apiPorts: BeginRequest['gateways']): Promise<void> {
-  // Only now: nothing but these waits for its modules.
   const { ProxyServer } = await import('@uclab/lab/proxy');
   const apis: Record<string, string> = {};
   for (const [target, apiPort] of Object.entries(apiPorts)) {
