@@ -88,7 +88,7 @@ describe('a run of the synchronisation', () => {
   it.each([['00000000-0000'], ['nobody'], ["0'%"]])('is unknown as %s', async (name) => {
     expect((await run('runs', 'show', name)).errors).toBe(`There is no run '${name}', or it was too long ago.`);
     expect((await run('why', name)).errors).toMatch(
-      /^There is no attempt '.*' and no run of that id, or it was too long ago(\.|; of a user .*)$/,
+      /^There is no attempt '.*' and no run of that id, or it was too long ago(\.|; to ask about a user: uclab why --user nobody\.)$/,
     );
   });
 });
