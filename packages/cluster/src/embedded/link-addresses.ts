@@ -1,4 +1,4 @@
-import type { Address } from '@uclab/foundation/network';
+import { type Address, parseAddress } from '@uclab/foundation/network';
 import { proxyName } from '@uclab/lab/topology';
 
 /**
@@ -15,8 +15,7 @@ export class LinkAddresses {
 
   /** `listen` is a gateway's `host:port`; port 0 is that of a proxy which never listened. */
   set(link: string, port: number, listen: string): void {
-    const at = listen.lastIndexOf(':');
-    const address = { host: listen.slice(0, at), port: Number(listen.slice(at + 1)) };
-    if (address.port !== 0) this.#addresses.set(proxyName(link, port), address);
+    const address = parseAddress(listen);
+    if (address && address.port !== 0) this.#addresses.set(proxyName(link, port), address);
   }
 }

@@ -1,2 +1,3 @@
-export { type Address, NameNotResolvedError, type Network, SystemNetwork } from './network.ts';
+export { type Address, formatAddress, parseAddress } from './address.ts';
+export { NameNotResolvedError, type Network, SystemNetwork } from './network.ts';
 export { connectTcp } from './tcp.ts';

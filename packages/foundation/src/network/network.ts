@@ -1,8 +1,4 @@
-/** Where to connect to. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import type { Address } from './address.ts';
 
 /**
  * The network as one node sees it: the only way a service opens a connection. Names and ports are the product's

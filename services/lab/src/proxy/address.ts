@@ -1,26 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { type Address, formatAddress, parseAddress } from '@uclab/foundation/network';
 import { cannotListen } from './api-error.ts';
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
-
-/** `host:port` in one string, IPv6 addresses in brackets. */
-export const formatAddress = ({ host, port }: Address): string => (isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`);
-
-/** Splits `host:port`; undefined when there is no port or it is none. */
-export function parseAddress(address: string): Address | undefined {
-  const parts = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:]*)):(?<port>\d{1,5})$/.exec(address)?.groups;
-  if (!parts) return undefined;
-  const port = Number(parts.port);
-  return port <= 65_535 ? { host: parts.bracketed ?? parts.plain ?? '', port } : undefined;
-}
 
 /**
  * Where a proxy is to listen. No host means 127.0.0.1. Throws an ApiError for an address that is none, a name that is unknown, and, unlike

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Address, formatAddress, parseAddress, resolveListenAddress } from './address.ts';
+import { type Address, formatAddress, parseAddress } from '@uclab/foundation/network';
+import { resolveListenAddress } from './address.ts';
 import { cannotListen, toxicAlreadyExists, toxicNotFound } from './api-error.ts';
 import { Connection } from './connection.ts';
 import type { ProxyMetrics } from './metrics.ts';

@@ -17,11 +17,13 @@ let begun: Promise<void> | undefined;
 let directory: RunningDirectory | undefined;
 const gateways: { stop(): Promise<void> }[] = [];
 
-async function begin({ prepare, gateways, directory }: BeginRequest): Promise<void> {
+async function begin(request: BeginRequest): Promise<void> {
   try {
-    if (prepare) await prepareCluster(prepare);
+    if (request.prepare) await prepareCluster(request.prepare);
     reply({ kind: 'prepared' });
-    await Promise.all([runDirectory(directory), runGateways(gateways)]);
+    // Both are waited for, so that whatever started is there to be stopped when the other did not.
+    const started = await Promise.allSettled([runDirectory(request.directory), runGateways(request.gateways)]);
+    for (const part of started) if (part.status === 'rejected') throw part.reason;
   } catch (error) {
     reply({ kind: 'failed', message: messageOf(error), damaged: error instanceof ConfigError });
   }
